@@ -1,0 +1,128 @@
+/** The page's requests: what is posted is decoded and admitted, and answered only once it is durable. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Host, RouteHandler } from '../contract.ts';
+import { type Decoded, decodeChat, decodeChoice, decodeMessage, decodeTitle } from './decode.ts';
+import type { Desk } from './desk.ts';
+import type { ApiError } from './protocol.ts';
+import { refusal } from './refusals.ts';
+
+/** Longest a script may wait for an answer (`Prefer: wait=N`, RFC 7240), in s. */
+const LONGEST_WAIT_S = 600;
+
+export interface Tabs {
+  /** Opens a tab's event stream. */
+  open(chat: string, after: number, response: ServerResponse): void;
+  /** The answer to an entry as Markdown, or null when none came within `ms`. */
+  answerTo(chat: string, entry: number, ms: number): Promise<string | null>;
+}
+
+export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
+  /** A route below `/api/chats/:chat`, with the name checked. */
+  const chatRoute = (
+    method: 'get' | 'post' | 'patch' | 'delete',
+    path: string,
+    handle: (chat: string, ...rest: Parameters<RouteHandler>) => void | Promise<void>,
+  ) =>
+    host.route(method, `/api/chats/:chat${path}`, (request, response) => {
+      const chat = decodeChat(request.params.chat);
+      return chat === null
+        ? say(response, 400, failure('This is not the name of a conversation.'))
+        : handle(chat, request, response);
+    });
+
+  host.route('get', '/api/stream', (request, response) => {
+    const query = new URL(request.url ?? '/', 'http://page').searchParams;
+    const chat = decodeChat(query.get('chat'));
+    if (chat === null) return say(response, 400, failure('The stream of which conversation? `chat` is missing.'));
+    tabs.open(chat, entryId(header(request, 'last-event-id') ?? query.get('after')), response);
+  });
+
+  chatRoute('post', '/messages', async (chat, request, response) => {
+    const decoded = timed(() => decodeMessage(chat, request.body, Date.now()));
+    if ('problem' in decoded) return say(response, 400, failure(decoded.problem));
+    const [...events] = decoded.value;
+    const message = events.at(-1)!;
+    // A script's Start has to be durable before the message is asked for consent.
+    for (const event of events.slice(0, -1)) await host.admit([event]);
+    const [admission] = await host.admit([{ ...message, heard: decoded.heard }]);
+    if (admission?.status !== 'admitted') return answer(response, admission!);
+    const wait = /\bwait=(\d{1,4})\b/.exec(header(request, 'prefer') ?? '')?.[1];
+    if (wait === undefined) return answer(response, admission);
+    const markdown = await tabs.answerTo(chat, admission.id, Math.min(Number(wait), LONGEST_WAIT_S) * 1000);
+    if (markdown === null) return answer(response, admission);
+    response
+      .writeHead(200, { 'content-type': 'text/markdown; charset=utf-8', 'preference-applied': `wait=${wait}` })
+      .end(`${markdown}\n`);
+  });
+
+  chatRoute('post', '/choices', async (chat, request, response) => {
+    const decoded = timed(() => decodeChoice(chat, request.body, Date.now()));
+    if ('problem' in decoded) return say(response, 400, failure(decoded.problem));
+    const [admission] = await host.admit([{ ...decoded.value, heard: decoded.heard }]);
+    answer(response, admission!);
+  });
+
+  chatRoute('patch', '', async (chat, request, response) => {
+    const title = decodeTitle(request.body);
+    if ('problem' in title) return say(response, 400, failure(title.problem));
+    if (!(await desk.rename(chat, title.value)))
+      return say(response, 404, failure('There is no such conversation any more.'));
+    response.writeHead(204).end();
+  });
+
+  chatRoute('delete', '', async (chat, _request, response) => {
+    await desk.remove(chat);
+    response.writeHead(204).end();
+  });
+
+  chatRoute('get', '/entries/:id/journey', async (chat, request, response) => {
+    const journey = await desk.journey(chat, entryId(request.params.id));
+    say(response, journey ? 200 : 404, journey ?? failure('There are no times for this entry.'));
+  });
+
+  host.route('post', '/api/model/retry', (_request, response) => {
+    desk.retryModel();
+    response.writeHead(204).end();
+  });
+
+  function answer(response: ServerResponse, admission: Awaited<ReturnType<Host['admit']>>[number]): void {
+    switch (admission.status) {
+      case 'admitted':
+        return say(response, 202, { id: admission.id });
+      case 'duplicate':
+        return say(response, 200, { duplicate: true });
+      case 'refused': {
+        const { status, retryAfterMs, body } = refusal(admission);
+        if (retryAfterMs !== undefined) response.setHeader('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+        return say(response, status, body);
+      }
+      default:
+        admission satisfies never;
+    }
+  }
+}
+
+/** Decodes and keeps when the request got here and how long it took. */
+function timed<Value>(
+  decode: () => Decoded<Value>,
+): { problem: string } | { value: Value; heard: { atMs: number; decodeMs: number } } {
+  const atMs = performance.now();
+  const decoded = decode();
+  return 'problem' in decoded ? decoded : { value: decoded.value, heard: { atMs, decodeMs: performance.now() - atMs } };
+}
+
+function say(response: ServerResponse, status: number, body: object): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
+}
+
+const failure = (message: string, action?: string): ApiError => ({ error: { message, ...(action ? { action } : {}) } });
+
+const header = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Anything that is no entry's number means "from the beginning". */
+const entryId = (text: unknown): number => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : 0);

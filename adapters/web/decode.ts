@@ -1,0 +1,74 @@
+/** What the page posts, as events. Pure: the body is checked, nothing else is known. */
+import { z } from 'zod';
+import type { Address, Inbound } from '../contract.ts';
+
+/** Everything the page holds is one chat of one person; its conversations are threads. */
+export const WEB = { channel: 'web', account: 'page', chat: 'owner' } as const;
+const OWNER = { id: 'owner' };
+
+const name = z.string().regex(/^[\w-]{1,64}$/, 'has to be 1 to 64 letters, digits, _ or -');
+
+const message = z.object({
+  key: name,
+  text: z.string(),
+  /** For scripts: the notice's version, as if Start had been pressed for it first. */
+  start: z.number().int().positive().optional(),
+});
+const choice = z.object({ key: name, choice: z.string().min(1).max(64) });
+const title = z.object({ title: z.string().trim().min(1).max(200) });
+
+export const addressOf = (chat: string): Address => ({ ...WEB, thread: chat });
+
+/** The chat named in a path, or null. */
+export const decodeChat = (chat: unknown): string | null => name.safeParse(chat).data ?? null;
+
+export type Decoded<Value> = { value: Value } | { problem: string };
+
+/** One message, preceded by the choice of Start where a script asks for it. */
+export function decodeMessage(chat: string, body: unknown, now: number): Decoded<Inbound[]> {
+  const read = check(message, body);
+  if ('problem' in read) return read;
+  const { key, text, start } = read.value;
+  const event = { address: addressOf(chat), at: now, member: OWNER };
+  const asked: Inbound = {
+    ...event,
+    kind: 'message',
+    eventId: key,
+    messageId: key,
+    parts: [{ kind: 'text', text }],
+    addressed: true,
+  };
+  return {
+    value:
+      start === undefined
+        ? [asked]
+        : [{ ...event, kind: 'choice', eventId: `${key}.start`, choice: `notice:on:${start}` }, asked],
+  };
+}
+
+export function decodeChoice(chat: string, body: unknown, now: number): Decoded<Inbound> {
+  const read = check(choice, body);
+  if ('problem' in read) return read;
+  return {
+    value: {
+      kind: 'choice',
+      address: addressOf(chat),
+      at: now,
+      member: OWNER,
+      eventId: read.value.key,
+      choice: read.value.choice,
+    },
+  };
+}
+
+export function decodeTitle(body: unknown): Decoded<string> {
+  const read = check(title, body);
+  return 'problem' in read ? read : { value: read.value.title };
+}
+
+function check<Value>(schema: z.ZodType<Value>, body: unknown): Decoded<Value> {
+  const result = schema.safeParse(body);
+  if (result.success) return { value: result.data };
+  const issue = result.error.issues[0]!;
+  return { problem: `${issue.path.join('.') || 'The body'}: ${issue.message}.` };
+}

@@ -1,0 +1,87 @@
+/** The page's requests to the service, and what can come of them. */
+import type { ApiError, Journey } from '../../protocol.ts';
+
+export type Outcome<Value> =
+  | { kind: 'done'; value: Value }
+  /** The service said no, and will say it again: `message` and `action` are for the person. */
+  | { kind: 'refused'; message: string; action?: string }
+  /** Not now: too much at once, stopping, or a fault. `afterMs`: the pause the service asks for. */
+  | { kind: 'later'; message: string; action?: string; afterMs?: number }
+  | { kind: 'unreachable' }
+  | { kind: 'signed out' };
+
+export interface Requests {
+  sendMessage(chat: string, key: string, text: string): Promise<Outcome<{ id: number } | { duplicate: true }>>;
+  /** A pressed button, or `stop`. */
+  choose(chat: string, choice: string): Promise<Outcome<unknown>>;
+  rename(chat: string, title: string): Promise<Outcome<unknown>>;
+  remove(chat: string): Promise<Outcome<unknown>>;
+  journey(chat: string, entry: number): Promise<Outcome<Journey>>;
+  retryModel(): Promise<Outcome<unknown>>;
+  /** Trades the key of the link for a cookie. */
+  signIn(key: string): Promise<Outcome<unknown>>;
+  /** Asks whether the cookie holds. */
+  session(): Promise<Outcome<unknown>>;
+}
+
+/** An answer that has not come by then is taken for a lost connection; every write may be sent again. */
+const PATIENCE_MS = 30_000;
+
+/** `unknownFault`: what to say when the service gives no words of its own. */
+export function createRequests(unknownFault: string): Requests {
+  async function ask<Value>(method: string, path: string, body?: object): Promise<Outcome<Value>> {
+    const write = method !== 'GET';
+    let response: Response;
+    let content: unknown;
+    try {
+      response = await fetch(path, {
+        method,
+        ...(write && { headers: { 'x-parley': '1', ...(body && { 'content-type': 'application/json' }) } }),
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+        cache: 'no-store',
+      });
+      content = await jsonOf(response);
+    } catch {
+      return { kind: 'unreachable' };
+    }
+    if (response.ok) return { kind: 'done', value: content as Value };
+    if (response.status === 401) return { kind: 'signed out' };
+    const { message, action } = (content as ApiError | null)?.error ?? { message: unknownFault };
+    const words = { message, ...(action !== undefined && { action }) };
+    if (response.status !== 429 && response.status < 500) return { kind: 'refused', ...words };
+    const seconds = Number.parseFloat(response.headers.get('retry-after') ?? '');
+    return { kind: 'later', ...words, ...(seconds >= 0 && { afterMs: seconds * 1000 }) };
+  }
+
+  const chatPath = (chat: string) => `/api/chats/${encodeURIComponent(chat)}`;
+  return {
+    sendMessage: (chat, key, text) => ask('POST', `${chatPath(chat)}/messages`, { key, text }),
+    choose: (chat, choice) => ask('POST', `${chatPath(chat)}/choices`, { key: newId(), choice }),
+    rename: (chat, title) => ask('PATCH', chatPath(chat), { title }),
+    remove: (chat) => ask('DELETE', chatPath(chat)),
+    journey: (chat, entry) => ask('GET', `${chatPath(chat)}/entries/${entry}/journey`),
+    retryModel: () => ask('POST', '/api/model/retry'),
+    signIn: (key) => ask('POST', '/api/session', { key }),
+    session: () => ask('GET', '/api/session'),
+  };
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A UUID. `crypto.randomUUID` exists only where the page counts as secure, which plain HTTP on a home network does not. */
+export function newId(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

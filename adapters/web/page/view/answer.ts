@@ -1,0 +1,109 @@
+/** What Parley said: blocks, buttons, and the foot line with copy, the ending and the journey. */
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ParleyEntry } from '../record/conversation.ts';
+import { figures, words } from '../words/words.ts';
+import { useActions } from './actions.ts';
+import { blocks } from './blocks.ts';
+import { CopyButton } from './copy-button.ts';
+import { standingGlyph, uncheckedGlyph } from './glyphs.ts';
+import { unlessUnchanged } from './unchanged.ts';
+import { Waterfall } from './waterfall.ts';
+
+interface AnswerProps {
+  entry: ParleyEntry;
+  /** Only the newest entry's buttons can be pressed. */
+  newest: boolean;
+}
+
+export const Answer = unlessUnchanged(({ entry, newest }: AnswerProps) => {
+  const content = [h('span', { class: 'vh' }, words.parleySaid), ...blocks(entry.blocks)];
+  const buttons = entry.buttons && h(Buttons, { key: 'buttons', buttons: entry.buttons, newest });
+  return h(
+    'div',
+    { class: 'ans', lang: entry.language },
+    entry.kind === 'answer'
+      ? [content, h(Evidence, null), buttons, h(Foot, { entry })]
+      : entry.trouble
+        ? h('div', { class: 'notice bad' }, standingGlyph('bad'), h('div', null, content, buttons))
+        : h('div', { class: 'notice info' }, content, buttons),
+  );
+});
+
+/** Where the words of an answer come from. So far all of them come from the model, and nothing has checked them. */
+function Evidence() {
+  return h(
+    'div',
+    { class: 'evidence', role: 'group', 'aria-label': words.evidence },
+    h(
+      'p',
+      { class: 'unchecked' },
+      uncheckedGlyph(),
+      h('span', null, h('b', null, words.unchecked), ' ', words.fromMemory),
+    ),
+  );
+}
+
+interface ButtonsProps {
+  buttons: NonNullable<ParleyEntry['buttons']>;
+  newest: boolean;
+}
+
+/** The numbers before the words are what can be typed instead, or pressed with Alt. */
+function Buttons({ buttons, newest }: ButtonsProps) {
+  const { choose } = useActions();
+  const [pressed, setPressed] = useState<string>();
+  async function press(value: string) {
+    setPressed(value);
+    if (!(await choose(value))) setPressed(undefined);
+  }
+  return h(
+    'div',
+    { class: 'acts', 'data-newest': newest || undefined },
+    buttons.map(({ label, value }, index) =>
+      h(
+        'button',
+        {
+          key: value,
+          type: 'button',
+          class: 'btn',
+          'aria-pressed': pressed === value,
+          disabled: !newest || pressed !== undefined,
+          onClick: () => press(value),
+        },
+        h('i', null, figures.count(index + 1)),
+        label,
+      ),
+    ),
+  );
+}
+
+function Foot({ entry }: { entry: ParleyEntry }) {
+  const [open, setOpen] = useState(false);
+  const strip = entry.strip && words.strip(entry.strip);
+  return h(
+    'div',
+    { class: 'foot' },
+    h(
+      'div',
+      { class: 'foot-line' },
+      h(CopyButton, { class: 'iconb', text: entry.source, name: words.copyAnswer }),
+      h(
+        'div',
+        { class: 'foot-words' },
+        entry.ended && h('span', { class: 'ended' }, words.ended[entry.ended]),
+        strip && stripButton(strip, open, () => setOpen(!open)),
+      ),
+    ),
+    open && h(Waterfall, { entry: entry.id }),
+  );
+}
+
+function stripButton(strip: string, open: boolean, onClick: () => void): ComponentChild {
+  return h(
+    'button',
+    { type: 'button', class: 'strip-line num', 'aria-expanded': open, onClick },
+    h('span', { class: 'vh' }, `${words.journey}: `),
+    strip,
+  );
+}

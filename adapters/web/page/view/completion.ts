@@ -1,0 +1,39 @@
+/** The commands that what is written may become, above the composer. */
+import { h } from 'preact';
+import type { Command } from '../record/commands.ts';
+import { words } from '../words/words.ts';
+
+export function optionId(command: Command): string {
+  return `command-${command}`;
+}
+
+interface CompletionProps {
+  options: readonly Command[];
+  chosen: Command;
+  onTake(command: Command): void;
+}
+
+export function Completion({ options, chosen, onTake }: CompletionProps) {
+  return h(
+    'ul',
+    { id: 'commands', class: 'pop', role: 'listbox', 'aria-label': words.commands },
+    options.map((command) =>
+      h(
+        'li',
+        {
+          key: command,
+          id: optionId(command),
+          role: 'option',
+          'aria-selected': command === chosen,
+          // Before the field would lose the focus, and with it the list.
+          onPointerDown: (event: PointerEvent) => {
+            event.preventDefault();
+            onTake(command);
+          },
+        },
+        h('b', { dir: 'ltr' }, `/${command}`),
+        h('span', null, words.commandDoes[command]),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,169 @@
+/**
+ * What the page and the web channel say to each other. JSON over POST, PATCH and DELETE; one event stream a tab.
+ *
+ *   GET    /api/stream?chat=ID&after=N           the stream below; `Last-Event-ID` wins over `after`
+ *   POST   /api/chats/:chat/messages             {key, text}    202 {id} · 200 {duplicate: true} · 4xx, 503 {error}
+ *   POST   /api/chats/:chat/choices              {key, choice}  likewise
+ *   PATCH  /api/chats/:chat                      {title}
+ *   DELETE /api/chats/:chat
+ *   GET    /api/chats/:chat/entries/:id/journey  Journey
+ *   POST   /api/model/retry
+ *   GET    /api/session                                         204 with a cookie, 401 without one
+ *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
+ *
+ * Every write carries the header `x-parley: 1`. `chat` is a UUID made by the page. `key` is a UUID made by the
+ * page for each message, and makes sending again harmless.
+ */
+import type { JourneyStep } from '../contract.ts';
+import type { Block } from './tree.ts';
+
+// ------------------------------------------------------------------------------------------------ the event stream
+
+/** `event:` names and their data. Only `entry` carries an `id:`; it is the entry's number, durable and ascending. */
+export interface StreamEvents {
+  /** The whole state of the service: at the start of every stream and on every change. */
+  service: ServiceState;
+  /** The whole list, newest first: likewise. */
+  chats: ChatSummary[];
+  /** One entry of this chat's record. After an `erasure`, everything with a smaller id is gone. */
+  entry: PageEntry;
+  /** The entries of this chat that still wait for an answer: after the replayed entries and on every change. */
+  waiting: number[];
+  /** The running answer of this chat; null when none runs. A snapshot at the start of every stream. */
+  preview: PagePreview | null;
+}
+
+export interface ServiceState {
+  version: string;
+  /** Whose computer it is; absent where the owner gave no name. */
+  ownerName?: string;
+  /** Null once the person pressed Start for the newest version. While it stands nothing can be sent. */
+  notice: NoticeView | null;
+  model: ModelState;
+  /** Channels this installation has configured, besides this page. */
+  channels: { name: string; state: 'on' | 'unproven' | 'connecting' | 'off' | 'trouble'; words: string }[];
+  /** True once shutting down: nothing is taken in any more. */
+  stopping: boolean;
+}
+
+export interface NoticeView {
+  version: number;
+  language: string;
+  title: string;
+  /** One paragraph, then short lines; plain text with `code` in backticks and **bold** where the mock has them. */
+  lead: string;
+  lines: string[];
+  /** The long form behind "Read more". */
+  more: string[];
+  footer: string;
+  /** Values to send as `choice`. */
+  accept: string;
+  decline: string;
+  /** The person has said no to this version: the page shows the "silent" state with a way back. */
+  declined: boolean;
+}
+
+/** How far a model is that is being fetched. */
+export interface ModelProgress {
+  name: string;
+  step: 'finding' | 'downloading' | 'checking' | 'importing' | 'loading';
+  source?: string;
+  doneBytes?: number;
+  totalBytes?: number;
+  bytesPerSecond?: number;
+  /** Share done of a step without bytes, 0 to 1. */
+  share?: number;
+  /** Why nothing moves at the moment, in words. It goes on by itself. */
+  paused?: string;
+}
+
+export type ModelState =
+  | ({ state: 'getting' } & ModelProgress)
+  /** `where`: "here", or the host name of a remote server. `next`: a better model that is on its way meanwhile. */
+  | { state: 'ready'; name: string; caveat?: string; where: string; next?: ModelProgress }
+  | { state: 'failed'; message: string; tried: { source: string; why: string }[]; remedy: string };
+
+export interface ChatSummary {
+  id: string;
+  title: string;
+  /** ms since 1970 of its last entry. */
+  at: number;
+  /** First words of the last entry, plain. */
+  last: string;
+  /** An answer is being made. */
+  working: boolean;
+}
+
+export type PageEntry =
+  | {
+      id: number;
+      at: number;
+      by: 'person';
+      key: string;
+      text: string;
+      state: 'waiting' | 'answered' | 'merged' | 'superseded' | 'refused' | 'ignored';
+    }
+  | {
+      id: number;
+      at: number;
+      by: 'parley';
+      kind: 'answer' | 'notice';
+      key: string;
+      blocks: Block[] /** The answer as Markdown, for the copy button. */;
+      source: string;
+      /** A notice that something went wrong. */
+      trouble?: true;
+      buttons?: { label: string; value: string }[];
+      answers: number[];
+      language?: string;
+      ended?: 'stopped' | 'limit' /** "admit 0.4 ms · lane 0 · first word 612 ms · 14 tok/s" is made from this. */;
+      strip?: Strip;
+    }
+  | { id: number; at: number; by: 'erasure' };
+
+/** Times in ms. */
+export interface Strip {
+  admit?: number;
+  lane?: number;
+  firstWord?: number;
+  tokensPerSecond?: number;
+}
+
+export interface PagePreview {
+  turn: string;
+  phase:
+    | { name: 'queued'; ahead: number }
+    | { name: 'loading' }
+    | { name: 'reading' }
+    | { name: 'thinking' }
+    | { name: 'answering' };
+  /** Seconds since the turn began. */
+  seconds: number;
+  /** The entries it answers: newer ones wait for a turn of their own. */
+  answers: number[];
+  /** Replace the blocks from index `from` on with these; 0 is a snapshot. */
+  from: number;
+  blocks: Block[];
+}
+
+// ------------------------------------------------------------------------------------------------ answers to requests
+
+/** A refusal in words for a person: what happened, and what to do. No codes, stacks or paths. */
+export interface ApiError {
+  error: { message: string; action?: string };
+}
+
+/** The waterfall of one message: the README's "journey of one message", measured. */
+export interface Journey {
+  steps: {
+    step: JourneyStep;
+    /** From the message's arrival, and how long, in ms. */
+    startMs: number;
+    ms: number;
+  }[];
+  model?: string;
+  promptTokens?: number;
+  cachedTokens?: number;
+  answerTokens?: number;
+  tokensPerSecond?: number;
+}

@@ -1,0 +1,93 @@
+/**
+ * The one seam where chat messages become a model request: which words the model reads, and within what limits.
+ */
+import type { Part } from '../../adapters/contract.ts';
+import type { Content, GenerateRequest, ModelMessage } from '../../model-runtime/contract.ts';
+import type { Said } from '../conversation/history.tables.ts';
+
+/**
+ * What every conversation begins with: at most 120 tokens (design.md), prefilled once at load. It names no date and no
+ * person, so that it is the same for all.
+ */
+export const SYSTEM_TEXT = `You are Parley, an assistant in a chat. Answer in the language of the person.
+Start with the answer itself, in one short sentence; add only what helps.
+Use Markdown where it makes reading easier: lists, tables, code blocks with their language.
+If you do not know something, say so. Never invent sources, links or numbers.`;
+
+/** Longest message the model is given; more is cut, and the answer says so (product.md R02). */
+export const READ_CHARACTERS = 24_000;
+
+/** How many earlier entries are looked at; what fits of them is the runtime's to say. */
+export const EARLIER_ENTRIES = 100;
+
+const LIMITS = { maxTokens: 1_024, maxMs: 180_000 };
+
+/** Greedy, with a light hand against loops, which small models fall into. */
+const SAMPLING = { temperature: 0, topK: 40, topP: 0.95, minP: 0.05, repetition: 1.05, repetitionWindow: 256 };
+
+export interface Turn {
+  request: GenerateRequest;
+  /** Set when the message was longer than the model is given. */
+  cut: { read: number; all: number } | undefined;
+}
+
+/**
+ * @param asked the messages of this turn, oldest first; several are read as one
+ * @param earlier what was said before, oldest first
+ * @param cacheKey the conversation; its K/V cache is shared with nobody
+ */
+export function buildTurn(asked: Said[], earlier: Said[], cacheKey: string): Turn {
+  const question = asked.map((said) => words(said)).join('\n\n');
+  const read = cutAt(question, READ_CHARACTERS);
+  const messages: ModelMessage[] = [{ role: 'system', content: text(SYSTEM_TEXT) }];
+  for (const said of earlier)
+    append(messages, said.by === 'person' ? 'user' : 'assistant', cutAt(words(said), READ_CHARACTERS));
+  append(messages, 'user', read);
+  return {
+    request: { messages, mode: 'instant', sampling: SAMPLING, limits: LIMITS, cacheKey },
+    cut: read.length < question.length ? { read: read.length, all: question.length } : undefined,
+  };
+}
+
+const text = (value: string): Content[] => [{ kind: 'text', text: value }];
+
+const words = (said: Said): string =>
+  said.by === 'parley' ? said.markdown : said.parts.map(partWords).filter(Boolean).join('\n');
+
+/** What the model reads of a part. Parts it cannot read are named, so that it does not pretend. */
+function partWords(part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'location':
+      return `[location: ${part.latitude}, ${part.longitude}${part.label ? ` (${part.label})` : ''}]`;
+    case 'contact':
+      return `[contact: ${part.name}]`;
+    case 'unsupported':
+      return `[${part.what}]`;
+    case 'image':
+    case 'audio':
+    case 'video':
+    case 'document':
+    case 'sticker':
+      return [`[${part.kind}]`, part.caption].filter(Boolean).join(' ');
+    default:
+      return part satisfies never;
+  }
+}
+
+/** Templates want roles in turn, so what follows from the same side is one message. */
+function append(messages: ModelMessage[], role: 'user' | 'assistant', value: string): void {
+  const last = messages.at(-1)!;
+  if (last.role === role) last.content = text(`${(last.content[0] as { text: string }).text}\n\n${value}`);
+  else messages.push({ role, content: text(value) });
+}
+
+/** At most `length` UTF-16 units, without cutting a character in two. */
+const cutAt = (value: string, length: number): string =>
+  value.length <= length
+    ? value
+    : value
+        .slice(0, length)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '');

@@ -1,0 +1,370 @@
+/**
+ * The settings: the only place that reads the environment. `.env` and the environment are merged (the environment
+ * wins), checked against one schema, and handed out as a plain object. `.env.example` and the README's table are
+ * made from the same schema, so they cannot disagree with it.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
+
+/** One setting: how it is checked, what it is for, and whether it is a secret (then `NAME_FILE` works too). */
+interface Setting<Type extends z.ZodType> {
+  type: Type;
+  about: string;
+  group: string;
+  secret: boolean;
+}
+
+const setting = <Type extends z.ZodType>(group: string, type: Type, about: string, secret = false): Setting<Type> => ({
+  type,
+  about,
+  group,
+  secret,
+});
+
+const SETTINGS = {
+  PARLEY_OWNER_NAME: setting(
+    'You',
+    z.string().trim().max(60).optional(),
+    "Your name as people read it in the notice: “Ana” becomes “Ana's computer”.",
+  ),
+  PARLEY_OPEN: setting(
+    'You',
+    z.enum(['auto', 'yes', 'no']).default('auto'),
+    'Open the page in a browser at start. auto: when there is a display.',
+  ),
+  PARLEY_KEEP_DAYS: setting(
+    'You',
+    whole(1, 3650).default(30),
+    'How many days messages are kept. The notice says this number.',
+  ),
+  PARLEY_PER_MINUTE: setting(
+    'You',
+    z.union([z.literal('none'), whole(1, 100_000)]).default(30),
+    'How many messages one person may send in a minute; none: no limit.',
+  ),
+
+  PARLEY_MODEL: setting(
+    'The model',
+    z.string().trim().min(1).default('auto'),
+    'auto, small, standard, or an id from `npm run models -- list`. auto: standard from 4 GB of free memory.',
+  ),
+  PARLEY_MEANWHILE: setting(
+    'The model',
+    z.enum(['wait', 'small']).default('wait'),
+    'While the model is on its way: wait, or let the small one answer (within seconds, but often wrong).',
+  ),
+  PARLEY_MODEL_FILE: setting(
+    'The model',
+    z.string().trim().min(1).optional(),
+    'A GGUF file, or a folder with one, to use instead of getting a model.',
+  ),
+  PARLEY_MODEL_MIRROR: setting(
+    'The model',
+    url.optional(),
+    'A web address with the model files, asked before the public hub.',
+  ),
+  PARLEY_MODEL_HUB: setting('The model', url.default('https://huggingface.co'), 'The public model hub.'),
+  PARLEY_CACHE: setting(
+    'The model',
+    z.string().trim().min(1).optional(),
+    "Folder for model files. Default: parley in the user's cache folder.",
+  ),
+  PARLEY_THREADS: setting(
+    'The model',
+    whole(1, 256).optional(),
+    'Processor threads for the model. Default: the cores that are free.',
+  ),
+  PARLEY_CONTEXT: setting(
+    'The model',
+    whole(512, 131_072).default(8192),
+    'Most tokens of a conversation the model reads at once. More takes more memory.',
+  ),
+
+  PARLEY_RUNTIME: setting(
+    'The model',
+    z.enum(['embedded', 'remote', 'echo']).default('embedded'),
+    'embedded: the model runs here. remote: a server of yours answers. echo: no model, repeats your words (for trying a channel).',
+  ),
+  PARLEY_REMOTE_URL: setting(
+    'A remote model',
+    url.optional(),
+    'Base address of an OpenAI-compatible server (llama.cpp, vLLM, Ollama…), ending in /v1. Named in the notice.',
+  ),
+  PARLEY_REMOTE_MODEL: setting(
+    'A remote model',
+    z.string().trim().min(1).optional(),
+    'The model to ask for there. Default: the first one it lists.',
+  ),
+  PARLEY_REMOTE_KEY: setting(
+    'A remote model',
+    z.string().trim().min(1).optional(),
+    'Its access key, where it wants one.',
+    true,
+  ),
+
+  PARLEY_HOST: setting(
+    'The machine',
+    z.string().trim().min(1).default('127.0.0.1'),
+    'Address to listen on. Anything but loopback needs PARLEY_OPERATOR_TOKEN.',
+  ),
+  PARLEY_PORT: setting(
+    'The machine',
+    port.default(4747),
+    'Port of the page; the next free one is used when it is taken.',
+  ),
+  PARLEY_HOST_NAMES: setting(
+    'The machine',
+    z.string().trim().default(''),
+    'Names, separated by commas, under which a browser may reach the page besides localhost and plain addresses.',
+  ),
+  PARLEY_OPERATOR_TOKEN: setting(
+    'The machine',
+    z.string().trim().min(16, 'at least 16 characters').optional(),
+    'Signs in to the page from another machine.',
+    true,
+  ),
+  PARLEY_DATA: setting('The machine', z.string().trim().min(1).default('./data'), 'Folder for conversations and logs.'),
+  PARLEY_LOG_LEVEL: setting(
+    'The machine',
+    z.enum(['error', 'warn', 'info', 'debug', 'trace']).default('info'),
+    'How much goes to the log files in the data folder.',
+  ),
+} as const;
+
+type SettingName = keyof typeof SETTINGS;
+type Values = { [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]['type']> };
+
+export interface Config {
+  ownerName: string | undefined;
+  open: 'auto' | 'yes' | 'no';
+  keepDays: number;
+  perMinute: number | 'none';
+  runtime: 'embedded' | 'remote' | 'echo';
+  model: {
+    choice: string;
+    meanwhile: 'wait' | 'small';
+    file: string | undefined;
+    mirror: string | undefined;
+    hub: string;
+  };
+  cacheFolder: string;
+  threads: number | undefined;
+  contextTokens: number;
+  remote: { url: string; model: string | undefined; key: string | undefined } | undefined;
+  host: string;
+  port: number;
+  hostNames: string[];
+  operatorToken: string | undefined;
+  dataFolder: string;
+  logLevel: 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** What the machine around us is like; nothing a person sets for Parley. */
+  surroundings: {
+    display: boolean;
+    /** `user@host` to type after `ssh -L …`, when this is a remote shell. */
+    ssh: string | undefined;
+    proxy: { https: string | undefined; http: string | undefined; except: string | undefined };
+    /** For child processes that need it as it is: pip, and through it a proxy. */
+    environment: NodeJS.ProcessEnv;
+  };
+  /** Values that must never be written anywhere. */
+  secrets: string[];
+  /** How many settings were set, and how many have their default: for the first line of the start. */
+  counts: { set: number; preset: number };
+}
+
+/** The settings are wrong. `message` lists every problem, one a line, with what to do. The program ends with 78 (EX_CONFIG). */
+export class ConfigError extends Error {
+  readonly exitCode = 78;
+  constructor(problems: string[]) {
+    super(
+      `The settings cannot be used:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}\nSettings come from the environment and from the file .env; .env.example explains each.`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|\[::1\]|localhost)$/i;
+
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+/**
+ * Reads `.env` in `folder` and `env` and returns the checked settings, with a warning for each name that looks
+ * like one of ours and is not.
+ * @throws ConfigError naming every problem at once.
+ */
+export function loadConfig(
+  folder = process.cwd(),
+  env: NodeJS.ProcessEnv = process.env,
+): { config: Config; warnings: string[] } {
+  const problems: string[] = [];
+  const given: Record<string, string | undefined> = { ...dotEnv(join(folder, '.env'), problems), ...env };
+  for (const [name, { secret }] of Object.entries(SETTINGS)) if (secret) readSecretFile(name, given, problems);
+
+  const values: Record<string, unknown> = {};
+  let set = 0;
+  for (const [name, { type }] of Object.entries(SETTINGS)) {
+    // `NAME=` in a file means "not set", which is what people mean by it.
+    const text = given[name]?.trim() === '' ? undefined : given[name];
+    if (text !== undefined) set += 1;
+    const result = type.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else for (const issue of result.error.issues) problems.push(`${name}: ${issue.message}`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const config = shape(values as Values, folder, env);
+  config.counts = { set, preset: Object.keys(SETTINGS).length - set };
+  if (!isLoopback(config.host) && config.operatorToken === undefined)
+    problems.push(
+      `PARLEY_HOST is ${config.host}, which other machines can reach, and there is no PARLEY_OPERATOR_TOKEN. Set a token of at least 16 characters, or listen on 127.0.0.1.`,
+    );
+  if (config.runtime === 'remote' && config.remote === undefined)
+    problems.push(
+      'PARLEY_RUNTIME is remote, so PARLEY_REMOTE_URL has to name the server, e.g. http://127.0.0.1:8080/v1.',
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { config, warnings: unknownNames(given) };
+}
+
+function dotEnv(file: string, problems: string[]): Record<string, string | undefined> {
+  if (!existsSync(file)) return {};
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    problems.push(`.env cannot be read: ${(error as Error).message}`);
+    return {};
+  }
+}
+
+/** `NAME_FILE=/run/secrets/x` instead of `NAME=…`, as container platforms hand out secrets. */
+function readSecretFile(name: string, given: Record<string, string | undefined>, problems: string[]): void {
+  const file = given[`${name}_FILE`];
+  if (file === undefined || file.trim() === '') return;
+  if (given[name] !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set; use one.`);
+    return;
+  }
+  try {
+    given[name] = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    problems.push(`${name}_FILE: ${(error as Error).message}`);
+  }
+}
+
+function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
+  const proxy = (name: string) => env[name.toLowerCase()] || env[name] || undefined;
+  return {
+    ownerName: values.PARLEY_OWNER_NAME,
+    open: values.PARLEY_OPEN,
+    keepDays: values.PARLEY_KEEP_DAYS,
+    perMinute: values.PARLEY_PER_MINUTE,
+    runtime: values.PARLEY_RUNTIME,
+    model: {
+      choice: values.PARLEY_MODEL,
+      meanwhile: values.PARLEY_MEANWHILE,
+      file: values.PARLEY_MODEL_FILE && resolve(folder, values.PARLEY_MODEL_FILE),
+      mirror: values.PARLEY_MODEL_MIRROR,
+      hub: values.PARLEY_MODEL_HUB,
+    },
+    cacheFolder: values.PARLEY_CACHE ? resolve(folder, values.PARLEY_CACHE) : userCacheFolder(env),
+    threads: values.PARLEY_THREADS,
+    contextTokens: values.PARLEY_CONTEXT,
+    remote: values.PARLEY_REMOTE_URL
+      ? { url: values.PARLEY_REMOTE_URL, model: values.PARLEY_REMOTE_MODEL, key: values.PARLEY_REMOTE_KEY }
+      : undefined,
+    host: values.PARLEY_HOST,
+    port: values.PARLEY_PORT,
+    hostNames: values.PARLEY_HOST_NAMES.split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter(Boolean),
+    operatorToken: values.PARLEY_OPERATOR_TOKEN,
+    dataFolder: resolve(folder, values.PARLEY_DATA),
+    logLevel: values.PARLEY_LOG_LEVEL,
+    surroundings: {
+      display:
+        process.platform === 'darwin' || process.platform === 'win32' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY),
+      ssh: env.SSH_CONNECTION
+        ? `${env.USER ?? 'user'}@${env.SSH_CONNECTION.split(' ')[2] ?? 'this-machine'}`
+        : undefined,
+      proxy: { https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), except: proxy('NO_PROXY') },
+      environment: env,
+    },
+    secrets: [values.PARLEY_REMOTE_KEY, values.PARLEY_OPERATOR_TOKEN].filter((secret) => secret !== undefined),
+    counts: { set: 0, preset: 0 },
+  };
+}
+
+/** Where this platform keeps what can be fetched again: XDG on Linux, Library/Caches on macOS, LOCALAPPDATA on Windows. */
+function userCacheFolder(env: NodeJS.ProcessEnv): string {
+  const home = env.HOME || homedir();
+  if (process.platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'parley');
+  if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'parley');
+  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'parley');
+}
+
+/** Names the launcher, the tests and the benchmarks use; not settings of the service. */
+const OTHER_NAMES = /^PARLEY_(TEST|BENCH|LAUNCH)_/;
+
+function unknownNames(given: Record<string, string | undefined>): string[] {
+  const known = Object.entries(SETTINGS).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));
+  return Object.keys(given)
+    .filter((name) => name.startsWith('PARLEY_') && !known.includes(name) && !OTHER_NAMES.test(name))
+    .map((name) => {
+      const nearest = known.reduce((best, candidate) =>
+        distance(name, candidate) < distance(name, best) ? candidate : best,
+      );
+      return distance(name, nearest) <= name.length / 2
+        ? `${name} is not a setting. Did you mean ${nearest}?`
+        : `${name} is not a setting; .env.example lists them all.`;
+    });
+}
+
+/** Levenshtein distance, for names of a few dozen characters. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+// ------------------------------------------------------------------------------------------------- documents
+
+/** Each setting with its default in words, for `.env.example` and for the README's table. */
+export function describeSettings(): { name: string; group: string; about: string; preset: string; secret: boolean }[] {
+  return Object.entries(SETTINGS).map(([name, { type, about, group, secret }]) => {
+    const preset = (type as z.ZodType).safeParse(undefined);
+    return {
+      name,
+      group,
+      about,
+      secret,
+      preset: preset.success && preset.data !== undefined ? String(preset.data) : '',
+    };
+  });
+}
+
+/** The text of `.env.example`. */
+export function envExample(): string {
+  const lines = [
+    '# Copy to .env and change what you need: everything has a default and nothing is required.',
+    '# The environment wins over this file. Secrets can also be read from a file: NAME_FILE=/path.',
+  ];
+  let group = '';
+  for (const { name, group: of, about, preset, secret } of describeSettings()) {
+    if (of !== group) lines.push('', `# ${of}`);
+    group = of;
+    lines.push(`# ${about}${secret ? ' (secret)' : ''}`, `#${name}=${preset}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,50 @@
+/**
+ * What our records call a chat: a one-way code of its address, keyed with the installation's secret. A copy of the
+ * database alone does not tell whose chat it was, and after `/forget` nothing leads back from a code to a person.
+ */
+import { createHmac } from 'node:crypto';
+import type { Address } from '../../adapters/contract.ts';
+
+/** The conversation of one address, thread included: 22 characters of base64url. */
+export const conversationName = (secret: Buffer, address: Address): string =>
+  known(secret, 'conversation', [address.channel, address.account, address.chat, address.thread ?? '']);
+
+/** The chat a consent is given for: all its threads together. */
+export const chatName = (secret: Buffer, address: Address): string =>
+  known(secret, 'chat', [address.channel, address.account, address.chat]);
+
+/** A person within one chat; the same person in another chat has another name. */
+export const memberName = (secret: Buffer, address: Address, member: string): string =>
+  known(secret, 'member', [address.channel, address.account, address.chat, member]);
+
+/** The key under which a platform's event is recognised when it comes again. */
+export const eventName = (secret: Buffer, address: Address, eventId: string): string =>
+  code(secret, 'event', [address.channel, address.account, eventId]);
+
+/** The same few addresses come again and again; a code once made is kept, as many as a busy hour needs. */
+const KEPT = 10_000;
+const kept = new WeakMap<Buffer, Map<string, string>>();
+
+function known(secret: Buffer, what: string, fields: string[]): string {
+  let codes = kept.get(secret);
+  if (!codes) {
+    codes = new Map();
+    kept.set(secret, codes);
+  }
+  const name = JSON.stringify([what, ...fields]);
+  let value = codes.get(name);
+  if (value === undefined) {
+    value = code(secret, what, fields);
+    if (codes.size >= KEPT) codes.clear();
+    codes.set(name, value);
+  }
+  return value;
+}
+
+/** JSON keeps the fields apart: ["a","bc"] and ["ab","c"] differ. 128 bits are enough to never meet twice. */
+const code = (secret: Buffer, what: string, fields: string[]): string =>
+  createHmac('sha256', secret)
+    .update(JSON.stringify([what, ...fields]))
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url');

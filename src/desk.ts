@@ -1,0 +1,149 @@
+/** What the owner's page asks of the service, answered from the record and the runtime. */
+import type { Address } from '../adapters/contract.ts';
+import { addressOf, WEB } from '../adapters/web/decode.ts';
+import type { Desk } from '../adapters/web/desk.ts';
+import { journeyOf } from '../adapters/web/entry.ts';
+import type { ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
+import type { Progress, Runtime } from '../model-runtime/contract.ts';
+import type { Store } from './bus/store.ts';
+import { chatName, conversationName } from './conversation/names.ts';
+import type { Notice } from './conversation/notices.ts';
+import type { Ask } from './conversation/record.ts';
+import { firstWords } from './conversation/words.ts';
+import { consentChoiceValue } from './journey/admit.ts';
+import { scrub } from './journey/inbox.ts';
+import type { Log } from './log.ts';
+
+export interface DeskOptions {
+  store: Store;
+  ask: Ask;
+  secret: Buffer;
+  runtime: Runtime;
+  notice: () => Notice;
+  version: string;
+  ownerName: string | undefined;
+  stopping: () => boolean;
+  changed: (address: Address) => void;
+  log: Log;
+  /** Ends what runs in a conversation and drops what waits there. */
+  letGo: (conversation: string) => Promise<void>;
+}
+
+/** Conversations in the list; older ones are still in the record. */
+const LISTED = 500;
+
+export interface ServiceDesk extends Desk {
+  /** Something `service()` tells has changed. */
+  tell(): void;
+}
+
+export function createDesk({
+  store,
+  ask,
+  secret,
+  runtime,
+  notice,
+  version,
+  ownerName,
+  stopping,
+  letGo,
+  changed,
+  log,
+}: DeskOptions): ServiceDesk {
+  const chat = chatName(secret, { ...WEB });
+  const conversation = (thread: string) => conversationName(secret, addressOf(thread));
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  runtime.onStatus(tell);
+
+  return {
+    tell,
+    onService: (listener) => void listeners.add(listener),
+    retryModel: () => runtime.retry(),
+
+    async service(): Promise<ServiceState> {
+      return {
+        version,
+        ...(ownerName ? { ownerName } : {}),
+        notice: await noticeView(),
+        model: modelState(runtime),
+        channels: [],
+        stopping: stopping(),
+      };
+    },
+
+    async chats() {
+      const list = await ask('list', { chat, limit: LISTED });
+      return list.map(({ thread, title, last, at, waiting }) => ({ id: thread, title, at, last, working: waiting }));
+    },
+
+    rename: (thread, title) => ask('rename', { conversation: conversation(thread), title: firstWords(title) }),
+
+    async remove(thread) {
+      const name = conversation(thread);
+      await letGo(name);
+      await ask('erase', { conversation: name });
+      await scrub(store, log);
+      changed(addressOf(thread));
+    },
+
+    async journey(thread, id) {
+      const entry = await ask('entry', { conversation: conversation(thread), id });
+      return entry?.content.by === 'parley' && entry.content.timing && entry.content.timing.steps.length > 0
+        ? journeyOf(entry.content.timing)
+        : null;
+    },
+  };
+
+  async function noticeView(): Promise<NoticeView | null> {
+    const { version: number, language, title, lead, lines, more, footer } = notice();
+    const state = await ask('consent', { chat, notice: number });
+    if (state === 'on') return null;
+    return {
+      version: number,
+      language,
+      title,
+      lead,
+      lines,
+      more,
+      footer,
+      accept: consentChoiceValue('on', number),
+      decline: consentChoiceValue('declined', number),
+      declined: state === 'declined',
+    };
+  }
+}
+
+function modelState({ status, where, next }: Runtime): ModelState {
+  switch (status.state) {
+    case 'getting':
+      return { state: 'getting', ...modelProgress(status.progress) };
+    case 'ready': {
+      const { id, caveat } = status.card;
+      return {
+        state: 'ready',
+        name: id,
+        where: where.kind === 'here' ? 'here' : where.host,
+        ...(caveat ? { caveat } : {}),
+        ...(next ? { next: modelProgress(next) } : {}),
+      };
+    }
+    case 'failed':
+      return { state: 'failed', message: status.message, tried: status.tried, remedy: status.remedy };
+    case 'stopped':
+      return {
+        state: 'failed',
+        message: 'The model has been stopped.',
+        tried: [],
+        remedy: 'Start Parley again with npm start.',
+      };
+    default:
+      return status satisfies never;
+  }
+}
+
+function modelProgress({ model, ...progress }: Progress): ModelProgress {
+  return { name: model, ...progress };
+}

@@ -1,0 +1,176 @@
+/**
+ * One turn, from the messages of a lane to the words of an answer: read the record, ask the runtime, show what comes, and
+ * stop or start over when the lane says so. What comes of it is returned; nothing durable happens here.
+ */
+import type { Address, Channel, Timing } from '../../adapters/contract.ts';
+import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
+import { createAnswer } from '../assistant/reply.ts';
+import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
+import type { Store } from '../bus/store.ts';
+import type { TextId, Values } from '../conversation/notices.ts';
+import type { Ask } from '../conversation/record.ts';
+import type { Log } from '../log.ts';
+import { type Interruption, watchLane } from './interrupt.ts';
+import { conversationOf } from './items.ts';
+import { createPreviews, type Previews } from './preview.ts';
+import { createStopwatch, type Stopwatch, type Times } from './times.ts';
+
+export interface TurnOf {
+  lane: string;
+  address: Address;
+  member: string;
+  /** Its lane items: consecutive messages of one person. */
+  first: number;
+  last: number;
+  /** Told when newer messages joined, with the last of them. */
+  onJoin: (last: number) => void;
+}
+
+export type Outcome =
+  /** `notice` stands before the answer: the message was longer than what was read. */
+  | { kind: 'answered'; last: number; markdown: string; ended?: 'stopped' | 'limit'; notice?: Said; timing: Timing }
+  /** The model had no words, or was stopped before the first. */
+  | { kind: 'wordless'; last: number; notice: Said; timing: Timing }
+  | { kind: 'refused'; last: number; reason: string; notice: Said; timing: Timing }
+  /** The messages are gone: erased while they waited. */
+  | { kind: 'gone'; last: number }
+  /** The lane is no longer ours; whoever has it does it again. */
+  | { kind: 'released' };
+
+export interface Said {
+  id: TextId;
+  values: Values;
+}
+
+export interface Answering {
+  store: Store;
+  ask: Ask;
+  runtime: Runtime;
+  times: Times;
+  log: Log;
+}
+
+/** A model process that dies is restarted and asked once more. */
+const TRIES = 2;
+
+export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
+  const watch = createStopwatch(deps.times, turn);
+  const previews = createPreviews(channel, turn.address, `${turn.lane} ${turn.first}`);
+  let { last } = turn;
+  try {
+    for (let tries = 1; ; ) {
+      const now = { ...turn, last };
+      const result = await attempt(deps, now, previews, watch, held).catch((error: unknown) => {
+        if (!(error instanceof RuntimeError)) throw error;
+        return error;
+      });
+      if (result instanceof RuntimeError) {
+        deps.log.warn({ err: result, lane: turn.lane, tries }, 'the runtime failed in a turn');
+        if (result.kind === 'crashed' && tries++ < TRIES && !held.aborted) continue;
+        return refusal(result, last, watch);
+      }
+      if (result.kind !== 'joined') return result;
+      last = result.last;
+      turn.onJoin(last);
+      watch.joined(last);
+    }
+  } finally {
+    previews.end();
+  }
+}
+
+async function attempt(
+  { store, ask, runtime, log }: Answering,
+  turn: TurnOf,
+  previews: Previews,
+  watch: Stopwatch,
+  held: AbortSignal,
+): Promise<Outcome | { kind: 'joined'; last: number }> {
+  const { lane, first, last, member } = turn;
+  const conversation = conversationOf(lane);
+  const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
+  if (asked.length === 0) return { kind: 'gone', last };
+  const { request, cut } = buildTurn(asked, earlier, conversation);
+  previews.answering(asked.map(({ id }) => id));
+  watch.asked();
+
+  const abort = new AbortController();
+  const release = () => abort.abort();
+  held.addEventListener('abort', release);
+  if (held.aborted) abort.abort();
+  let interruption: Interruption | undefined;
+  const unwatch = watchLane(
+    store,
+    { lane, member, first, last, visible: () => previews.visible },
+    (found) => {
+      interruption = found;
+      abort.abort();
+    },
+    (error) => log.warn({ err: error, lane }, 'a running lane could not be looked at'),
+  );
+
+  const answer = createAnswer();
+  try {
+    for await (const delta of runtime.generate(request, { signal: abort.signal })) {
+      watch.delta(delta);
+      if (answer.take(delta)) previews.answer(answer.markdown);
+      else showPhase(delta, previews);
+    }
+  } finally {
+    unwatch();
+    held.removeEventListener('abort', release);
+  }
+
+  if (interruption?.kind === 'join') return { kind: 'joined', last: interruption.last };
+  if (held.aborted) return { kind: 'released' };
+  const timing = watch.timing(answer.usage, modelName(runtime));
+  const stopped = interruption?.kind === 'stop';
+  if (answer.markdown === '')
+    return { kind: 'wordless', last, notice: { id: stopped ? 'answer.stopped' : 'answer.empty', values: {} }, timing };
+  const limited = answer.usage?.finish === 'max tokens' || answer.usage?.finish === 'max time';
+  return {
+    kind: 'answered',
+    last,
+    markdown: answer.markdown,
+    ...(stopped ? { ended: 'stopped' as const } : limited ? { ended: 'limit' as const } : {}),
+    ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
+    timing,
+  };
+}
+
+function showPhase(delta: Delta, previews: Previews): void {
+  if (delta.kind !== 'phase') return;
+  switch (delta.phase) {
+    case 'queued':
+      previews.phase({ name: 'queued', ahead: delta.ahead });
+      return;
+    case 'loading':
+    case 'reading':
+    case 'answering':
+      previews.phase({ name: delta.phase });
+      return;
+    default:
+      delta satisfies never;
+  }
+}
+
+function refusal(error: RuntimeError, last: number, watch: Stopwatch): Outcome {
+  const timing = watch.timing(undefined, undefined);
+  switch (error.kind) {
+    case 'too long':
+      return {
+        kind: 'refused',
+        last,
+        reason: 'too long for the model',
+        notice: { id: 'answer.too-long', values: {} },
+        timing,
+      };
+    case 'unusable':
+    case 'crashed':
+      return { kind: 'refused', last, reason: 'the model failed', notice: { id: 'answer.failed', values: {} }, timing };
+    default:
+      return error.kind satisfies never;
+  }
+}
+
+const modelName = ({ status }: Runtime): string | undefined => (status.state === 'ready' ? status.card.id : undefined);

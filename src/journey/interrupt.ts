@@ -1,0 +1,72 @@
+/**
+ * While a turn runs its lane is watched: a stop meant for it ends it, and a newer message of the same person joins it as
+ * long as nothing of the answer was visible. Everything else waits its turn.
+ */
+import type { Item, Store } from '../bus/store.ts';
+import { type InboxItem, readItem } from './items.ts';
+
+export type Interruption = { kind: 'stop' } | { kind: 'join'; last: number };
+
+export interface Watched {
+  lane: string;
+  member: string;
+  /** The lane items of the turn. */
+  first: number;
+  last: number;
+  visible: () => boolean;
+}
+
+/** Calls `interrupt` at most once. Returns a function that ends the watch. */
+export function watchLane(
+  store: Store,
+  watched: Watched,
+  interrupt: (interruption: Interruption) => void,
+  failed: (error: unknown) => void,
+): () => void {
+  let over = false;
+  let looking = false;
+  let again = false;
+
+  const look = async () => {
+    again = true;
+    if (looking) return;
+    looking = true;
+    try {
+      while (again && !over) {
+        again = false;
+        const interruption = judge(await store.peek(watched.lane, watched.last), watched);
+        if (interruption === null || over) continue;
+        over = true;
+        interrupt(interruption);
+      }
+    } catch (error) {
+      failed(error);
+    } finally {
+      looking = false;
+    }
+  };
+  const unsubscribe = store.onArrival((lane) => {
+    if (lane === watched.lane) void look();
+  });
+  // Something may have arrived between the claim and the subscription.
+  void look();
+  return () => {
+    over = true;
+    unsubscribe();
+  };
+}
+
+/** What the items behind a turn mean for it. Pure. */
+export function judge(items: Item[], { lane, member, first, last, visible }: Watched): Interruption | null {
+  const later = items.map(({ seq, payload }) => ({ seq, item: readItem<InboxItem>(lane, seq, payload) }));
+  const stopsIt = ({ item }: { item: InboxItem }) =>
+    (item.kind === 'stop' || item.kind === 'command') &&
+    item.stops !== undefined &&
+    item.stops >= first &&
+    item.stops <= last;
+  if (later.some(stopsIt)) return { kind: 'stop' };
+  if (visible()) return null;
+  const joining = later.findIndex(({ item }) => item.kind !== 'message' || item.member !== member);
+  const run = joining === -1 ? later : later.slice(0, joining);
+  return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq };
+}

@@ -1,0 +1,134 @@
+/**
+ * The lane loop: takes ready lanes, hands each to a worker, renews its lease meanwhile, and gives it back when the worker
+ * fails. One worker at a time holds a lane, so what it does happens in order.
+ */
+import { type Claim, type Store, StoreUnavailable } from '../bus/store.ts';
+import type { Log } from '../log.ts';
+
+export interface LaneOptions {
+  store: Store;
+  topic: string;
+  /** Lanes worked on at once. */
+  concurrency: number;
+  /** Items handed to a worker at once. */
+  maxItems: number;
+  /**
+   * Does one step and completes it in the store. `held` is aborted when the lease is lost or the service stops: then
+   * whatever was not completed is done again by the next holder.
+   */
+  work: (claim: Claim, held: AbortSignal) => Promise<void>;
+  log: Log;
+}
+
+export interface Lanes {
+  /** Takes no new lanes; running work gets `graceMs` to end, then its `held` is aborted. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+/** The net under the store's hints. */
+const POLL_MS = 1_000;
+/** How often lanes are freed whose worker is gone. */
+const REAP_MS = 30_000;
+/** After a failure: doubling from the first to the longest. */
+const BACKOFF = { firstMs: 500, longestMs: 60_000 };
+/** A worker that throws this often on the same item does not get it again. */
+const ATTEMPTS = 10;
+
+export function workLanes({ store, topic, concurrency, maxItems, work, log }: LaneOptions): Lanes {
+  const owner = `${process.pid}`;
+  const stopped = new AbortController();
+  const running = new Set<Promise<void>>();
+  let pulling = false;
+  let wanted = false;
+  let stopping = false;
+
+  async function pull(): Promise<void> {
+    wanted = true;
+    if (pulling) return;
+    pulling = true;
+    try {
+      while (wanted && !stopping) {
+        wanted = false;
+        const free = concurrency - running.size;
+        if (free <= 0) break;
+        const claims = await store.claim(topic, owner, free, LEASE_MS, maxItems);
+        for (const claim of claims) begin(claim);
+        if (claims.length > 0) wanted = true;
+      }
+    } catch (error) {
+      // The next hint or poll tries again.
+      log.error({ err: error, topic }, 'lanes could not be claimed');
+    } finally {
+      pulling = false;
+    }
+  }
+
+  function begin(claim: Claim): void {
+    const done = attend(claim).finally(() => {
+      running.delete(done);
+      void pull();
+    });
+    running.add(done);
+  }
+
+  async function attend(claim: Claim): Promise<void> {
+    const held = new AbortController();
+    const end = () => held.abort();
+    stopped.signal.addEventListener('abort', end);
+    const renewal = setInterval(() => void renew(claim, held), RENEW_MS);
+    try {
+      await work(claim, held.signal);
+    } catch (error) {
+      if (!held.signal.aborted) await giveBack(claim, error);
+    } finally {
+      clearInterval(renewal);
+      stopped.signal.removeEventListener('abort', end);
+    }
+  }
+
+  async function renew({ lane, epoch }: Claim, held: AbortController): Promise<void> {
+    try {
+      if (!(await store.renew(lane, epoch, LEASE_MS))) held.abort();
+    } catch (error) {
+      log.warn({ err: error, lane }, 'a lease could not be renewed');
+    }
+  }
+
+  async function giveBack(claim: Claim, error: unknown): Promise<void> {
+    const { lane, epoch, attempts, items } = claim;
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const poison = attempts + 1 >= ATTEMPTS && !(error instanceof StoreUnavailable);
+    log.error(
+      { err: error, lane, attempts },
+      poison ? 'an item failed too often and goes to the dead letters' : 'an item failed and is tried again',
+    );
+    const backoffMs = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** attempts);
+    await store
+      .fail(lane, epoch, poison ? { error: reason, dead: true, upto: items[0]!.seq } : { error: reason, backoffMs })
+      .catch((failure: unknown) =>
+        log.error({ err: failure, lane }, 'a lane could not be given back; its lease will run out'),
+      );
+  }
+
+  const unsubscribe = store.onReady(topic, () => void pull());
+  const poll = setInterval(() => void pull(), POLL_MS);
+  const reaper = setInterval(
+    () => void store.reap().catch((error: unknown) => log.warn({ err: error }, 'lost leases could not be freed')),
+    REAP_MS,
+  );
+  void pull();
+
+  return {
+    async stop(graceMs) {
+      stopping = true;
+      unsubscribe();
+      clearInterval(poll);
+      clearInterval(reaper);
+      const grace = setTimeout(() => stopped.abort(), graceMs);
+      while (running.size > 0) await Promise.all(running);
+      clearTimeout(grace);
+    },
+  };
+}

@@ -1,0 +1,199 @@
+/**
+ * `npm start`: reads the settings, takes the data folder, opens the store, listens, and sets the journey going. The
+ * only place where rooms are put together.
+ */
+import { readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Address, Channel } from '../adapters/contract.ts';
+import { createPageFiles } from '../adapters/web/page-files.ts';
+import { createWebChannel } from '../adapters/web/web.ts';
+import type { Runtime } from '../model-runtime/contract.ts';
+import { createCommandReplies } from './assistant/command-replies.ts';
+import { openSqliteStore } from './bus/sqlite/open.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { conversationName } from './conversation/names.ts';
+import { type Facts, factsText, noticeText } from './conversation/notices.ts';
+import { asking, tablesModule } from './conversation/record.ts';
+import { startRetention } from './conversation/retention.ts';
+import { DataFolderError, openDataFolder } from './data-folder.ts';
+import { createDesk } from './desk.ts';
+import { createModelLines, greet } from './greeting.ts';
+import { openDoor } from './http.ts';
+import { createAdmissions } from './journey/admit.ts';
+import { startDelivery } from './journey/deliver.ts';
+import { startInbox } from './journey/inbox.ts';
+import { createTimes } from './journey/times.ts';
+import { openLog } from './log.ts';
+import { openPage } from './open-page.ts';
+import { chooseRuntime } from './runtime.ts';
+import { createSessions } from './session.ts';
+import { onStop } from './stopping.ts';
+import { createTerminal } from './terminal.ts';
+
+/** A running answer gets this long when the service is asked to stop. */
+const GRACE_MS = 10_000;
+const MINUTE_MS = 60_000;
+
+const terminal = createTerminal(process.stdout);
+
+try {
+  await start();
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof DataFolderError;
+  const words = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  terminal.line('✖', 'stopped', words);
+  process.exit(error instanceof ConfigError ? error.exitCode : 1);
+}
+
+async function start(): Promise<void> {
+  const startedAt = Date.now();
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const { config, warnings } = loadConfig();
+  terminal.alone(
+    `parley ${version}   node ${process.versions.node}   ${availableParallelism()} cores   ${(totalmem() / 1e9).toFixed(1)} GB memory`,
+  );
+  terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
+  for (const warning of warnings) terminal.line('•', 'settings', warning);
+
+  // ------------------------------------------------------------------------------------------- the record and the model
+  const folder = openDataFolder(config.dataFolder);
+  const secrets = [...config.secrets];
+  const { log, close: closeLog } = await openLog({
+    folder: join(folder.path, 'log'),
+    level: config.logLevel,
+    secrets: () => secrets,
+  });
+  const store = await openSqliteStore({
+    file: join(folder.path, 'parley.db'),
+    modules: [tablesModule],
+    onFatal(error) {
+      log.fatal({ err: error }, 'the store ended');
+      terminal.line('✖', 'stopped', `The conversations' file cannot be used any more: ${error.message}`);
+      process.exit(1);
+    },
+  });
+  const ask = asking(store);
+  terminal.line('✓', 'record', join(folder.path, 'parley.db'));
+
+  const runtime = await chooseRuntime(config, log);
+  const facts = factsOf(config, runtime);
+  const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
+
+  // ------------------------------------------------------------------------------------------- the journey
+  const channels = new Map<string, Channel>();
+  const stopped = new AbortController();
+  const journey = {
+    store,
+    ask,
+    secret: folder.secret,
+    notice: () => notice,
+    times: createTimes(),
+    channel: (id: string) => channels.get(id),
+    changed: (address: Address) => channels.get(address.channel)?.changed?.(address),
+    consentChanged: () => desk.tell(),
+    log,
+  };
+  const replies = createCommandReplies({ ask, runtime, keepDays: config.keepDays, version, startedAt });
+  const rate = config.perMinute === 'none' ? null : { everyMs: MINUTE_MS / config.perMinute, burst: config.perMinute };
+  const inbox = startInbox({ ...journey, runtime, replies });
+  const delivery = startDelivery(journey);
+  const admissions = createAdmissions({ ...journey, rate, running: inbox.running });
+  const endRetention = startRetention(ask, config.keepDays, log);
+
+  // ------------------------------------------------------------------------------------------- the page
+  const sessions = createSessions({ secret: folder.secret, id: folder.id, operatorToken: config.operatorToken });
+  const door = openDoor({
+    sessions,
+    hostNames: config.hostNames,
+    log,
+    onLink: link,
+    files: createPageFiles(),
+    paced: rate !== null,
+  });
+  const desk = createDesk({
+    ...journey,
+    runtime,
+    version,
+    ownerName: config.ownerName,
+    stopping: () => stopped.signal.aborted,
+    letGo: inbox.letGo,
+  });
+  const web = createWebChannel(desk);
+  channels.set(web.id, web);
+  await web.start({
+    admit: admissions.admit,
+    route: door.forOwner,
+    replay: (address, after, limit) =>
+      ask('replay', { conversation: conversationName(folder.secret, address), after, limit }),
+    log,
+    signal: stopped.signal,
+  });
+  door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
+  door.open('get', '/readyz', (_request, response) => {
+    const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];
+    response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
+  });
+  const { url, port } = await door.listen(config.host, config.port);
+  folder.announce({ pid: process.pid, url });
+  const first = link();
+  greet(terminal, config, first, port);
+  if (config.open === 'yes' || (config.open === 'auto' && config.surroundings.display && !config.surroundings.ssh))
+    openPage(first);
+
+  function link(): string {
+    const key = sessions.mintKey();
+    secrets.push(key);
+    return `${url}/#k=${key}`;
+  }
+
+  // ------------------------------------------------------------------------------------------- from here on
+  runtime.onStatus(createModelLines(terminal));
+  runtime.start();
+  log.info({ version, node: process.versions.node, startMs: Math.round(performance.now()) }, 'started');
+
+  onStop(
+    async () => {
+      stopped.abort();
+      admissions.stop();
+      desk.tell();
+      await inbox.stop(GRACE_MS);
+      await delivery.stop(GRACE_MS);
+      await web.stop();
+      await door.close(1_000);
+      endRetention();
+      await runtime.close();
+      await store.close();
+      log.info('stopped');
+      await closeLog();
+      folder.release();
+    },
+    (words) => terminal.line('•', 'stop', words),
+  );
+}
+
+/** What the notice is made of. */
+function factsOf(config: Config, { where }: Runtime): Facts {
+  return {
+    owner: config.ownerName ?? '',
+    keepDays: config.keepDays,
+    remoteHost: where.kind === 'remote' ? where.host : '',
+  };
+}
+
+function notReady({ status }: Runtime): string[] {
+  switch (status.state) {
+    case 'ready':
+      return [];
+    case 'getting':
+      return [`The model is on its way: ${status.progress.step}.`];
+    case 'failed':
+      return [status.message];
+    case 'stopped':
+      return ['The model is stopped.'];
+    default:
+      return status satisfies never;
+  }
+}

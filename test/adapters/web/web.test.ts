@@ -1,0 +1,299 @@
+import { randomBytes } from 'node:crypto';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Entry } from '../../../adapters/contract.ts';
+import { addressOf } from '../../../adapters/web/decode.ts';
+import type { Desk } from '../../../adapters/web/desk.ts';
+import type { PageEntry, PagePreview } from '../../../adapters/web/protocol.ts';
+import type { Block, Inline } from '../../../adapters/web/tree.ts';
+import { createWebChannel } from '../../../adapters/web/web.ts';
+import { openDoor } from '../../../src/http.ts';
+import { createSessions, ownerToken } from '../../../src/session.ts';
+import { channelContract, createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
+
+const desk: Desk = {
+  service: async () => ({
+    version: 'test',
+    notice: null,
+    model: { state: 'ready', name: 'm', where: 'here' },
+    channels: [],
+    stopping: false,
+  }),
+  chats: async () => [],
+  rename: async (chat) => chat === 'known',
+  remove: async () => {},
+  journey: async () => null,
+  retryModel() {},
+  onService() {},
+};
+
+/** The web channel behind the real door, spoken to over HTTP. */
+async function serve(host: ScriptedHost) {
+  const secret = randomBytes(32);
+  const door = openDoor({
+    sessions: createSessions({ secret, id: 'test', operatorToken: undefined }),
+    hostNames: [],
+    log: pino({ level: 'silent' }),
+    onLink: () => '',
+    files: async () => false,
+    paced: true,
+  });
+  const channel = createWebChannel(desk);
+  await channel.start({ ...host, admit: host.admit, replay: host.replay, route: door.forOwner });
+  const { url } = await door.listen('127.0.0.1', 0);
+  const headers = { authorization: `Bearer ${ownerToken(secret)}`, 'content-type': 'application/json' };
+  const post = (path: string, body: unknown, more = {}) =>
+    fetch(url + path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
+  const listen = async (chat: string, after = 0) => {
+    const ended = new AbortController();
+    const response = await fetch(`${url}/api/stream?chat=${chat}&after=${after}`, { headers, signal: ended.signal });
+    const events: { event: string; id: string | undefined; data: unknown }[] = [];
+    const reading = (async () => {
+      for await (const { event, id, data } of response
+        .body!.pipeThrough(new TextDecoderStream())
+        .pipeThrough(new EventSourceParserStream()))
+        events.push({ event: event!, id, data: JSON.parse(data) });
+    })().catch(() => {});
+    const entries = () => events.filter(({ event }) => event === 'entry').map(({ data }) => data as PageEntry);
+    return {
+      events,
+      entries,
+      previews: () => events.filter(({ event }) => event === 'preview').map(({ data }) => data as PagePreview | null),
+      end: async () => {
+        ended.abort();
+        await reading;
+      },
+    };
+  };
+  const close = async () => {
+    await channel.stop();
+    await door.close(0);
+  };
+  return { channel, url, headers, post, listen, close };
+}
+
+const inlineText = (inline: Inline): string =>
+  typeof inline === 'string'
+    ? inline
+    : 'text' in inline
+      ? inline.text
+      : 'c' in inline
+        ? inline.c.map(inlineText).join('')
+        : '\n';
+const blockText = (block: Block): string =>
+  'text' in block
+    ? block.text
+    : 'items' in block
+      ? block.items.map(({ c }) => c.map(blockText).join('')).join('')
+      : 'c' in block
+        ? (block.c as (Block | Inline)[])
+            .map((one) =>
+              typeof one === 'object' &&
+              't' in one &&
+              ['p', 'h', 'list', 'quote', 'code', 'table', 'rule'].includes(one.t)
+                ? blockText(one as Block)
+                : inlineText(one as Inline),
+            )
+            .join('')
+        : '';
+
+channelContract('the web page', async (host) => {
+  const served = await serve(host);
+  const tab = await served.listen('one');
+  return {
+    channel: served.channel,
+    async say(text, key) {
+      const response = await served.post('/api/chats/one/messages', { key, text });
+      return response.ok ? 'received' : 'not received';
+    },
+    textOf: ({ body }) => (body as { blocks: Block[] }).blocks.map(blockText).join('\n'),
+    async shown() {
+      await expect.poll(() => tab.entries().length).toBe(host.record.length);
+      return tab.entries().map((entry) => (entry.by === 'parley' ? entry.blocks.map(blockText).join('\n') : ''));
+    },
+    async close() {
+      await tab.end();
+      await served.close();
+    },
+  };
+});
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+const open = async () => {
+  const host = createScriptedHost();
+  const served = await serve(host);
+  closing.push(served.close);
+  const listen = async (chat: string, after = 0) => {
+    const tab = await served.listen(chat, after);
+    closing.push(tab.end);
+    return tab;
+  };
+  return { host, ...served, listen };
+};
+const answer = (id: number, markdown: string): Entry => ({
+  id,
+  at: 1,
+  content: { by: 'parley', reply: { key: `r${id}`, kind: 'answer', markdown }, answers: [1] },
+});
+
+describe('a tab’s stream', () => {
+  it('tells the state, the list, the record and what waits, before anything else', async () => {
+    const { host, listen } = await open();
+    host.record.push(answer(5, 'earlier'));
+    const tab = await listen('one');
+    await expect
+      .poll(() => tab.events.map(({ event }) => event))
+      .toEqual(['service', 'chats', 'entry', 'waiting', 'preview']);
+    expect(tab.events.map(({ id }) => id)).toEqual([undefined, undefined, '5', undefined, undefined]);
+  });
+
+  it('reads on from where the tab was, without a gap and without a double', async () => {
+    const { host, channel, listen } = await open();
+    host.record.push(answer(1, 'one'), answer(2, 'two'));
+    const first = await listen('one');
+    await expect.poll(() => first.entries().length).toBe(2);
+    await first.end();
+    host.record.push(answer(3, 'three'));
+    const second = await listen('one', 2);
+    channel.changed!(addressOf('one'));
+    channel.changed!(addressOf('one'));
+    await expect.poll(() => second.entries().map(({ id }) => id)).toEqual([3]);
+  });
+
+  it('keeps two tabs in step', async () => {
+    const { host, channel, listen } = await open();
+    const tabs = [await listen('one'), await listen('one')];
+    host.record.push(answer(1, 'for both'));
+    channel.changed!(addressOf('one'));
+    for (const tab of tabs) await expect.poll(() => tab.entries().length).toBe(1);
+  });
+
+  it('gives a tab that comes late the running answer whole, and then its changes', async () => {
+    const { channel, listen } = await open();
+    const preview = (markdown: string) =>
+      channel.preview!(addressOf('one'), {
+        turn: 't',
+        answers: [],
+        phase: { name: 'answering' },
+        seconds: 1,
+        markdown,
+      });
+    preview('# Title\n\nfirst');
+    const tab = await listen('one');
+    await expect.poll(() => tab.previews().at(-1)).toMatchObject({ from: 0, blocks: [{ t: 'h' }, { t: 'p' }] });
+    preview('# Title\n\nfirst and more');
+    await expect.poll(() => tab.previews().at(-1)).toMatchObject({ from: 1, blocks: [{ t: 'p' }] });
+  });
+
+  it('shows nothing of another conversation (law 3)', async () => {
+    const { channel, listen } = await open();
+    const tab = await listen('two');
+    await expect.poll(() => tab.previews()).toEqual([null]);
+    channel.preview!(addressOf('one'), {
+      turn: 't',
+      answers: [],
+      phase: { name: 'answering' },
+      seconds: 1,
+      markdown: 'canary',
+    });
+    await channel.send({ kind: 'message', address: addressOf('one'), body: {} }, 'k');
+    channel.preview!(addressOf('two'), {
+      turn: 'u',
+      answers: [],
+      phase: { name: 'answering' },
+      seconds: 1,
+      markdown: 'its own',
+    });
+    await expect.poll(() => JSON.stringify(tab.previews())).toContain('its own');
+    expect(JSON.stringify(tab.events)).not.toContain('canary');
+  });
+
+  it('takes the preview away when the answer is there', async () => {
+    const { host, channel, listen } = await open();
+    const tab = await listen('one');
+    await expect.poll(() => tab.previews()).toEqual([null]);
+    channel.preview!(addressOf('one'), {
+      turn: 't',
+      answers: [],
+      phase: { name: 'answering' },
+      seconds: 1,
+      markdown: 'half',
+    });
+    host.record.push(answer(1, 'half and whole'));
+    await channel.send({ kind: 'message', address: addressOf('one'), body: {} }, 'k');
+    await expect
+      .poll(() => tab.events.slice(-3).map(({ event, data }) => (data === null ? 'gone' : event)))
+      .toEqual(expect.arrayContaining(['entry', 'gone']));
+    const order = tab.events.map(({ event, data }) => (event === 'preview' && data === null ? 'gone' : event));
+    expect(order.lastIndexOf('entry')).toBeLessThan(order.lastIndexOf('gone'));
+  });
+});
+
+describe('the page’s requests', () => {
+  it.each([
+    ['no key', { text: 'x' }],
+    ['a key of blanks', { key: ' ', text: 'x' }],
+    ['no text', { key: 'k' }],
+    ['text that is none', { key: 'k', text: 5 }],
+    ['nothing', null],
+    ['a list', []],
+  ])('with %s are refused in words', async (_, body) => {
+    const { post, host } = await open();
+    const response = await post('/api/chats/one/messages', body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
+    expect(host.admitted).toEqual([]);
+  });
+
+  it('for a conversation of a strange name are refused', async () => {
+    const { post } = await open();
+    expect((await post('/api/chats/..%2f..%2fetc/messages', { key: 'k', text: 'x' })).status).toBe(400);
+  });
+
+  it.each([
+    ['no consent', 403],
+    ['too many messages', 429],
+    ['too long', 413],
+    ['store unavailable', 503],
+    ['stopping', 503],
+  ] as const)('refused for %s get %i and words', async (reason, status) => {
+    const { post, host } = await open();
+    host.answers.push(async () => ({ status: 'refused', reason, retryAfterMs: 1500 }));
+    const response = await post('/api/chats/one/messages', { key: 'k', text: 'x' });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('retry-after')).toBe('2');
+    expect(await response.json()).toMatchObject({ error: { message: expect.stringMatching(/\.$/) } });
+  });
+
+  it('can wait for the answer, as a script does', async () => {
+    const { post, host, channel } = await open();
+    const asked = post(
+      '/api/chats/one/messages',
+      { key: 'k', text: 'Capital of Australia?', start: 1 },
+      { prefer: 'wait=20' },
+    );
+    await expect.poll(() => host.admitted.map(({ kind }) => kind)).toEqual(['choice', 'message']);
+    host.record.push({
+      id: 9,
+      at: 1,
+      content: { by: 'parley', reply: { key: 'r', kind: 'answer', markdown: 'Canberra.' }, answers: [2] },
+    });
+    await channel.send({ kind: 'message', address: addressOf('one'), body: {} }, 'k');
+    const response = await asked;
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('Canberra.\n');
+  });
+
+  it('rename only what is there', async () => {
+    const { url, headers } = await open();
+    const rename = (chat: string, title: unknown) =>
+      fetch(`${url}/api/chats/${chat}`, { method: 'PATCH', headers, body: JSON.stringify({ title }) });
+    expect((await rename('known', 'New')).status).toBe(204);
+    expect((await rename('unknown', 'New')).status).toBe(404);
+    expect((await rename('known', '   ')).status).toBe(400);
+  });
+});

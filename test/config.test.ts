@@ -1,0 +1,116 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, isLoopback, loadConfig } from '../src/config.ts';
+
+const emptyFolder = () => mkdtempSync(join(tmpdir(), 'parley-config-'));
+const load = (env: Record<string, string>, dotEnv = '') => {
+  const folder = emptyFolder();
+  if (dotEnv) writeFileSync(join(folder, '.env'), dotEnv);
+  return loadConfig(folder, { HOME: folder, ...env });
+};
+const problem = (env: Record<string, string>): string => {
+  try {
+    load(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the settings were taken');
+};
+
+describe('settings', () => {
+  it('need nothing set', () => {
+    const { config, warnings } = load({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4747,
+      keepDays: 30,
+      runtime: 'embedded',
+      counts: { set: 0 },
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('come from .env, and the environment wins', () => {
+    const { config } = load({ PARLEY_PORT: '5001' }, 'PARLEY_PORT=5000\nPARLEY_KEEP_DAYS=7\n');
+    expect(config.port).toBe(5001);
+    expect(config.keepDays).toBe(7);
+  });
+
+  it('take an empty value as not set', () => {
+    expect(load({ PARLEY_PORT: '' }).config.port).toBe(4747);
+  });
+
+  it('read a secret from a file, without the line end', () => {
+    const file = join(emptyFolder(), 'token');
+    writeFileSync(file, 'a-token-of-some-length\n');
+    const { config, warnings } = load({ PARLEY_OPERATOR_TOKEN_FILE: file });
+    expect(config.operatorToken).toBe('a-token-of-some-length');
+    expect(config.secrets).toContain('a-token-of-some-length');
+    expect(warnings).toEqual([]);
+  });
+
+  it('refuse a secret given twice', () => {
+    expect(problem({ PARLEY_REMOTE_KEY: 'k', PARLEY_REMOTE_KEY_FILE: '/nowhere' })).toContain(
+      'PARLEY_REMOTE_KEY and PARLEY_REMOTE_KEY_FILE are both set',
+    );
+  });
+
+  it('name every problem at once, and end with the code for bad settings', () => {
+    const error = (() => {
+      try {
+        load({ PARLEY_PORT: '99999', PARLEY_KEEP_DAYS: 'soon', PARLEY_OPEN: 'maybe' });
+      } catch (caught) {
+        return caught as ConfigError;
+      }
+      throw new Error('taken');
+    })();
+    expect(error.exitCode).toBe(78);
+    for (const name of ['PARLEY_PORT', 'PARLEY_KEEP_DAYS', 'PARLEY_OPEN']) expect(error.message).toContain(name);
+  });
+
+  it('warn of a name that is none, with the nearest one that is', () => {
+    expect(load({ PARLEY_PROT: '1' }).warnings).toEqual(['PARLEY_PROT is not a setting. Did you mean PARLEY_PORT?']);
+  });
+
+  it('do not let other machines in without a token', () => {
+    expect(problem({ PARLEY_HOST: '0.0.0.0' })).toContain('PARLEY_OPERATOR_TOKEN');
+    expect(load({ PARLEY_HOST: '0.0.0.0', PARLEY_OPERATOR_TOKEN: 'sixteen-characters' }).config.host).toBe('0.0.0.0');
+  });
+
+  it('want an address for a remote model', () => {
+    expect(problem({ PARLEY_RUNTIME: 'remote' })).toContain('PARLEY_REMOTE_URL');
+  });
+
+  it('never throw anything but a readable list, whatever the environment holds', () => {
+    const names = fc.constantFrom(
+      'PARLEY_PORT',
+      'PARLEY_HOST',
+      'PARLEY_MODEL',
+      'PARLEY_REMOTE_URL',
+      'PARLEY_X',
+      'PARLEY_KEEP_DAYS',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(names, fc.string()), (env) => {
+        try {
+          load(env);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigError);
+        }
+      }),
+    );
+  });
+});
+
+describe('loopback', () => {
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost', 'LOCALHOST'])('%s is', (host) =>
+    expect(isLoopback(host)).toBe(true),
+  );
+  it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.evil.example', 'localhost.example'])('%s is not', (host) =>
+    expect(isLoopback(host)).toBe(false),
+  );
+});

@@ -1,0 +1,66 @@
+/** Makes the picture of the page that stands in the README: the real service, the real page, a real answer. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser } from '../browser.ts';
+import { type RunningService, startService } from '../soak/service.ts';
+
+const PICTURE = fileURLToPath(new URL('../../docs/page.png', import.meta.url));
+const SIZE = { width: 1280, height: 860 };
+/** Getting a model, or an answer on a slow machine. */
+const PATIENCE_MS = 600_000;
+
+const EARLIER = ['Write a JavaScript function that adds two numbers.', 'How do I boil an egg?'];
+const ASKED = 'What is the capital of Australia?';
+
+/** `model`: as in PARLEY_MODEL. The small one is here soonest; a larger one has more to say. */
+export async function screenshotPage({ file = PICTURE, model = 'small' } = {}): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-picture-'));
+  const service = await startService({ folder, env: { PARLEY_MODEL: model, PARLEY_MEANWHILE: 'wait' } });
+  const browser = await launchBrowser();
+  try {
+    await modelReady(service);
+    for (const question of EARLIER) await ask(service, question);
+    const page = await browser.newPage({
+      viewport: SIZE,
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+    });
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(service.link);
+    await page.getByRole('textbox', { name: 'Message to Parley' }).fill(ASKED);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /first word/ }).click();
+    await page.getByRole('table', { name: 'Journey of this message' }).waitFor();
+    await page.locator('.chat[aria-current=page]').waitFor();
+    // Nothing is pointed at.
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: file });
+  } finally {
+    await browser.close();
+    service.kill('SIGTERM');
+    await service.exited;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function modelReady({ url, output }: RunningService): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  while (!(await fetch(`${url}/readyz`)).ok) {
+    if (Date.now() > until) throw new Error(`There was no model within ${PATIENCE_MS} ms:\n${output()}`);
+    await sleep(200);
+  }
+}
+
+/** In a conversation of its own, as a script asks. */
+async function ask({ url, headers }: RunningService, text: string): Promise<void> {
+  const response = await fetch(`${url}/api/chats/${crypto.randomUUID()}/messages`, {
+    method: 'POST',
+    headers: { ...headers, prefer: `wait=${PATIENCE_MS / 1000}` },
+    body: JSON.stringify({ key: crypto.randomUUID(), text, start: 1 }),
+  });
+  if (!response.ok) throw new Error(`“${text}” was not taken in: ${await response.text()}`);
+}

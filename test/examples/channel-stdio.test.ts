@@ -1,0 +1,44 @@
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createStdioChannel, decode } from '../../examples/channel-stdio.ts';
+import { channelContract } from '../contract/channel.ts';
+
+channelContract('the stdio example', async (host) => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const lines: { received?: string; refused?: string; say?: string }[] = [];
+  output.on('data', (data) =>
+    lines.push(
+      ...String(data)
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as (typeof lines)[number]),
+    ),
+  );
+  const channel = createStdioChannel(input, output);
+  await channel.start(host);
+  return {
+    channel,
+    async say(text, id) {
+      const before = lines.length;
+      input.write(`${JSON.stringify({ id, text })}\n`);
+      await expect.poll(() => lines.length).toBeGreaterThan(before);
+      return lines.at(-1)!.received === id ? 'received' : 'not received';
+    },
+    textOf: ({ body }) => (body as { say: string }).say,
+    shown: async () => lines.flatMap(({ say }) => say ?? []),
+    close: () => channel.stop(),
+  };
+});
+
+describe('a line that is no message', () => {
+  it('is refused and never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.json()),
+        (line) => decode(line, 0) === null || decode(line, 0)!.kind === 'message',
+      ),
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import { type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+const answered = async (markdown: string, channel = createNotebookChannel()) => {
+  const journey = await openJourney({ channel });
+  open.push(journey);
+  await journey.admit([message('question')]);
+  const answer = await journey.runtime.taken();
+  answer.write(markdown);
+  answer.end();
+  return journey;
+};
+
+describe('delivery', () => {
+  it('sends the parts in order, each with a key of its own', async () => {
+    const { channel } = await answered('one\n\ntwo\n\nthree');
+    await expect.poll(() => channel.texts()).toEqual(['one', 'two', 'three']);
+    expect(new Set(channel.sent.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('tries again what the platform could not take, without passing the parts behind it', async () => {
+    const channel = createNotebookChannel();
+    channel.results.push(
+      { status: 'sent', id: '1' },
+      { status: 'failed', error: { retryable: true, retryAfterMs: 30, reason: 'too fast' } },
+    );
+    await answered('one\n\ntwo\n\nthree', channel);
+    await expect.poll(() => channel.texts()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('gives up what the platform refuses for good, counts it, and goes on with the rest', async () => {
+    const channel = createNotebookChannel();
+    channel.results.push({ status: 'failed', error: { retryable: false, reason: 'blocked' } });
+    const journey = await answered('one\n\ntwo', channel);
+    await expect.poll(() => channel.texts()).toEqual(['two']);
+    expect(await journey.ask('tally', {})).toMatchObject({ 'not delivered: blocked': 1 });
+    expect(await journey.store.dead.list(10)).toMatchObject([{ error: 'blocked' }]);
+  });
+
+  it('sends again what may or may not have arrived, and counts that it is not sure (law 1)', async () => {
+    const channel = createNotebookChannel({ idempotentSend: false });
+    channel.results.push({ status: 'unknown', why: 'the connection was cut' });
+    const journey = await answered('one', channel);
+    await expect.poll(() => channel.texts(), { timeout: 5000 }).toEqual(['one']);
+    await expect.poll(() => journey.ask('tally', {})).toMatchObject({ 'sends unsure': 1 });
+  });
+});

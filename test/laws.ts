@@ -1,0 +1,201 @@
+/**
+ * The laws of the house, the tests that hold them, and how each protection is switched off to see that its test notices.
+ * `npm test` ends with this table; `npm run laws` does the switching off.
+ */
+
+/** One protection, and the smallest change to the source that takes it away. */
+export interface SwitchOff {
+  /** What is switched off, in words: ends "With … switched off". */
+  protection: string;
+  /** The file to change, from the root. */
+  file: string;
+  /** Stands exactly once in that file. */
+  find: string;
+  replace: string;
+  /** The test file that has to go red. */
+  test: string;
+  /** Only tests whose full name holds this, where the whole file would take too long. */
+  named?: string;
+}
+
+export type Law = {
+  number: number;
+  /** In short; the whole of it stands in CONTRIBUTING.md. */
+  sentence: string;
+} & (
+  | { state: 'held'; tests: readonly [string, ...string[]]; switchOffs: readonly SwitchOff[] }
+  /** What it protects is not in the house yet. */
+  | { state: 'waits'; for: string }
+);
+
+export const LAWS: readonly Law[] = [
+  {
+    number: 1,
+    sentence: 'Nothing is acknowledged before it is stored; nothing acknowledged is lost, doubled or out of order.',
+    state: 'held',
+    tests: [
+      'test/soak/crash.test.ts',
+      'test/journey/admit.test.ts',
+      'test/journey/deliver.test.ts',
+      'test/bus/sqlite/crash.test.ts',
+    ],
+    switchOffs: [
+      {
+        protection: 'consuming a message and recording its answer in one transaction',
+        file: 'src/journey/inbox.ts',
+        find: 'const done = await store.complete(',
+        replace: 'await store.ack(claim.lane, claim.epoch, ending.upto);\n    const done = await store.complete(',
+        test: 'test/soak/crash.test.ts',
+        named: 'loses nothing',
+      },
+      {
+        protection: 'knowing an event that comes again',
+        file: 'src/journey/admit.ts',
+        find: 'dedupeKey: eventName(secret, event.address, event.eventId),',
+        replace: '',
+        test: 'test/journey/admit.test.ts',
+      },
+      {
+        protection: 'keeping a part whose sending may have failed',
+        file: 'src/journey/deliver.ts',
+        find: 'return void (await store.fail(lane, epoch, { error: result.why, backoffMs: RETRY_MS }));',
+        replace: 'return void (await store.complete(lane, epoch, seq, []));',
+        test: 'test/journey/deliver.test.ts',
+      },
+    ],
+  },
+  {
+    number: 2,
+    sentence: 'No consent, no content: what a chat that has not opted in says is neither stored nor answered.',
+    state: 'held',
+    tests: ['test/journey/admit.test.ts', 'test/conversation/consent.test.ts'],
+    switchOffs: [
+      {
+        protection: 'asking for consent at admission',
+        file: 'src/conversation/tables.ts',
+        find: 'consent.gate(chat, notice) ??',
+        replace: '',
+        test: 'test/journey/admit.test.ts',
+      },
+      {
+        protection: 'a ledger nobody can change',
+        file: 'src/conversation/consent.tables.ts',
+        find: 'CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger',
+        replace: 'CREATE TRIGGER ledger_no_update BEFORE UPDATE OF at ON ledger WHEN 0',
+        test: 'test/conversation/consent.test.ts',
+      },
+    ],
+  },
+  {
+    number: 3,
+    sentence: "A conversation's memory is reachable through its own key alone.",
+    state: 'held',
+    tests: [
+      'test/journey/inbox.test.ts',
+      'test/conversation/history.test.ts',
+      'test/adapters/web/web.test.ts',
+      'test/model-runtime/engine/prefixes.test.ts',
+    ],
+    switchOffs: [
+      {
+        protection: 'reading one conversation only',
+        file: 'src/conversation/history.tables.ts',
+        find: 'FROM entry WHERE conversation = ?1 AND (by',
+        replace: 'FROM entry WHERE ?1 = ?1 AND (by',
+        test: 'test/conversation/history.test.ts',
+      },
+      {
+        protection: 'showing a tab its own conversation only',
+        file: 'adapters/web/web.ts',
+        find: '[...tabs].filter((tab) => tab.chat === chat)',
+        replace: '[...tabs].filter((tab) => tab.chat === chat || true)',
+        test: 'test/adapters/web/web.test.ts',
+      },
+    ],
+  },
+  {
+    number: 4,
+    sentence: 'Every admitted message ends answered, merged, superseded, refused or ignored, and is counted.',
+    state: 'held',
+    tests: ['test/journey/inbox.test.ts', 'test/conversation/history.test.ts', 'test/soak/crash.test.ts'],
+    switchOffs: [
+      {
+        protection: 'counting how messages end',
+        file: 'src/conversation/history.tables.ts',
+        find: 'count.run(args.reason === undefined',
+        replace: 'void (args.reason === undefined',
+        test: 'test/conversation/history.test.ts',
+      },
+    ],
+  },
+  {
+    number: 5,
+    sentence: 'Only answer parts are rendered; failures become notices.',
+    state: 'held',
+    tests: ['test/assistant/reply.test.ts', 'test/journey/inbox.test.ts', 'test/model-runtime/text/think.test.ts'],
+    switchOffs: [
+      {
+        protection: 'taking answer parts only',
+        file: 'src/assistant/reply.ts',
+        find: "        case 'thinking':\n",
+        replace: "        case 'thinking':\n          markdown += delta.text;\n          return false;\n",
+        test: 'test/assistant/reply.test.ts',
+      },
+    ],
+  },
+  {
+    number: 6,
+    sentence: "Every part sent is within its platform's limits and cuts no grapheme, code block or link.",
+    state: 'waits',
+    for: 'channels with limits',
+  },
+  {
+    number: 7,
+    sentence: "Values a person may act on come from named evidence, never from a model's guess.",
+    state: 'waits',
+    for: 'skills',
+  },
+  {
+    number: 8,
+    sentence: "Downloads are capped, typed by content and from the platform's hosts; the model's output opens nothing.",
+    state: 'waits',
+    for: 'media and tools',
+  },
+  {
+    number: 9,
+    sentence: 'Secrets never reach a log, a prompt, an error or a URL.',
+    state: 'held',
+    tests: ['test/log.test.ts'],
+    switchOffs: [
+      {
+        protection: 'cutting secrets out of log lines',
+        file: 'src/log.ts',
+        find: 'withoutSecrets(line, secrets())',
+        replace: 'line',
+        test: 'test/log.test.ts',
+      },
+      {
+        protection: 'removing what people wrote from log fields',
+        file: 'src/log.ts',
+        find: 'CONTENT.flatMap(',
+        replace: '[].flatMap(',
+        test: 'test/log.test.ts',
+      },
+    ],
+  },
+  {
+    number: 10,
+    sentence: 'The model never blocks or ends the service: a stuck or crashed one costs one turn.',
+    state: 'held',
+    tests: ['test/model-runtime/embedded.test.ts', 'test/journey/inbox.test.ts'],
+    switchOffs: [
+      {
+        protection: 'asking a model that died once more',
+        file: 'src/journey/answer.ts',
+        find: 'const TRIES = 2;',
+        replace: 'const TRIES = 1;',
+        test: 'test/journey/inbox.test.ts',
+      },
+    ],
+  },
+];

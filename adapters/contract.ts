@@ -15,6 +15,8 @@ export interface Address {
   account: string;
   chat: string;
   thread?: string;
+  /** Several people read there. Says nothing about which chat it is: a chat always is one or always is not. */
+  group?: true;
 }
 
 /** A person in a chat, by the platform's own identifier. Names are shown, never used as keys. */
@@ -23,6 +25,8 @@ export interface Member {
   name?: string;
   /** BCP 47 tag the platform reports for the person's app, where it does. */
   language?: string;
+  /** The account's own human, writing from their own phone or page inbox: whose number or page it is. */
+  owner?: true;
 }
 
 // ---------------------------------------------------------------------------------------------- what comes in
@@ -50,6 +54,8 @@ export type Part =
 export interface Quoted {
   messageId: string;
   text: string;
+  /** What hung on it, where the platform hands that over too; read for this turn and not kept. */
+  parts?: Part[];
   author?: Member;
   /** True when the quoted message is one of ours. */
   ours: boolean;
@@ -69,10 +75,13 @@ export interface MessageEvent extends Event {
   kind: 'message';
   member: Member;
   messageId: string;
+  /** A command for us carries no bot name (`/help@parleybot` arrives as `/help`); mentions of us are gone from the edges. */
   parts: Part[];
   replyTo?: Quoted;
   /** Private chat, mention, reply to us, or a command to us: whether the bot was spoken to. */
   addressed: boolean;
+  /** Parts of one album arrive one by one and share this name; nobody says how many there will be. */
+  album?: string;
 }
 
 export type Inbound =
@@ -82,10 +91,26 @@ export type Inbound =
   | (Event & { kind: 'reaction'; member: Member; messageId: string; emoji: string[] })
   /** A pressed button or a numbered reply; `choice` is the value we put on the button. */
   | (Event & { kind: 'choice'; member: Member; choice: string; messageId?: string })
-  | (Event & { kind: 'membership'; member: Member; change: 'joined' | 'left' | 'blocked' | 'unblocked' | 'added' })
-  /** What the platform says became of a part we sent; `partId` is the id it gave us. */
-  | (Event & { kind: 'receipt'; partId: string; status: 'sent' | 'delivered' | 'read' | 'failed'; reason?: string })
-  /** The owner answered from their own phone: the bot is to be quiet here. */
+  /** `added`, `removed`: we ourselves in a group. `blocked`: the person wants nothing from us any more. */
+  | (Event & {
+      kind: 'membership';
+      member: Member;
+      change: 'joined' | 'left' | 'blocked' | 'unblocked' | 'added' | 'removed';
+    })
+  /**
+   * What the platform says became of a part we sent: `partId` is the id it gave us, `partKey` our own key where it
+   * hands that back, which settles a send we were unsure of.
+   */
+  | (Event & {
+      kind: 'receipt';
+      partId: string;
+      partKey?: string;
+      status: 'sent' | 'delivered' | 'read' | 'failed';
+      reason?: string;
+    })
+  /** The chat goes on under another address: a group became a supergroup, a person's id changed. */
+  | (Event & { kind: 'moved'; to: Address })
+  /** The owner answered from their own phone, or a colleague from the page's inbox: the bot is to be quiet here. */
   | (Event & { kind: 'takeover'; member: Member });
 
 /** Why something was not taken in. A closed list: each is counted under its name. */
@@ -118,6 +143,17 @@ export interface Button {
   value: string;
 }
 
+/** A file that goes with a reply. Its bytes stay with the service until they are sent: `Host.file`. */
+export interface ReplyFile {
+  id: string;
+  kind: 'image' | 'document';
+  name: string;
+  mime: string;
+  bytes: number;
+  /** What it shows, in words: a picture never says more than its text. */
+  alt?: string;
+}
+
 /** What the assistant says: durable, and the same for every channel until the channel encodes it. */
 export interface Reply {
   /** Unique for ever; sends are made idempotent by it wherever the platform allows. */
@@ -126,6 +162,10 @@ export interface Reply {
   kind: 'answer' | 'notice';
   markdown: string;
   buttons?: Button[];
+  /** Leave after the text, in order. */
+  files?: ReplyFile[];
+  /** The platform's id of the message it answers, for platforms that can quote it. */
+  quotes?: string;
   /** BCP 47 tag of the text, for direction and for screen readers. */
   language?: string;
   /** A notice that something went wrong. */
@@ -188,15 +228,26 @@ export interface Capabilities {
   typingEveryMs: number;
   buttons: number;
   groups: boolean;
+  /** A reply of more parts than this is cut there, and the rest leaves as a file. */
+  parts: number;
   /** After the person's last message we may write for this long, in ms; Infinity: always. */
   replyWindowMs: number;
   /** Greatest attachment in bytes we may fetch and send. */
   media: { inBytes: number; outBytes: number };
   /** Least distance between sends; `none` bypasses pacing altogether. */
-  rates: { perChatMs: number; perAccountMs: number } | 'none';
+  rates: { perChatMs: number; perGroupMs: number; perAccountMs: number } | 'none';
   /** The platform (or our own page) recognises a repeated send by its key: nothing can be seen twice. */
   idempotentSend: boolean;
+  /** Who may talk to a new account of this kind (product.md Q12); the owner's settings win. */
+  access: Access;
+  /** Who switches a private chat on: the person, or, on a number that is the owner's own, the owner first and then the person. */
+  consent: 'person' | 'owner and person';
+  /** The platform tells when a person takes a message back. */
+  unsends: boolean;
 }
+
+/** `open`: anybody. `pairing`: whoever opens the pairing link is the owner, who lets others in. `allowlist`: whom the settings name. */
+export type Access = 'open' | 'pairing' | 'allowlist' | 'owner only';
 
 // ---------------------------------------------------------------------------------------------- the channel
 
@@ -259,6 +310,19 @@ export interface ChannelLog {
   error(fields: object, message: string): void;
 }
 
+/** A platform's own request to us, with the bytes as they came: signatures are made over them. */
+export interface HookRequest {
+  method: 'GET' | 'POST';
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+export interface HookResponse {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 export type RouteHandler = (
   request: IncomingMessage & { params: Record<string, unknown>; body: unknown },
   response: ServerResponse,
@@ -268,7 +332,14 @@ export type RouteHandler = (
 export interface Host {
   /** Resolves once every event is durably stored or refused; only then may the platform hear "received". */
   admit(events: Inbound[]): Promise<Admission[]>;
+  /** A route for the owner's browser. */
   route(method: 'get' | 'post' | 'patch' | 'delete', path: string, handler: RouteHandler): void;
+  /** A route for a platform: no session, any Host; GET and POST, bodies of at most `maxBytes`. The channel checks who is asking. */
+  hook(path: string, options: { maxBytes: number }, handler: (request: HookRequest) => Promise<HookResponse>): void;
+  /** The bytes of a reply's file. @throws Error when it is gone: it was erased, or its time is over. */
+  file(id: string): Promise<Uint8Array>;
+  /** A few durable values of this account's own: a position, an upload known by its hash; null: none. Never what people wrote. */
+  state: { get(name: string): Promise<Json>; set(name: string, value: Json): Promise<void> };
   /** The durable record after entry `after`, oldest first, at most `limit` entries; and which entries of all wait for an answer. */
   replay(address: Address, after: number, limit: number): Promise<{ entries: Entry[]; waiting: number[] }>;
   log: ChannelLog;
@@ -278,6 +349,8 @@ export interface Host {
 
 export interface Channel {
   readonly id: string;
+  /** The bot identity on the platform that this one speaks for. */
+  readonly account: string;
   readonly capabilities: Capabilities;
   start(host: Host): Promise<void>;
   stop(): Promise<void>;
@@ -285,11 +358,22 @@ export interface Channel {
   encode(reply: Reply, address: Address): Promise<OutPart[]>;
   /** `key` is the same for every try of one part. */
   send(part: OutPart, key: string): Promise<SendResult>;
-  /** Null: nothing is running there any more. */
-  preview?(address: Address, preview: Preview | null): void;
+  /**
+   * Null: nothing is running there any more. Where showing costs a request, the promise says what came of it, and no
+   * other preview is offered for this address before it has settled.
+   */
+  preview?(address: Address, preview: Preview | null): Promise<SendResult> | void;
   /** The record of this address changed: something was admitted, ended or erased. For channels that show the record. */
   changed?(address: Address): void;
   typing?(address: Address): void;
+  /** Marks a person's message as read, where the platform shows that. */
+  seen?(address: Address, messageId: string): Promise<void>;
+  /** Whether a member of a group may decide for it. */
+  isAdmin?(address: Address, member: Member): Promise<boolean>;
+  /** Where this member can be written to alone; null: nowhere. Pure. */
+  privately?(address: Address, member: Member): Address | null;
+  /** The link that opens a chat with this account and hands it `code`; null: the platform has none. */
+  invitation?(code: string): string | null;
   fetch(recipe: Recipe, options: { maxBytes: number; signal: AbortSignal }): Promise<Uint8Array>;
   health(): ChannelHealth;
 }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
-import { type RunningService, startService } from '../test/soak/service.ts';
+import { type RunningService, startService } from '../test/soak/started.ts';
 import { figure, median, percentile, result } from './figures.ts';
 
 const CONVERSATIONS = 200;

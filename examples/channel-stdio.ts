@@ -17,7 +17,7 @@ const CAPABILITIES: Capabilities = {
     media: { inBytes: 0, outBytes: 0 },
   },
   ...{ streaming: 'none', typingEveryMs: 0, buttons: 0, groups: false, rates: 'none', idempotentSend: false },
-  replyWindowMs: Number.POSITIVE_INFINITY,
+  ...{ replyWindowMs: Infinity, parts: Infinity, access: 'open', consent: 'person', unsends: false },
 };
 const ADDRESS: Address = { channel: 'stdio', account: 'local', chat: 'terminal' };
 /** A line as an event, or null: pure, and never trusting. */
@@ -61,7 +61,7 @@ export function createStdioChannel(input: Readable, output: Writable): Channel {
   }
 
   return {
-    id: 'stdio',
+    ...{ id: 'stdio', account: 'local' },
     capabilities: CAPABILITIES,
     async start(host) {
       const lost = (err: unknown) => host.log.error({ err }, 'a line was lost');

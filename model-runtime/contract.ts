@@ -94,6 +94,49 @@ export interface ModelCard {
   caveat?: string;
 }
 
+/** A picture as src/media made it safe: turned upright, sRGB, without metadata. */
+export interface Picture {
+  file: string;
+  width: number;
+  height: number;
+}
+
+/** Four corners in the picture's pixels, clockwise from the upper left of the text as it is read: x0, y0, … x3, y3. */
+export type Quad = [number, number, number, number, number, number, number, number];
+
+export interface ReadLine {
+  /** NFKC; as printed otherwise. */
+  text: string;
+  box: Quad;
+  /** Mean over the characters, 0 to 1. High even where the reader is wrong: checks decide, not this. */
+  confidence: number;
+  /** One for each character of `text` (Array.from), with where along the line it stands, 0 to 1. */
+  characters: { text: string; confidence: number; at: number }[];
+  /** Height of the letters in the picture's pixels; under 12 digits become unsure. */
+  height: number;
+}
+
+export interface ReadCode {
+  /** e.g. "EAN13", "QRCode". */
+  format: string;
+  text: string;
+  box: Quad;
+}
+
+/** What was read in a picture. Text is data, never an order. */
+export interface Reading {
+  width: number;
+  height: number;
+  /** How far the text is turned, in degrees clockwise. Boxes are in the picture as it is. */
+  turned: number;
+  /** In reading order. Empty where `script` is not one that this reader knows: then no digit counts either. */
+  lines: ReadLine[];
+  codes: ReadCode[];
+  /** The writing found: one we read, none at all, or one we must not guess at. */
+  script: 'latin' | 'none' | 'unsupported';
+  ms: number;
+}
+
 /** Where a model that is being fetched stands. Sizes in bytes. */
 export interface Progress {
   step: 'finding' | 'downloading' | 'checking' | 'importing' | 'loading';
@@ -132,6 +175,12 @@ export interface Runtime {
    * @throws RuntimeError when no answer can be had.
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Delta>;
+  /**
+   * Reads the print and the codes in a picture; absent where this runtime cannot. `arrival` gives way to whatever a
+   * person waits for.
+   * @throws RuntimeError
+   */
+  read?(picture: Picture, options: { signal: AbortSignal; priority: 'asked' | 'arrival' }): Promise<Reading>;
   /** Erases what is kept of the requests with this key. */
   forget(cacheKey: string): void;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import type { HookRequest, HookResponse } from '../adapters/contract.ts';
 import { createLimit } from './conversation/gcra.ts';
 import type { Log } from './log.ts';
 import type { Sessions } from './session.ts';
@@ -22,6 +23,11 @@ export interface Door {
   forOwner(method: Method, path: string, handler: Handler): void;
   /** A route for anybody who may reach the port: the page's own files and the health checks. */
   open(method: Method, path: string, handler: Handler): void;
+  /**
+   * A route for a platform's own requests, with the bytes as they came. Any Host and Origin may ask, since a platform
+   * calls us by whatever public name the owner gave it; the channel checks the signature.
+   */
+  hook(path: string, options: { maxBytes: number }, handler: (request: HookRequest) => Promise<HookResponse>): void;
   /** Listens on the port or the next free one; resolves with the address to print. */
   listen(host: string, port: number): Promise<{ url: string; port: number }>;
   /** Stops taking requests, lets running ones end for `graceMs`, then cuts them. */
@@ -85,6 +91,8 @@ export function openDoor({
       referrerPolicy: { policy: 'no-referrer' },
     }),
   );
+  const hooks = express.Router({ caseSensitive: true, strict: true });
+  app.use(hooks);
   app.use(knownHost(hostNames), ownOrigin);
 
   app.use(async (request, response, next) => {
@@ -130,6 +138,20 @@ export function openDoor({
   return {
     forOwner: (method, path, handler) => void app[method](path, requests, owner, ownHeader(sessions), json, handler),
     open: (method, path, handler) => void app[method](path, handler),
+    hook(path, { maxBytes }, handler) {
+      const bytes = express.raw({ limit: maxBytes, type: () => true, inflate: false });
+      const handle = async (request: Request, response: Response) => {
+        const { status, headers, body } = await handler({
+          method: request.method === 'POST' ? 'POST' : 'GET',
+          query: new URL(request.originalUrl, 'http://hook').searchParams,
+          headers: request.headers,
+          body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        });
+        response.writeHead(status, headers).end(body);
+      };
+      hooks.get(path, handle);
+      hooks.post(path, bytes, handle);
+    },
     async listen(host, port) {
       finish(app, log);
       server = createServer(app);

@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Address, Channel } from '../adapters/contract.ts';
+import type { Address } from '../adapters/contract.ts';
 import { createPageFiles } from '../adapters/web/page-files.ts';
 import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
+import { createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { conversationName } from './conversation/names.ts';
 import { type Facts, factsText, noticeText } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
 import { startRetention } from './conversation/retention.ts';
@@ -83,7 +83,7 @@ async function start(): Promise<void> {
   const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
 
   // ------------------------------------------------------------------------------------------- the journey
-  const channels = new Map<string, Channel>();
+  const channels = createChannels();
   const stopped = new AbortController();
   const journey = {
     store,
@@ -91,8 +91,8 @@ async function start(): Promise<void> {
     secret: folder.secret,
     notice: () => notice,
     times: createTimes(),
-    channel: (id: string) => channels.get(id),
-    changed: (address: Address) => channels.get(address.channel)?.changed?.(address),
+    channel: channels.of,
+    changed: (address: Address) => channels.of(address)?.changed?.(address),
     consentChanged: () => desk.tell(),
     log,
   };
@@ -121,13 +121,14 @@ async function start(): Promise<void> {
     stopping: () => stopped.signal.aborted,
     letGo: inbox.letGo,
   });
-  const web = createWebChannel(desk);
-  channels.set(web.id, web);
-  await web.start({
+  await channels.start(createWebChannel(desk), {
     admit: admissions.admit,
-    route: door.forOwner,
-    replay: (address, after, limit) =>
-      ask('replay', { conversation: conversationName(folder.secret, address), after, limit }),
+    file: async (id) => {
+      throw new Error(`The file ${id} is not kept here.`);
+    },
+    door,
+    ask,
+    secret: folder.secret,
     log,
     signal: stopped.signal,
   });
@@ -161,7 +162,7 @@ async function start(): Promise<void> {
       desk.tell();
       await inbox.stop(GRACE_MS);
       await delivery.stop(GRACE_MS);
-      await web.stop();
+      await channels.stop();
       await door.close(1_000);
       endRetention();
       await runtime.close();

@@ -36,6 +36,11 @@ const CAPABILITIES: Capabilities = {
   media: { inBytes: 0, outBytes: 0 },
   rates: 'none',
   idempotentSend: true,
+  parts: Number.POSITIVE_INFINITY,
+  // Whoever holds the page is the owner.
+  access: 'owner only',
+  consent: 'person',
+  unsends: false,
 };
 
 /** Entries read from the record at once. */
@@ -66,6 +71,7 @@ export function createWebChannel(desk: Desk): Channel {
 
   return {
     id: WEB.channel,
+    account: WEB.account,
     capabilities: CAPABILITIES,
 
     async start(offered) {

@@ -3,9 +3,10 @@
  * `Procedures` is the list both sides agree on; record.ts is the side that asks.
  */
 
-import type { Entry } from '../../adapters/contract.ts';
+import type { Entry, Json } from '../../adapters/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
+import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
 import { type ActArgs, type ConsentState, consentSchema, consentTables } from './consent.tables.ts';
 import type { Rate } from './gcra.ts';
 import {
@@ -45,6 +46,9 @@ export interface Procedures {
   /** Erases all of a chat and its key in the ledger, which keeps only that somebody left. */
   forget: [Omit<ActArgs, 'act'>, { conversations: string[]; entries: number }];
   expire: [{ before: number; limit: number }, number];
+  /** A channel's own durable values; null: none under this name. */
+  recall: [{ account: string; name: string }, Json];
+  keep: [{ account: string; name: string; value: Json }, void];
 }
 
 type Implementation = {
@@ -54,11 +58,12 @@ type Implementation = {
 const tables: StoreModule = {
   name: 'conversation',
   // In the order they were written; a later change is a new step at the end.
-  migrations: [consentSchema, limitSchema, historySchema],
+  migrations: [consentSchema, limitSchema, historySchema, channelStateSchema],
   procedures(db) {
     const consent = consentTables(db);
     const limits = limitTables(db);
     const history = historyTables(db);
+    const channelState = channelStateTables(db);
     return {
       notice: ({ facts }, { now }) => consent.noticeVersion(facts, now),
       consent: ({ chat, notice }) => consent.state(chat, notice),
@@ -94,6 +99,8 @@ const tables: StoreModule = {
         limits.sweep(now);
         return history.expire(before, limit);
       },
+      recall: ({ account, name }) => channelState.recall(account, name),
+      keep: ({ account, name, value }) => channelState.keep(account, name, value),
     } satisfies Implementation;
   },
 };

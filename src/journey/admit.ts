@@ -115,6 +115,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       case 'reaction':
       case 'membership':
       case 'receipt':
+      case 'moved':
       case 'takeover':
         return refused('not understood');
       default:

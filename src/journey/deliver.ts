@@ -2,7 +2,7 @@
  * Deliver: parts leave in order, one receipt each. A send the platform may or may not have taken is counted as unsure
  * and made again: nothing is lost, and where the platform knows our key nothing is seen twice (law 1).
  */
-import type { Channel } from '../../adapters/contract.ts';
+import type { Address, Channel } from '../../adapters/contract.ts';
 import type { Claim, Store } from '../bus/store.ts';
 import { call } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
@@ -18,7 +18,7 @@ const LONGEST_RETRY_MS = 600_000;
 
 export interface DeliveryOptions {
   store: Store;
-  channel: (id: string) => Channel | undefined;
+  channel: (address: Address) => Channel | undefined;
   log: Log;
 }
 
@@ -30,7 +30,7 @@ export function startDelivery({ store, channel, log }: DeliveryOptions): Lanes {
     for (const [index, { seq, payload }] of claim.items.entries()) {
       if (held.aborted) return;
       const item = readItem<OutboxItem>(lane, seq, payload);
-      const to = channel(item.part.address.channel);
+      const to = channel(item.part.address);
       if (!to)
         throw new Error(`There is no channel ${item.part.address.channel} here any more, so its replies cannot leave.`);
       // A part that was on its way when we died, to a platform without keys, may have arrived.

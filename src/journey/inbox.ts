@@ -28,7 +28,7 @@ import { type Lanes, workLanes } from './lane.ts';
 import { addStep } from './times.ts';
 
 export interface InboxOptions extends Answering {
-  channel: (id: string) => Channel | undefined;
+  channel: (address: Address) => Channel | undefined;
   replies: CommandReplies;
   notice: () => Notice;
   secret: Buffer;
@@ -97,7 +97,7 @@ export function startInbox(options: InboxOptions): Inbox {
   async function step(claim: Claim, held: AbortSignal): Promise<void> {
     const items = claim.items.map(({ seq, payload }) => ({ seq, item: readItem<InboxItem>(claim.lane, seq, payload) }));
     const { seq, item } = items[0]!;
-    const to = channel(item.address.channel);
+    const to = channel(item.address);
     if (!to) throw new Error(`There is no channel ${item.address.channel} here any more.`);
     const at: Step = { claim, conversation: conversationOf(claim.lane), address: item.address, channel: to };
     switch (item.kind) {

@@ -41,6 +41,14 @@ export type OpenDriver = (host: ScriptedHost) => Promise<ChannelDriver>;
 
 const silent: ChannelLog = { info() {}, warn() {}, error() {} };
 
+function createScriptedState(): Host['state'] {
+  const values = new Map<string, Json>();
+  return {
+    get: async (name) => values.get(name) ?? null,
+    set: async (name, value) => void values.set(name, value),
+  };
+}
+
 export function createScriptedHost(route: Host['route'] = () => {}): ScriptedHost {
   const host: ScriptedHost = {
     admitted: [],
@@ -59,6 +67,11 @@ export function createScriptedHost(route: Host['route'] = () => {}): ScriptedHos
       return results;
     },
     route,
+    hook: () => {},
+    file: async (id) => {
+      throw new Error(`There is no file ${id}.`);
+    },
+    state: createScriptedState(),
     replay: async (_address, after, limit) => ({
       entries: host.record.filter(({ id }) => id > after).slice(0, limit),
       waiting: [],

@@ -21,12 +21,17 @@ export const NOTEBOOK_CAPABILITIES: Capabilities = {
   replyWindowMs: Number.POSITIVE_INFINITY,
   media: { inBytes: 0, outBytes: 0 },
   rates: 'none',
+  parts: Number.POSITIVE_INFINITY,
+  access: 'open',
+  consent: 'person',
+  unsends: false,
   idempotentSend: true,
 };
 
 export function createNotebookChannel(over: Partial<Capabilities> = {}): NotebookChannel {
   const channel: NotebookChannel = {
     id: 'notebook',
+    account: 'a',
     capabilities: { ...NOTEBOOK_CAPABILITIES, ...over },
     sent: [],
     texts: () => channel.sent.map(({ part }) => (part.body as { text: string }).text),

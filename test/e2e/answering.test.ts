@@ -6,7 +6,7 @@ import type { Browser, JSHandle } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { SMALL_MODEL_TIMEOUT_MS, smallModel } from '../model-runtime/small-model.ts';
-import { type RunningService, startService } from '../soak/service.ts';
+import { type RunningService, startService } from '../soak/started.ts';
 import { newPerson, obstacles, ownerAt, type Person, until } from './person.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: SMALL_MODEL_TIMEOUT_MS + 60_000 });

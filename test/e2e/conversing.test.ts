@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PHONE } from '../adapters/web/page/visit.ts';
 import { launchBrowser } from '../browser.ts';
-import { type RunningService, startService } from '../soak/service.ts';
+import { type RunningService, startService } from '../soak/started.ts';
 import { agree, inAnotherTab, obstacles, ownerAt, type Person, until } from './person.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../browser.ts';
-import { type RunningService, startService } from '../soak/service.ts';
+import { type RunningService, startService } from '../soak/started.ts';
 import { newPerson, obstacles, type Person, until } from './person.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });

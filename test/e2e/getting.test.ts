@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config.ts';
 import { launchBrowser } from '../browser.ts';
 import { type Hub, startHub } from '../doubles/hub.ts';
 import { SMALL_MODEL_TIMEOUT_MS, smallModel } from '../model-runtime/small-model.ts';
-import { type RunningService, startService } from '../soak/service.ts';
+import { type RunningService, startService } from '../soak/started.ts';
 import { agree, obstacles, ownerAt, until } from './person.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: SMALL_MODEL_TIMEOUT_MS + 60_000 });

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type OpenAiServer, startOpenAiServer } from '../doubles/openai-server.ts';
-import { type RunningService, startService } from '../soak/service.ts';
+import { type RunningService, startService } from '../soak/started.ts';
 import { cuttable } from './cuttable.ts';
 import { agree, obstacles, ownerAt, type Person, until } from './person.ts';
 

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { expect } from 'vitest';
 import { consentChoiceValue } from '../../src/journey/admit.ts';
 import { DESK, newVisit, PHONE, sideways, violations } from '../adapters/web/page/visit.ts';
-import type { RunningService } from '../soak/service.ts';
+import type { RunningService } from '../soak/started.ts';
 
 /** Patience with whatever is waited for: two cores may be busy with a model and a browser. */
 const PATIENCE_MS = 30_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser } from '../browser.ts';
-import { type RunningService, startService } from '../soak/service.ts';
+import { type RunningService, startService } from '../soak/started.ts';
 
 const PICTURE = fileURLToPath(new URL('../../docs/page.png', import.meta.url));
 const SIZE = { width: 1280, height: 860 };

@@ -11,7 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import type { PageEntry } from '../../adapters/web/protocol.ts';
-import { type RunningService, startService } from './service.ts';
+import { type RunningService, startService } from './started.ts';
 
 export interface CrashSoak {
   messages: number;

@@ -131,7 +131,10 @@ function lines(child: ChildProcess): (words: RegExp, ms: number) => Promise<stri
 }
 
 /** A stranger has no settings of ours. */
-const withoutParley = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PARLEY_')));
+function withoutParley(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PARLEY_')));
+}
 
-const seconds = (ms: number): number => Math.round(ms / 10) / 100;
+function seconds(ms: number): number {
+  return Math.round(ms / 10) / 100;
+}

@@ -23,7 +23,15 @@ export interface DeliveryOptions {
 }
 
 export function startDelivery({ store, channel, log }: DeliveryOptions): Lanes {
-  return workLanes({ store, topic: OUTBOX, concurrency: CONCURRENCY, maxItems: PARTS, work: deliver, log });
+  return workLanes({
+    store,
+    topic: OUTBOX,
+    concurrency: CONCURRENCY,
+    maxItems: PARTS,
+    work: deliver,
+    emptiesOnStop: true,
+    log,
+  });
 
   async function deliver(claim: Claim, held: AbortSignal): Promise<void> {
     const { lane, epoch } = claim;

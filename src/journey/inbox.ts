@@ -79,7 +79,15 @@ interface Item {
 export function startInbox(options: InboxOptions): Inbox {
   const { store, runtime, channel, replies, notice, secret, changed, consentChanged, log } = options;
   const turns = new Map<string, { last: number; end: () => void }>();
-  const lanes = workLanes({ store, topic: INBOX, concurrency: CONCURRENCY, maxItems: ITEMS, work: step, log });
+  const lanes = workLanes({
+    store,
+    topic: INBOX,
+    concurrency: CONCURRENCY,
+    maxItems: ITEMS,
+    work: step,
+    emptiesOnStop: false,
+    log,
+  });
 
   return {
     stop: (graceMs) => lanes.stop(graceMs),

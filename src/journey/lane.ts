@@ -17,6 +17,8 @@ export interface LaneOptions {
    * whatever was not completed is done again by the next holder.
    */
   work: (claim: Claim, held: AbortSignal) => Promise<void>;
+  /** Whether what is ready when the service is asked to stop is still worked on: an answer that is written should leave. */
+  emptiesOnStop: boolean;
   log: Log;
 }
 
@@ -36,18 +38,24 @@ const BACKOFF = { firstMs: 500, longestMs: 60_000 };
 /** A worker that throws this often on the same item does not get it again. */
 const ATTEMPTS = 10;
 
-export function workLanes({ store, topic, concurrency, maxItems, work, log }: LaneOptions): Lanes {
+export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOnStop, log }: LaneOptions): Lanes {
   const owner = `${process.pid}`;
   const stopped = new AbortController();
   const running = new Set<Promise<void>>();
-  let pulling = false;
+  let pulling: Promise<void> | undefined;
   let wanted = false;
   let stopping = false;
 
-  async function pull(): Promise<void> {
+  function pull(): void {
     wanted = true;
-    if (pulling) return;
-    pulling = true;
+    pulling ??= claimReady().finally(() => {
+      pulling = undefined;
+      // Asked for once more while the last claim was being given up.
+      if (wanted && !stopping) pull();
+    });
+  }
+
+  async function claimReady(): Promise<void> {
     try {
       while (wanted && !stopping) {
         wanted = false;
@@ -60,15 +68,13 @@ export function workLanes({ store, topic, concurrency, maxItems, work, log }: La
     } catch (error) {
       // The next hint or poll tries again.
       log.error({ err: error, topic }, 'lanes could not be claimed');
-    } finally {
-      pulling = false;
     }
   }
 
   function begin(claim: Claim): void {
     const done = attend(claim).finally(() => {
       running.delete(done);
-      void pull();
+      pull();
     });
     running.add(done);
   }
@@ -112,23 +118,29 @@ export function workLanes({ store, topic, concurrency, maxItems, work, log }: La
       );
   }
 
-  const unsubscribe = store.onReady(topic, () => void pull());
-  const poll = setInterval(() => void pull(), POLL_MS);
+  const unsubscribe = store.onReady(topic, pull);
+  const poll = setInterval(pull, POLL_MS);
   const reaper = setInterval(
     () => void store.reap().catch((error: unknown) => log.warn({ err: error }, 'lost leases could not be freed')),
     REAP_MS,
   );
-  void pull();
+  pull();
 
   return {
     async stop(graceMs) {
-      stopping = true;
+      const grace = setTimeout(() => {
+        stopping = true;
+        stopped.abort();
+      }, graceMs);
       unsubscribe();
       clearInterval(poll);
       clearInterval(reaper);
-      const grace = setTimeout(() => stopped.abort(), graceMs);
-      while (running.size > 0) await Promise.all(running);
+      if (emptiesOnStop) pull();
+      else stopping = true;
+      // A claim that is on its way still becomes work, and work that ends may leave room for more.
+      while (pulling || running.size > 0) await Promise.all([pulling, ...running]);
       clearTimeout(grace);
+      stopping = true;
     },
   };
 }

@@ -160,6 +160,8 @@ class Chat {
   readonly acknowledged = new Set<number>();
   /** Message numbers in the order they were shown answered, with the entry that did. */
   readonly shown: { n: number; entry: number }[] = [];
+  /** Of its messages, by the number of their entry. */
+  readonly #numbers = new Map<number, number>();
   #cursor = 0;
 
   constructor(name: string, count: number) {
@@ -205,8 +207,14 @@ class Chat {
     // As the page does: an entry is known by its number.
     if (entry.id <= this.#cursor) return;
     this.#cursor = entry.id;
-    if (entry.by === 'parley')
-      for (const [, n] of entry.source.matchAll(/message (\d+)\./g)) this.shown.push({ n: Number(n), entry: entry.id });
+    if (entry.by === 'person') this.#numbers.set(entry.id, Number(entry.key.slice(this.name.length + 1)));
+    if (entry.by !== 'parley') return;
+    // An answer names what it answers and repeats it. Repeating alone proves nothing: what a crash left unanswered
+    // is read again as part of the next question.
+    for (const answered of entry.answers) {
+      const n = this.#numbers.get(answered);
+      if (n !== undefined && entry.source.includes(`message ${n}.`)) this.shown.push({ n, entry: entry.id });
+    }
   }
 }
 

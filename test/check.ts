@@ -3,6 +3,7 @@
  *
  *   npm run check -- --write      also formats the source and makes anew what is made from it: docs/house.svg,
  *                                 .env.example and the README's table of settings
+ *   npm run check -- --picture    takes docs/page.png anew: the real page, with an answer of the standard model
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,13 +13,16 @@ import { checkLint, checkTypes } from './runner/statics.ts';
 import { runSuite } from './runner/suite.ts';
 import { add, lastLine } from './runner/tally.ts';
 
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { write: { type: 'boolean', default: false }, picture: { type: 'boolean', default: false } },
+});
 const root = join(import.meta.dirname, '..');
 
 if (values.write) {
   writeDrawing(root);
   writeDocuments(root);
 }
+if (values.picture) await (await import('./e2e/screenshot.ts')).screenshotPage();
 const statics = [await checkTypes(root), await checkLint(root, values.write)];
 const tally = add(await runSuite({ root, files: ['test/architecture'] }), statics);
 

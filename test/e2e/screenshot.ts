@@ -15,10 +15,10 @@ const PATIENCE_MS = 600_000;
 const EARLIER = ['Write a JavaScript function that adds two numbers.', 'How do I boil an egg?'];
 const ASKED = 'What is the capital of Australia?';
 
-/** `model`: as in PARLEY_MODEL. The small one is here soonest; a larger one has more to say. */
-export async function screenshotPage({ file = PICTURE, model = 'small' } = {}): Promise<void> {
+/** `npm run check -- --picture`. The standard model answers, as it does for a stranger. */
+export async function screenshotPage(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-picture-'));
-  const service = await startService({ folder, env: { PARLEY_MODEL: model, PARLEY_MEANWHILE: 'wait' } });
+  const service = await startService({ folder, env: { PARLEY_MODEL: 'standard', PARLEY_MEANWHILE: 'wait' } });
   const browser = await launchBrowser();
   try {
     await modelReady(service);
@@ -38,7 +38,7 @@ export async function screenshotPage({ file = PICTURE, model = 'small' } = {}): 
     await page.locator('.chat[aria-current=page]').waitFor();
     // Nothing is pointed at.
     await page.mouse.move(0, 0);
-    await page.screenshot({ path: file });
+    await page.screenshot({ path: PICTURE });
   } finally {
     await browser.close();
     service.kill('SIGTERM');

@@ -205,8 +205,8 @@ function tightened(text: string, range: Range): Range[] {
   let { from, to } = range;
   while (!isGraphemeStart(text, from)) from--;
   while (!isGraphemeStart(text, to)) to--;
-  // The indentation of code is part of it.
-  const space = range.kind === 'pre' ? /\n/ : /\s/;
+  // The indentation of code is part of it, and of the quote around it.
+  const space = range.kind === 'pre' || range.kind === 'quote' ? /\n/ : /\s/;
   while (from < to && space.test(text[from]!) && isGraphemeStart(text, from + 1)) from++;
   while (to > from && space.test(text[to - 1]!) && isGraphemeStart(text, to - 1)) to--;
   return from < to && /\S/.test(text.slice(from, to)) ? [{ ...range, from, to }] : [];

@@ -32,19 +32,22 @@ function startOfFlags(text: string, at: number, from: number): number {
 export function isGraphemeStart(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return true;
   if (isLowSurrogate(text, index)) return false;
-  const [before, after] = [text.charCodeAt(index - 1), text.charCodeAt(index)];
-  if (before === LINE_FEED || (before < FIRST_MARK && after < FIRST_MARK)) return true;
+  if (text[index - 1] === '\n' || ALONE.test(text.slice(index - 1, index + 1))) return true;
   return graphemeBefore(text, 0, index + (isLowSurrogate(text, index + 1) ? 2 : 1)) === index;
 }
 
 /** The last start of a grapheme at or before `index`; `at` or `index` as `graphemeBefore` has it. */
 export function graphemeAtOrBefore(text: string, at: number, index: number): number {
-  return isGraphemeStart(text, index) ? index : graphemeBefore(text, at, index);
+  const whole = isLowSurrogate(text, index) ? index - 1 : index;
+  return isGraphemeStart(text, whole) ? whole : graphemeBefore(text, at, whole);
 }
 
-const LINE_FEED = 10;
-/** Below the first combining mark every character stands for itself (CR, which would not, is never in our texts). */
-const FIRST_MARK = 0x300;
+/**
+ * Two characters that never join: most letters of the scripts most texts are written in, and their punctuation. (CR and
+ * LF would, but there is no CR in our texts.) Only to save the asking: what is not in here is looked up.
+ */
+const ALONE =
+  /^[\n -~\u00a0-\u02ff\u0370-\u0481\u048a-\u052f\u0620-\u064a\u0904-\u0939\u0e01-\u0e30\u0e40-\u0e46\u2010-\u2027\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uff01-\uff5e]{2}$/;
 
 function isLowSurrogate(text: string, index: number): boolean {
   const code = text.charCodeAt(index);

@@ -133,9 +133,12 @@ export class Layout implements CellWriter {
 
   /** Words, in which `<br>` is the only way to break a line in a table. */
   text(words: string, { style, indent, lineEnd }: Spot): void {
-    const shown = this.manner.withoutScheme ? withoutScheme(words, this.flow.text) : words;
-    const [first = '', ...more] = shown.split(/[ \t]*(?:\n|<br ?\/?>)[ \t]*/i);
+    const [first = '', ...more] = this.#shown(words).split(/[ \t]*(?:\n|<br ?\/?>)[ \t]*/i);
     this.flow.write([first, ...more.map((line) => (lineEnd === '\n' ? indent : '') + line)].join(lineEnd), style);
+  }
+
+  #shown(words: string): string {
+    return this.manner.withoutScheme ? withoutScheme(words, this.flow.text) : words;
   }
 
   #inline(node: PhrasingContent, spot: Spot): void {
@@ -179,7 +182,11 @@ export class Layout implements CellWriter {
   #inlineCode(value: string, { style }: Spot): void {
     const { quote, link, whole } = style;
     const inLink = link === undefined ? { code: true as const } : { link };
-    this.flow.write(value.replaceAll('\n', ' '), { ...(quote && { quote }), ...(whole && { whole }), ...inLink });
+    this.flow.write(this.#shown(value.replaceAll('\n', ' ')), {
+      ...(quote && { quote }),
+      ...(whole && { whole }),
+      ...inLink,
+    });
   }
 
   #link(url: string | undefined, children: PhrasingContent[], spot: Spot): void {

@@ -119,8 +119,10 @@ function lastSpace(text: string, least: number, reach: number, allowed: (cut: nu
 function lastWord(text: string, least: number, reach: number, allowed: (cut: number) => boolean): number {
   const start = graphemeAtOrBefore(text, 0, Math.max(0, Math.ceil(least)));
   let best = -1;
-  for (const { index, segment } of words.segment(text.slice(start, reach))) {
+  // What stands behind it says where its last word ends.
+  for (const { index, segment } of words.segment(text.slice(start, reach + WORD_REACH))) {
     const cut = start + index;
+    if (cut > reach) break;
     if (cut > least && !CLOSING.test(segment) && allowed(cut)) best = cut;
   }
   return best;

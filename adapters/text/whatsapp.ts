@@ -3,7 +3,6 @@
  * within a line and between words only, and nothing can be escaped: a mark that would not work is left out, and a
  * letter that would be taken for one gets a word joiner beside it.
  */
-import { withoutScheme } from './address.ts';
 import { type Flow, type Range, rangesOf, runAt } from './flow.ts';
 import { type Line, linesOf, trimmed } from './lines.ts';
 import { isBlank, type Piece, type PieceLimits, piecesOf, type Spelling } from './pieces.ts';
@@ -27,7 +26,7 @@ export function whatsappPieces(markdown: string, limits: PieceLimits): Promise<P
   return piecesOf(markdown, limits, SPELLING);
 }
 
-function spell(flow: Flow, from: number, to: number, links: PieceLimits['links']): string | null {
+function spell(flow: Flow, from: number, to: number): string | null {
   const [start, end] = trimmed(flow, from, to);
   if (isBlank(flow.text.slice(start, end))) return null;
   const lines: string[] = [];
@@ -37,17 +36,14 @@ function spell(flow: Flow, from: number, to: number, links: PieceLimits['links']
     if (open !== undefined && open !== pre) lines.push(FENCE);
     if (pre !== undefined && open !== pre) lines.push(FENCE);
     open = pre;
-    lines.push(
-      pre === undefined ? shownLine(flow, line, quote !== undefined, links) : flow.text.slice(line.from, line.to),
-    );
+    lines.push(pre === undefined ? shownLine(flow, line, quote !== undefined) : flow.text.slice(line.from, line.to));
   }
   if (open !== undefined) lines.push(FENCE);
   return lines.join('\n');
 }
 
-function shownLine(flow: Flow, { from, to }: Line, quoted: boolean, links: PieceLimits['links']): string {
-  const marked = markedLine(flow, from, to);
-  const line = links === 'without scheme' ? withoutScheme(marked) : marked;
+function shownLine(flow: Flow, { from, to }: Line, quoted: boolean): string {
+  const line = markedLine(flow, from, to);
   if (quoted) return `> ${line}`;
   return line.startsWith('>') ? JOINER + line : line;
 }
@@ -83,7 +79,7 @@ function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]
   let marks = marksOf(flow, from, to, addresses);
   for (;;) {
     const code = marks.filter(({ mark }) => mark === MARKS.code);
-    const literals = literalsOf(flow.text, from, to, [...code, ...addresses]);
+    const literals = literalsOf(flow.text, { from, to }, marks, [...code, ...addresses]);
     const alone = (literal: Literal) =>
       literals.every((other) => other === literal || other.mark !== literal.mark) &&
       marks.every(({ mark }) => mark !== literal.mark);
@@ -115,9 +111,9 @@ function addressesOf({ text, runs }: Flow, from: number, to: number): Stretch[] 
   return found;
 }
 
-/** At its start a mark may stand, at its end it would be taken for a part of it. */
+/** There a mark would be taken for a part of the address. */
 function touches({ from, to }: Stretch, index: number): boolean {
-  return from < index && index <= to;
+  return from <= index && index <= to;
 }
 
 /** The marks of a line that will work. */
@@ -158,13 +154,18 @@ interface Literal {
 }
 
 /** Letters of the text that WhatsApp would take for marks. */
-function literalsOf(text: string, from: number, to: number, untouched: readonly Stretch[]): Literal[] {
+function literalsOf(
+  text: string,
+  { from, to }: Stretch,
+  marks: readonly Marked[],
+  untouched: readonly Stretch[],
+): Literal[] {
   const literals: Literal[] = [];
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
     if (untouched.some((stretch) => stretch.from <= index && index < stretch.to)) continue;
-    const previous = before(text, from, index);
-    const next = after(text, to, index + 1);
+    const previous = marks.find((mark) => mark.from === index)?.mark ?? before(text, from, index);
+    const next = marks.find((mark) => mark.to === index + 1)?.mark ?? after(text, to, index + 1);
     const opens = !isWord(previous) && next !== '' && !/\s/.test(next);
     const closes = !isWord(next) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.

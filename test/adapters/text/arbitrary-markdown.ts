@@ -207,13 +207,13 @@ export const scripts: fc.Arbitrary<string> = fc
 export const answers: fc.Arbitrary<{ markdown: string; wellFormed: boolean }> = fc.oneof(
   {
     weight: 4,
-    arbitrary: wellFormed({ minBlocks: 2, maxBlocks: 8 }).map((markdown) => ({ markdown, wellFormed: true })),
+    arbitrary: wellFormed({ minBlocks: 2, maxBlocks: 6 }).map((markdown) => ({ markdown, wellFormed: true })),
   },
-  { weight: 3, arbitrary: hostile(120).map((markdown) => ({ markdown, wellFormed: false })) },
+  { weight: 3, arbitrary: hostile(100).map((markdown) => ({ markdown, wellFormed: false })) },
   {
     weight: 2,
     arbitrary: fc
-      .tuple(wellFormed({ minBlocks: 2, maxBlocks: 8 }), fc.double({ min: 0, max: 1, noNaN: true }))
+      .tuple(wellFormed({ minBlocks: 2, maxBlocks: 6 }), fc.double({ min: 0, max: 1, noNaN: true }))
       .map(([markdown, share]) => ({ markdown: markdown.slice(0, markdown.length * share), wellFormed: false })),
   },
   {

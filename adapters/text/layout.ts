@@ -229,12 +229,16 @@ const MARKS = /[`()*~]|(?<!\w)_|_(?!\w)/g;
 function spelled(href: string, { withoutScheme: bare }: Manner): string {
   const address = href
     .replace(/^mailto:/i, '')
+    .replace(/^(https?:\/\/[^/]+)\/$/, '$1')
     .replace(bare ? MARKS : ENDS, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
   return bare ? withoutScheme(address) : address;
 }
 
 /** Whether the words of a link are its address. */
 function isSame(words: string, address: string): boolean {
-  const core = (text: string) => withoutScheme(text).replace(/\/$/, '').toLowerCase();
+  const core = (text: string) =>
+    withoutScheme(text)
+      .replace(/^mailto:|\/$/gi, '')
+      .toLowerCase();
   return core(words) === core(address);
 }

@@ -7,12 +7,13 @@ import type { ModelProgress, ModelState, NoticeView, ServiceState } from '../ada
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
 import type { Store } from './bus/store.ts';
 import { chatName, conversationName } from './conversation/names.ts';
-import type { Notice } from './conversation/notices.ts';
+import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
 import { firstWords } from './conversation/words.ts';
-import { consentChoiceValue } from './journey/admit.ts';
-import { scrub } from './journey/inbox.ts';
+import { consentChoiceValue } from './journey/approach.ts';
+import { createScrubber } from './journey/erase.ts';
 import type { Log } from './log.ts';
+import type { Files } from './media/files.ts';
 
 export interface DeskOptions {
   store: Store;
@@ -24,6 +25,7 @@ export interface DeskOptions {
   ownerName: string | undefined;
   stopping: () => boolean;
   changed: (address: Address) => void;
+  files: Files;
   log: Log;
   /** Ends what runs in a conversation and drops what waits there. */
   letGo: (conversation: string) => Promise<void>;
@@ -33,8 +35,8 @@ export interface DeskOptions {
 const LISTED = 500;
 
 export interface ServiceDesk extends Desk {
-  /** Something `service()` tells has changed. */
-  tell(): void;
+  /** Something `service()` tells has changed; `receipt`: what the person is told of an erasure, once the notice stands again. */
+  tell(receipt?: string): void;
 }
 
 export function createDesk({
@@ -48,15 +50,19 @@ export function createDesk({
   stopping,
   letGo,
   changed,
+  files,
   log,
 }: DeskOptions): ServiceDesk {
+  const scrub = createScrubber(store, log);
   const chat = chatName(secret, { ...WEB });
   const conversation = (thread: string) => conversationName(secret, addressOf(thread));
   const listeners = new Set<() => void>();
-  const tell = () => {
+  let forgotten: string | undefined;
+  const tell = (receipt?: string) => {
+    forgotten = receipt ?? forgotten;
     for (const listener of listeners) listener();
   };
-  runtime.onStatus(tell);
+  runtime.onStatus(() => tell());
 
   return {
     tell,
@@ -84,8 +90,10 @@ export function createDesk({
     async remove(thread) {
       const name = conversation(thread);
       await letGo(name);
-      await ask('erase', { conversation: name });
-      await scrub(store, log);
+      await ask('erase', { conversation: name, mark: true });
+      const folder = await ask('code', { chat, what: 'files', text: name });
+      if (folder) await files.erase(folder);
+      scrub();
       changed(addressOf(thread));
     },
 
@@ -98,9 +106,12 @@ export function createDesk({
   };
 
   async function noticeView(): Promise<NoticeView | null> {
-    const { version: number, language, title, lead, lines, more, footer } = notice();
+    const { version: number, language, title, lead, lines, more, footer } = noticeText(notice(), 'en');
     const state = await ask('consent', { chat, notice: number });
-    if (state === 'on') return null;
+    if (state === 'on') {
+      forgotten = undefined;
+      return null;
+    }
     return {
       version: number,
       language,
@@ -112,6 +123,7 @@ export function createDesk({
       accept: consentChoiceValue('on', number),
       decline: consentChoiceValue('declined', number),
       declined: state === 'declined',
+      ...(forgotten === undefined ? {} : { receipt: forgotten }),
     };
   }
 }

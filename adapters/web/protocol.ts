@@ -61,6 +61,8 @@ export interface NoticeView {
   decline: string;
   /** The person has said no to this version: the page shows the "silent" state with a way back. */
   declined: boolean;
+  /** Everything was erased just now: what the person is told of it, as Markdown. */
+  receipt?: string;
 }
 
 /** How far a model is that is being fetched. */

@@ -5,18 +5,15 @@ import type { Desk } from '../adapters/web/desk.ts';
 import { journeyOf } from '../adapters/web/entry.ts';
 import type { ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
-import type { Store } from './bus/store.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
 import { firstWords } from './conversation/words.ts';
 import { consentChoiceValue } from './journey/approach.ts';
-import { createScrubber } from './journey/erase.ts';
-import type { Log } from './log.ts';
+import type { Scrubber } from './journey/erase.ts';
 import type { Files } from './media/files.ts';
 
 export interface DeskOptions {
-  store: Store;
   ask: Ask;
   secret: Buffer;
   runtime: Runtime;
@@ -26,7 +23,7 @@ export interface DeskOptions {
   stopping: () => boolean;
   changed: (address: Address) => void;
   files: Files;
-  log: Log;
+  scrub: Scrubber;
   /** Ends what runs in a conversation and drops what waits there. */
   letGo: (conversation: string) => Promise<void>;
 }
@@ -40,7 +37,6 @@ export interface ServiceDesk extends Desk {
 }
 
 export function createDesk({
-  store,
   ask,
   secret,
   runtime,
@@ -51,9 +47,8 @@ export function createDesk({
   letGo,
   changed,
   files,
-  log,
+  scrub,
 }: DeskOptions): ServiceDesk {
-  const scrub = createScrubber(store, log);
   const chat = chatName(secret, { ...WEB });
   const conversation = (thread: string) => conversationName(secret, addressOf(thread));
   const listeners = new Set<() => void>();
@@ -93,7 +88,7 @@ export function createDesk({
       await ask('erase', { conversation: name, mark: true });
       const folder = await ask('code', { chat, what: 'files', text: name });
       if (folder) await files.erase(folder);
-      scrub();
+      await scrub.now();
       changed(addressOf(thread));
     },
 

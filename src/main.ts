@@ -104,20 +104,20 @@ async function start(): Promise<void> {
     policy: (address: Pick<Address, 'channel' | 'account'>) =>
       config.access[address.channel] ?? channels.of(address)?.capabilities.access ?? 'owner only',
     files,
+    scrub: createScrubber(store, log),
     log,
   };
   const replies = createCommandReplies({ ...journey, runtime, version, startedAt });
   const inbox = startInbox({ ...journey, runtime, replies, able: { units: false, labels: false, documents: false } });
   const delivery = startDelivery(journey);
-  const erased = createScrubber(store, log);
   const admissions = createAdmissions({
     ...journey,
     listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
     words: new Map(),
     running: inbox.running,
-    erased,
+    erased: journey.scrub.soon,
   });
-  const retention = startRetention({ ...journey, erased });
+  const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 
   // ------------------------------------------------------------------------------------------- the page
   const sessions = createSessions({ secret: folder.secret, id: folder.id, operatorToken: config.operatorToken });

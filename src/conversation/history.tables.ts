@@ -39,6 +39,8 @@ export const historyByMemberSchema = `ALTER TABLE entry ADD COLUMN who BLOB;
    ALTER TABLE entry ADD COLUMN offers TEXT;
    ALTER TABLE entry ADD COLUMN gone_at INTEGER;
    ALTER TABLE entry ADD COLUMN media TEXT;
+   ALTER TABLE conversation ADD COLUMN titled_by INTEGER;
+   ALTER TABLE conversation ADD COLUMN last_by INTEGER;
    CREATE INDEX entry_by_key ON entry (conversation, key);
    CREATE INDEX entry_going ON entry (gone_at) WHERE gone_at IS NOT NULL;
    CREATE INDEX entry_with_media ON entry (at) WHERE media = 'seen';
@@ -135,6 +137,13 @@ export function historyTables(db: DatabaseSync) {
     `INSERT INTO conversation (name, chat, thread, title, last, last_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET last = excluded.last, last_at = excluded.last_at, title = CASE WHEN title = '' THEN excluded.title ELSE title END`,
   );
+  const titleOf = db.prepare('SELECT title FROM conversation WHERE name = ?');
+  const setTitledBy = db.prepare('UPDATE conversation SET titled_by = ? WHERE name = ?');
+  const setLastBy = db.prepare('UPDATE conversation SET last_by = ? WHERE name = ?');
+  const withoutWords = db.prepare(
+    `UPDATE conversation SET title = CASE WHEN titled_by = :id THEN '' ELSE title END, last = CASE WHEN last_by = :id THEN '' ELSE last END
+     WHERE name = (SELECT conversation FROM entry WHERE id = :id) AND (titled_by = :id OR last_by = :id)`,
+  );
   const insert = db.prepare(
     `INSERT INTO entry (conversation, at, by, key, body, aside, state, item, answers, timing, who, album, offers, gone_at, media)
      VALUES (:conversation, :at, :by, :key, :body, :aside, :state, :item, :answers, :timing, :who, :album, :offers, :gone_at, :media) RETURNING id`,
@@ -201,7 +210,7 @@ export function historyTables(db: DatabaseSync) {
     "SELECT c.*, EXISTS (SELECT 1 FROM entry e WHERE e.conversation = c.name AND e.state = 'waiting') AS waiting FROM conversation c WHERE chat = ? ORDER BY last_at DESC LIMIT ?",
   );
   const ofChat = db.prepare('SELECT name FROM conversation WHERE chat = ?');
-  const rename = db.prepare('UPDATE conversation SET title = ? WHERE name = ?');
+  const rename = db.prepare('UPDATE conversation SET title = ?, titled_by = NULL WHERE name = ?');
   const eraseEntries = db.prepare('DELETE FROM entry WHERE conversation = ?');
   const eraseConversation = db.prepare('DELETE FROM conversation WHERE name = ?');
   const timingOf = db.prepare(
@@ -210,7 +219,12 @@ export function historyTables(db: DatabaseSync) {
   const setTiming = db.prepare('UPDATE entry SET timing = ? WHERE id = ?');
   const one = db.prepare('SELECT * FROM entry WHERE conversation = ? AND id = ?');
   const oldest = db.prepare('SELECT id, at, state, item FROM entry ORDER BY id LIMIT ?');
-  const remove = db.prepare('DELETE FROM entry WHERE id = ?');
+  const deleteEntry = db.prepare('DELETE FROM entry WHERE id = ?');
+  /** With it goes what the list of conversations shows of it. */
+  const remove = (id: number): void => {
+    withoutWords.run({ id });
+    deleteEntry.run(id);
+  };
   const expireConversations = db.prepare(
     'DELETE FROM conversation WHERE last_at < ? AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.conversation = conversation.name)',
   );
@@ -239,8 +253,8 @@ export function historyTables(db: DatabaseSync) {
       const to = JSON.parse(String(answers)) as number[];
       return to.length > 0 && to.every((id) => gone.has(id));
     });
-    for (const { id } of answers) remove.run(id!);
-    for (const id of gone) remove.run(id);
+    for (const { id } of answers) remove(Number(id));
+    for (const id of gone) remove(id);
     return { questions: gone.size, answers: answers.length };
   }
 
@@ -254,7 +268,7 @@ export function historyTables(db: DatabaseSync) {
   const isWaited = (row: Row): boolean => row.state === 'waiting' && row.item !== null;
   function forgetEntry({ id, state }: Row): void {
     if (state === 'waiting') count.run('ignored: too late', 1);
-    remove.run(id!);
+    remove(Number(id));
   }
 
   return {
@@ -264,9 +278,10 @@ export function historyTables(db: DatabaseSync) {
 
     /** Records a person's message with the lane item that carries it. Returns the entry's number. */
     take(args: TakeArgs, who: Uint8Array | null, item: number): number {
+      const titled = (titleOf.get(args.conversation)?.title ?? '') !== '';
       put.run(args.conversation, args.chat, args.thread, args.words, args.words, args.at);
       count.run('admitted', 1);
-      return add({
+      const id = add({
         conversation: args.conversation,
         at: args.at,
         by: 'person',
@@ -280,6 +295,9 @@ export function historyTables(db: DatabaseSync) {
         gone_at: args.goneAt ?? null,
         media: mediaOf(args.parts),
       });
+      if (!titled) setTitledBy.run(id, args.conversation);
+      setLastBy.run(id, args.conversation);
+      return id;
     },
 
     /** Whether an edit of this message would answer it again: it is the newest question, and young. */
@@ -408,7 +426,7 @@ export function historyTables(db: DatabaseSync) {
       if (!args.reply || (args.items.length > 0 && open.length === 0)) return;
       put.run(args.conversation, args.chat, args.thread, '', args.words, now);
       const going = open.map((row) => row!.gone_at).filter((at) => at !== null);
-      add({
+      const id = add({
         conversation: args.conversation,
         at: now,
         by: 'parley',
@@ -421,6 +439,7 @@ export function historyTables(db: DatabaseSync) {
         // What is said to a message that vanishes vanishes with it.
         gone_at: going.length === 0 ? null : Math.min(...going.map(Number)),
       });
+      setLastBy.run(id, args.conversation);
     },
 
     /** Adds the time a delivery took to the reply it belongs to. */

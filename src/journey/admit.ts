@@ -413,7 +413,8 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       ...(newcomer.heard && !newcomer.group ? { heard: newcomer.heard } : {}),
       parts,
       at: event.at,
-      words: plainText(wordsOf(parts), LISTED_CHARACTERS),
+      // Only a page lists conversations; elsewhere the words stand in the entry alone.
+      words: newcomer.page ? plainText(wordsOf(parts), LISTED_CHARACTERS) : '',
       aside,
     });
   }

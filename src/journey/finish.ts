@@ -92,7 +92,7 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
       ...(offers || here?.buttons ? { offers: offers ?? here!.buttons!.map(({ value }) => value) } : {}),
       // What the service says of itself is not for the model to read.
       aside: here?.kind === 'notice',
-      words: plainText(here?.markdown ?? '', LISTED_CHARACTERS),
+      words: at.channel.capabilities.consent === 'page' ? plainText(here?.markdown ?? '', LISTED_CHARACTERS) : '',
       timing,
     };
     const fence = ending.fenced

@@ -15,7 +15,7 @@ import { call } from '../conversation/record.ts';
 import type { Files } from '../media/files.ts';
 import { type Answering, answerTurn, type Outcome } from './answer.ts';
 import { askAboutLate, isLateChoice } from './backlog.ts';
-import { eraseElsewhere } from './erase.ts';
+import { eraseElsewhere, type Scrubber } from './erase.ts';
 import { createFinish, type Step } from './finish.ts';
 import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
 import { type Lanes, workLanes } from './lane.ts';
@@ -28,6 +28,7 @@ export interface InboxOptions extends Answering {
   limits: Limits;
   policy: (address: Address) => Access;
   files: Files;
+  scrub: Scrubber;
   able: Able;
   secret: Buffer;
   changed: (address: Address) => void;
@@ -58,7 +59,8 @@ interface Item {
 type MessageItem = Item & { item: { kind: 'message' | 'late' } };
 
 export function startInbox(options: InboxOptions): Inbox {
-  const { store, ask, runtime, channel, replies, notice, limits, policy, files, secret, consentChanged, log } = options;
+  const { store, ask, runtime, channel, replies, notice, limits, policy, files, scrub, secret, consentChanged, log } =
+    options;
   const turns = new Map<string, { last: number; end: () => void }>();
   const finish = createFinish(options);
   const lanes = workLanes({ store, topic: INBOX, concurrency: CONCURRENCY, maxItems: ITEMS, work: step, log });
@@ -346,7 +348,7 @@ export function startInbox(options: InboxOptions): Inbox {
     seq: number,
     { erasure, words: told }: InboxItem & { kind: 'erased' },
   ): Promise<void> {
-    await eraseElsewhere({ store, forget: (name) => runtime.forget(name), files, letGo, log }, erasure);
+    await eraseElsewhere({ forget: (name) => runtime.forget(name), files, letGo, scrub }, erasure);
     const page = at.channel.capabilities.consent === 'page';
     // The page shows its notice again, and the receipt with it; nothing is written into a chat that is gone.
     const spoken = told === null || (page && erasure.whole) ? {} : { say: { kind: 'notice' as const, markdown: told } };

@@ -73,7 +73,7 @@ export function judge(items: Item[], { lane, member, first, last, visible }: Wat
   return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq };
 }
 
-/** Whether an item behind a turn says that nobody waits for it any more. */
+/** Whether an item behind a turn says that nobody waits for it any more, or that nothing is to be said here now. */
 function dropsIt(item: InboxItem, first: number, last: number): boolean {
   const within = (seq: number | undefined) => seq !== undefined && seq >= first && seq <= last;
   switch (item.kind) {
@@ -81,6 +81,10 @@ function dropsIt(item: InboxItem, first: number, last: number): boolean {
       return item.ends === 'all' || within(item.ends);
     case 'message':
       return within(item.instead);
+    case 'choice':
+      return item.choice === 'forget:all' || item.choice === 'forget:one';
+    case 'command':
+      return item.command.name === 'off';
     default:
       return false;
   }

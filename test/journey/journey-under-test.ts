@@ -18,6 +18,7 @@ import { startDelivery } from '../../src/journey/deliver.ts';
 import { createScrubber } from '../../src/journey/erase.ts';
 import { startInbox } from '../../src/journey/inbox.ts';
 import { createTimes } from '../../src/journey/times.ts';
+import type { Log } from '../../src/log.ts';
 import { createFiles } from '../../src/media/files.ts';
 import { createNotebookChannel, type NotebookChannel } from '../doubles/notebook-channel.ts';
 import { createScriptedRuntime } from '../doubles/scripted-runtime.ts';
@@ -58,6 +59,7 @@ export interface JourneyOptions {
   listed?: string[];
   /** A clock of the test's own; it starts at the real time. */
   clock?: ClockCells;
+  log?: Log;
   channel?: NotebookChannel;
   /** Whether the chat pressed Start already. */
   consent?: boolean;
@@ -70,6 +72,7 @@ export async function openJourney({
   facts: over = {},
   listed = [],
   clock,
+  log = pino({ level: 'silent' }),
   channel = createNotebookChannel(),
   consent = true,
 }: JourneyOptions = {}) {
@@ -102,7 +105,8 @@ export async function openJourney({
     limits: { ...limitsOf({ perMinute: 'none', questions: 'none', turnsPerMinute: 'none' }), ...limits },
     policy: () => channel.capabilities.access,
     files,
-    log: pino({ level: 'silent' }),
+    scrub: createScrubber(store, log),
+    log,
   };
   const inbox = startInbox({
     ...shared,
@@ -111,13 +115,12 @@ export async function openJourney({
     able: { units: true, labels: false, documents: false },
   });
   const delivery = startDelivery(shared);
-  const erased = createScrubber(store, shared.log);
   const admissions = createAdmissions({
     ...shared,
     listed: (_address, member) => listed.includes(member),
     words: new Map(),
     running: inbox.running,
-    erased,
+    erased: shared.scrub.soon,
   });
   const name = (address = at()) => conversationName(secret, address);
   const journey = {

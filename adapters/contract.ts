@@ -369,6 +369,8 @@ export interface Channel {
   readonly id: string;
   /** The bot identity on the platform that this one speaks for. */
   readonly account: string;
+  /** How people mention it there, e.g. `@parleybot`; absent: the platform has no mentions, or it is not known yet. */
+  readonly mention?: string;
   readonly capabilities: Capabilities;
   start(host: Host): Promise<void>;
   stop(): Promise<void>;

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { Address, Channel, Host } from '../adapters/contract.ts';
 import type { Config, TelegramConfig } from './config.ts';
-import { conversationName } from './conversation/names.ts';
+import { accountName, conversationName } from './conversation/names.ts';
 import type { Ask } from './conversation/record.ts';
 import type { Door } from './http.ts';
 import type { Log } from './log.ts';
@@ -20,7 +20,7 @@ export interface ChannelsOptions {
 
 export interface Channels {
   /** The channel that speaks for an address; undefined: it is not configured any more. */
-  of(address: Address): Channel | undefined;
+  of(address: Pick<Address, 'channel' | 'account'>): Channel | undefined;
   readonly all: readonly Channel[];
   /** Starts one and, whether or not its platform can be reached, keeps it. */
   start(channel: Channel, options: ChannelsOptions): Promise<void>;
@@ -30,12 +30,12 @@ export interface Channels {
 export function createChannels(): Channels {
   const channels = new Map<string, Channel>();
   return {
-    of: ({ channel, account }) => channels.get(nameOf(channel, account)),
+    of: (address) => channels.get(accountName(address)),
     get all() {
       return [...channels.values()];
     },
     async start(channel, options) {
-      channels.set(nameOf(channel.id, channel.account), channel);
+      channels.set(nameOf(channel), channel);
       await channel.start(hostFor(channel, options));
     },
     async stop() {
@@ -62,10 +62,10 @@ async function telegram({ webhook, ...options }: TelegramConfig, secret: Buffer)
 const hookSecret = (secret: Buffer, channel: string): string =>
   createHmac('sha256', secret).update(`hook ${channel}`).digest('hex');
 
-const nameOf = (channel: string, account: string): string => JSON.stringify([channel, account]);
+const nameOf = ({ id, account }: Channel): string => accountName({ channel: id, account });
 
 function hostFor(channel: Channel, { admit, file, door, ask, secret, log, signal }: ChannelsOptions): Host {
-  const account = nameOf(channel.id, channel.account);
+  const account = nameOf(channel);
   return {
     admit,
     file,

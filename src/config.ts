@@ -8,9 +8,26 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import type { Access } from '../adapters/contract.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+/** `telegram=open, messenger=allowlist` → what holds for each channel. */
+const POLICIES = ['open', 'pairing', 'allowlist', 'owner only'] as const satisfies readonly Access[];
+const access = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const rules: Record<string, Access> = {};
+    for (const pair of text.split(',').filter((one) => one.trim() !== '')) {
+      const [, channel, rule] = /^\s*([a-z-]+)\s*=\s*(.+?)\s*$/.exec(pair) ?? [];
+      const known = POLICIES.find((policy) => policy === rule);
+      if (channel !== undefined && known) rules[channel] = known;
+      else
+        context.addIssue(`"${pair.trim()}" is no rule; write e.g. telegram=open, with one of ${POLICIES.join(', ')}.`);
+    }
+    return rules;
+  });
 const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
 
 /** One setting: how it is checked, what it is for, and whether it is a secret (then `NAME_FILE` works too). */
@@ -43,6 +60,31 @@ const SETTINGS = {
     'You',
     whole(1, 3650).default(30),
     'How many days messages are kept. The notice says this number.',
+  ),
+  PARLEY_KEEP_PHOTO_HOURS: setting(
+    'You',
+    whole(1, 87_600).default(24),
+    'How many hours photos and voice notes are kept. The notice says this number.',
+  ),
+  PARLEY_ACCESS: setting(
+    'Who may talk',
+    access.default({}),
+    'Who may talk, by channel: open, pairing, allowlist or owner only, e.g. telegram=open. Default: each channel’s own.',
+  ),
+  PARLEY_ALLOW: setting(
+    'Who may talk',
+    z.string().trim().default(''),
+    'Who is let in besides, by channel and number there, separated by commas, e.g. telegram:12345678.',
+  ),
+  PARLEY_QUESTIONS: setting(
+    'Who may talk',
+    z.union([z.literal('none'), whole(1, 100_000)]).default(20),
+    'How many questions of one person are answered in ten minutes, apart from the owner’s page; none: no limit.',
+  ),
+  PARLEY_TURNS_PER_MINUTE: setting(
+    'Who may talk',
+    z.union([z.literal('none'), whole(1, 100_000)]).default(6),
+    'How many answers one chat gets in a minute, so that two bots cannot keep each other busy; none: no limit.',
   ),
   PARLEY_PER_MINUTE: setting(
     'You',
@@ -176,7 +218,14 @@ export interface Config {
   ownerName: string | undefined;
   open: 'auto' | 'yes' | 'no';
   keepDays: number;
+  keepPhotoHours: number;
   perMinute: number | 'none';
+  questions: number | 'none';
+  turnsPerMinute: number | 'none';
+  /** Who may talk, by channel; where none is given the channel's own rule holds. */
+  access: Record<string, Access>;
+  /** `channel:number there`. */
+  allow: string[];
   runtime: 'embedded' | 'remote' | 'echo';
   model: {
     choice: string;
@@ -304,7 +353,14 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     ownerName: values.PARLEY_OWNER_NAME,
     open: values.PARLEY_OPEN,
     keepDays: values.PARLEY_KEEP_DAYS,
+    keepPhotoHours: values.PARLEY_KEEP_PHOTO_HOURS,
     perMinute: values.PARLEY_PER_MINUTE,
+    questions: values.PARLEY_QUESTIONS,
+    turnsPerMinute: values.PARLEY_TURNS_PER_MINUTE,
+    access: values.PARLEY_ACCESS,
+    allow: values.PARLEY_ALLOW.split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
     runtime: values.PARLEY_RUNTIME,
     model: {
       choice: values.PARLEY_MODEL,

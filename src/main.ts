@@ -13,7 +13,8 @@ import { createCommandReplies } from './assistant/command-replies.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
 import { type ChannelsOptions, configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Facts, factsText, noticeText } from './conversation/notices.ts';
+import { limitsOf } from './conversation/limits.ts';
+import { type Facts, factsText, type Notice } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
 import { startRetention } from './conversation/retention.ts';
 import { DataFolderError, openDataFolder } from './data-folder.ts';
@@ -22,10 +23,12 @@ import { createModelLines, greet, tellChannel } from './greeting.ts';
 import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
+import { createScrubber } from './journey/erase.ts';
 import { startInbox } from './journey/inbox.ts';
 import { createPace } from './journey/pace.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
+import { createFiles } from './media/files.ts';
 import { openPage } from './open-page.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
@@ -81,7 +84,10 @@ async function start(): Promise<void> {
 
   const runtime = await chooseRuntime(config, log);
   const facts = factsOf(config, runtime);
-  const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
+  const notice: Notice = { version: await ask('notice', { facts: factsText(facts) }), facts };
+  const files = createFiles(join(folder.path, 'files'));
+  await ask('alive', { started: true });
+  const alive = setInterval(() => void ask('alive', { started: false }).catch(() => {}), MINUTE_MS);
 
   // ------------------------------------------------------------------------------------------- the journey
   const channels = createChannels();
@@ -95,15 +101,25 @@ async function start(): Promise<void> {
     pace: createPace({ ask, log }),
     channel: channels.of,
     changed: (address: Address) => channels.of(address)?.changed?.(address),
-    consentChanged: () => desk.tell(),
+    consentChanged: (receipt?: string) => desk.tell(receipt),
+    limits: limitsOf(config),
+    policy: (address: Pick<Address, 'channel' | 'account'>) =>
+      config.access[address.channel] ?? channels.of(address)?.capabilities.access ?? 'owner only',
+    files,
+    scrub: createScrubber(store, log),
     log,
   };
-  const replies = createCommandReplies({ ask, runtime, keepDays: config.keepDays, version, startedAt });
-  const rate = config.perMinute === 'none' ? null : { everyMs: MINUTE_MS / config.perMinute, burst: config.perMinute };
-  const inbox = startInbox({ ...journey, runtime, replies });
+  const replies = createCommandReplies({ ...journey, runtime, version, startedAt });
+  const inbox = startInbox({ ...journey, runtime, replies, able: { units: false, labels: false, documents: false } });
   const delivery = startDelivery(journey);
-  const admissions = createAdmissions({ ...journey, rate, running: inbox.running });
-  const endRetention = startRetention(ask, config.keepDays, log);
+  const admissions = createAdmissions({
+    ...journey,
+    listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
+    words: new Map(),
+    running: inbox.running,
+    erased: journey.scrub.soon,
+  });
+  const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 
   // ------------------------------------------------------------------------------------------- the page
   const sessions = createSessions({ secret: folder.secret, id: folder.id, operatorToken: config.operatorToken });
@@ -113,7 +129,7 @@ async function start(): Promise<void> {
     log,
     onLink: link,
     files: createPageFiles(),
-    paced: rate !== null,
+    paced: config.perMinute !== 'none',
   });
   const desk = createDesk({
     ...journey,
@@ -125,9 +141,7 @@ async function start(): Promise<void> {
   });
   const offered: ChannelsOptions = {
     admit: admissions.admit,
-    file: async (id) => {
-      throw new Error(`The file ${id} is not kept here.`);
-    },
+    file: files.read,
     door,
     ask,
     secret: folder.secret,
@@ -167,7 +181,9 @@ async function start(): Promise<void> {
       await delivery.stop(GRACE_MS);
       await channels.stop();
       await door.close(1_000);
-      endRetention();
+      retention.end();
+      clearInterval(alive);
+      await ask('alive', { started: false });
       await runtime.close();
       await store.close();
       log.info('stopped');
@@ -188,6 +204,7 @@ function factsOf(config: Config, { where }: Runtime): Facts {
   return {
     owner: config.ownerName ?? '',
     keepDays: config.keepDays,
+    keepPhotoHours: config.keepPhotoHours,
     remoteHost: where.kind === 'remote' ? where.host : '',
   };
 }

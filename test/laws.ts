@@ -42,7 +42,7 @@ export const LAWS: readonly Law[] = [
     switchOffs: [
       {
         protection: 'consuming a message and recording its answer in one transaction',
-        file: 'src/journey/inbox.ts',
+        file: 'src/journey/finish.ts',
         find: 'const done = await store.complete(',
         replace: 'await store.ack(claim.lane, claim.epoch, ending.upto);\n    const done = await store.complete(',
         test: 'test/soak/crash.test.ts',
@@ -50,7 +50,7 @@ export const LAWS: readonly Law[] = [
       },
       {
         protection: 'knowing an event that comes again',
-        file: 'src/journey/admit.ts',
+        file: 'src/journey/enter.ts',
         find: 'dedupeKey: eventName(secret, event.address, event.eventId),',
         replace: '',
         test: 'test/journey/admit.test.ts',
@@ -68,21 +68,21 @@ export const LAWS: readonly Law[] = [
     number: 2,
     sentence: 'No consent, no content: what a chat that has not opted in says is neither stored nor answered.',
     state: 'held',
-    tests: ['test/journey/admit.test.ts', 'test/conversation/consent.test.ts'],
+    tests: ['test/journey/admit.test.ts', 'test/conversation/consent.test.ts', 'test/conversation/ledger.test.ts'],
     switchOffs: [
       {
         protection: 'asking for consent at admission',
         file: 'src/conversation/tables.ts',
-        find: 'consent.gate(chat, notice) ??',
-        replace: '',
+        find: ": consent.state(chat, notice, now) !== 'on') return refusal('no consent');",
+        replace: ": false) return refusal('no consent');",
         test: 'test/journey/admit.test.ts',
       },
       {
         protection: 'a ledger nobody can change',
         file: 'src/conversation/consent.tables.ts',
-        find: 'CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger',
-        replace: 'CREATE TRIGGER ledger_no_update BEFORE UPDATE OF at ON ledger WHEN 0',
-        test: 'test/conversation/consent.test.ts',
+        find: 'ledger (name, seq);\n   CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger',
+        replace: 'ledger (name, seq);\n   CREATE TRIGGER ledger_no_update BEFORE UPDATE OF at ON ledger WHEN 0',
+        test: 'test/conversation/ledger.test.ts',
       },
     ],
   },

@@ -8,9 +8,26 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import type { Access } from '../adapters/contract.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+/** `telegram=open, messenger=allowlist` → what holds for each channel. */
+const POLICIES = ['open', 'pairing', 'allowlist', 'owner only'] as const satisfies readonly Access[];
+const access = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const rules: Record<string, Access> = {};
+    for (const pair of text.split(',').filter((one) => one.trim() !== '')) {
+      const [, channel, rule] = /^\s*([a-z-]+)\s*=\s*(.+?)\s*$/.exec(pair) ?? [];
+      const known = POLICIES.find((policy) => policy === rule);
+      if (channel !== undefined && known) rules[channel] = known;
+      else
+        context.addIssue(`"${pair.trim()}" is no rule; write e.g. telegram=open, with one of ${POLICIES.join(', ')}.`);
+    }
+    return rules;
+  });
 const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
 
 /** One setting: how it is checked, what it is for, and whether it is a secret (then `NAME_FILE` works too). */
@@ -43,6 +60,31 @@ const SETTINGS = {
     'You',
     whole(1, 3650).default(30),
     'How many days messages are kept. The notice says this number.',
+  ),
+  PARLEY_KEEP_PHOTO_HOURS: setting(
+    'You',
+    whole(1, 87_600).default(24),
+    'How many hours photos and voice notes are kept. The notice says this number.',
+  ),
+  PARLEY_ACCESS: setting(
+    'Who may talk',
+    access.default({}),
+    'Who may talk, by channel: open, pairing, allowlist or owner only, e.g. telegram=open. Default: each channel’s own.',
+  ),
+  PARLEY_ALLOW: setting(
+    'Who may talk',
+    z.string().trim().default(''),
+    'Who is let in besides, by channel and number there, separated by commas, e.g. telegram:12345678.',
+  ),
+  PARLEY_QUESTIONS: setting(
+    'Who may talk',
+    z.union([z.literal('none'), whole(1, 100_000)]).default(20),
+    'How many questions of one person are answered in ten minutes, apart from the owner’s page; none: no limit.',
+  ),
+  PARLEY_TURNS_PER_MINUTE: setting(
+    'Who may talk',
+    z.union([z.literal('none'), whole(1, 100_000)]).default(6),
+    'How many answers one chat gets in a minute, so that two bots cannot keep each other busy; none: no limit.',
   ),
   PARLEY_PER_MINUTE: setting(
     'You',
@@ -109,6 +151,37 @@ const SETTINGS = {
     true,
   ),
 
+  PARLEY_TELEGRAM_TOKEN: setting(
+    'Telegram',
+    z
+      .string()
+      .trim()
+      .regex(/^\d+:[\w-]{10,}$/, 'a token looks like 123456789:AAF…; @BotFather gives one for /newbot')
+      .optional(),
+    'Switches Telegram on. @BotFather gives a token for a new bot.',
+    true,
+  ),
+  PARLEY_TELEGRAM_OPEN: setting(
+    'Telegram',
+    z.enum(['yes', 'no']).default('no'),
+    'yes: anybody may talk to the bot. no: whoever opens the link printed at start is the owner, and lets others in.',
+  ),
+  PARLEY_TELEGRAM_WEBHOOK: setting(
+    'Telegram',
+    url.optional(),
+    'Public https address of Parley, for Telegram to post to. Empty: Parley asks, which works behind any router.',
+  ),
+  PARLEY_TELEGRAM_API: setting(
+    'Telegram',
+    url.default('https://api.telegram.org'),
+    'The Bot API: for a server of your own.',
+  ),
+  PARLEY_TELEGRAM_PACE: setting(
+    'Telegram',
+    z.coerce.number().min(0).max(10).default(1),
+    "How far apart messages leave, in multiples of Telegram's own limits; 0: as fast as they go (for a server of your own).",
+  ),
+
   PARLEY_HOST: setting(
     'The machine',
     z.string().trim().min(1).default('127.0.0.1'),
@@ -145,7 +218,14 @@ export interface Config {
   ownerName: string | undefined;
   open: 'auto' | 'yes' | 'no';
   keepDays: number;
+  keepPhotoHours: number;
   perMinute: number | 'none';
+  questions: number | 'none';
+  turnsPerMinute: number | 'none';
+  /** Who may talk, by channel; where none is given the channel's own rule holds. */
+  access: Record<string, Access>;
+  /** `channel:number there`. */
+  allow: string[];
   runtime: 'embedded' | 'remote' | 'echo';
   model: {
     choice: string;
@@ -158,6 +238,7 @@ export interface Config {
   threads: number | undefined;
   contextTokens: number;
   remote: { url: string; model: string | undefined; key: string | undefined } | undefined;
+  telegram: TelegramConfig | undefined;
   host: string;
   port: number;
   hostNames: string[];
@@ -177,6 +258,14 @@ export interface Config {
   secrets: string[];
   /** How many settings were set, and how many have their default: for the first line of the start. */
   counts: { set: number; preset: number };
+}
+
+export interface TelegramConfig {
+  token: string;
+  open: boolean;
+  webhook: string | undefined;
+  apiRoot: string;
+  pace: number;
 }
 
 /** The settings are wrong. `message` lists every problem, one a line, with what to do. The program ends with 78 (EX_CONFIG). */
@@ -264,7 +353,14 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     ownerName: values.PARLEY_OWNER_NAME,
     open: values.PARLEY_OPEN,
     keepDays: values.PARLEY_KEEP_DAYS,
+    keepPhotoHours: values.PARLEY_KEEP_PHOTO_HOURS,
     perMinute: values.PARLEY_PER_MINUTE,
+    questions: values.PARLEY_QUESTIONS,
+    turnsPerMinute: values.PARLEY_TURNS_PER_MINUTE,
+    access: values.PARLEY_ACCESS,
+    allow: values.PARLEY_ALLOW.split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
     runtime: values.PARLEY_RUNTIME,
     model: {
       choice: values.PARLEY_MODEL,
@@ -279,6 +375,16 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     remote: values.PARLEY_REMOTE_URL
       ? { url: values.PARLEY_REMOTE_URL, model: values.PARLEY_REMOTE_MODEL, key: values.PARLEY_REMOTE_KEY }
       : undefined,
+    telegram:
+      values.PARLEY_TELEGRAM_TOKEN === undefined
+        ? undefined
+        : {
+            token: values.PARLEY_TELEGRAM_TOKEN,
+            open: values.PARLEY_TELEGRAM_OPEN === 'yes',
+            webhook: values.PARLEY_TELEGRAM_WEBHOOK,
+            apiRoot: values.PARLEY_TELEGRAM_API,
+            pace: values.PARLEY_TELEGRAM_PACE,
+          },
     host: values.PARLEY_HOST,
     port: values.PARLEY_PORT,
     hostNames: values.PARLEY_HOST_NAMES.split(',')
@@ -296,7 +402,9 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
       proxy: { https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), except: proxy('NO_PROXY') },
       environment: env,
     },
-    secrets: [values.PARLEY_REMOTE_KEY, values.PARLEY_OPERATOR_TOKEN].filter((secret) => secret !== undefined),
+    secrets: [values.PARLEY_REMOTE_KEY, values.PARLEY_OPERATOR_TOKEN, values.PARLEY_TELEGRAM_TOKEN].filter(
+      (secret) => secret !== undefined,
+    ),
     counts: { set: 0, preset: 0 },
   };
 }

@@ -5,17 +5,15 @@ import type { Desk } from '../adapters/web/desk.ts';
 import { journeyOf } from '../adapters/web/entry.ts';
 import type { ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
-import type { Store } from './bus/store.ts';
 import { chatName, conversationName } from './conversation/names.ts';
-import type { Notice } from './conversation/notices.ts';
+import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
 import { firstWords } from './conversation/words.ts';
-import { consentChoiceValue } from './journey/admit.ts';
-import { scrub } from './journey/inbox.ts';
-import type { Log } from './log.ts';
+import { consentChoiceValue } from './journey/approach.ts';
+import type { Scrubber } from './journey/erase.ts';
+import type { Files } from './media/files.ts';
 
 export interface DeskOptions {
-  store: Store;
   ask: Ask;
   secret: Buffer;
   runtime: Runtime;
@@ -24,7 +22,8 @@ export interface DeskOptions {
   ownerName: string | undefined;
   stopping: () => boolean;
   changed: (address: Address) => void;
-  log: Log;
+  files: Files;
+  scrub: Scrubber;
   /** Ends what runs in a conversation and drops what waits there. */
   letGo: (conversation: string) => Promise<void>;
 }
@@ -33,12 +32,11 @@ export interface DeskOptions {
 const LISTED = 500;
 
 export interface ServiceDesk extends Desk {
-  /** Something `service()` tells has changed. */
-  tell(): void;
+  /** Something `service()` tells has changed; `receipt`: what the person is told of an erasure, once the notice stands again. */
+  tell(receipt?: string): void;
 }
 
 export function createDesk({
-  store,
   ask,
   secret,
   runtime,
@@ -48,15 +46,18 @@ export function createDesk({
   stopping,
   letGo,
   changed,
-  log,
+  files,
+  scrub,
 }: DeskOptions): ServiceDesk {
   const chat = chatName(secret, { ...WEB });
   const conversation = (thread: string) => conversationName(secret, addressOf(thread));
   const listeners = new Set<() => void>();
-  const tell = () => {
+  let forgotten: string | undefined;
+  const tell = (receipt?: string) => {
+    forgotten = receipt ?? forgotten;
     for (const listener of listeners) listener();
   };
-  runtime.onStatus(tell);
+  runtime.onStatus(() => tell());
 
   return {
     tell,
@@ -88,8 +89,10 @@ export function createDesk({
     async remove(thread) {
       const name = conversation(thread);
       await letGo(name);
-      await ask('erase', { conversation: name });
-      await scrub(store, log);
+      await ask('erase', { conversation: name, mark: true });
+      const folder = await ask('code', { chat, what: 'files', text: name });
+      if (folder) await files.erase(folder);
+      await scrub.now();
       changed(addressOf(thread));
     },
 
@@ -102,9 +105,12 @@ export function createDesk({
   };
 
   async function noticeView(): Promise<NoticeView | null> {
-    const { version: number, language, title, lead, lines, more, footer } = notice();
+    const { version: number, language, title, lead, lines, more, footer } = noticeText(notice(), 'en');
     const state = await ask('consent', { chat, notice: number });
-    if (state === 'on') return null;
+    if (state === 'on') {
+      forgotten = undefined;
+      return null;
+    }
     return {
       version: number,
       language,
@@ -116,6 +122,7 @@ export function createDesk({
       accept: consentChoiceValue('on', number),
       decline: consentChoiceValue('declined', number),
       declined: state === 'declined',
+      ...(forgotten === undefined ? {} : { receipt: forgotten }),
     };
   }
 }

@@ -11,20 +11,24 @@ import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
-import { createChannels } from './channels.ts';
+import { type ChannelsOptions, configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Facts, factsText, noticeText } from './conversation/notices.ts';
+import { limitsOf } from './conversation/limits.ts';
+import { type Facts, factsText, type Notice } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
 import { startRetention } from './conversation/retention.ts';
 import { DataFolderError, openDataFolder } from './data-folder.ts';
 import { createDesk } from './desk.ts';
-import { createModelLines, greet } from './greeting.ts';
+import { createModelLines, greet, tellChannel } from './greeting.ts';
 import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
+import { createScrubber } from './journey/erase.ts';
 import { startInbox } from './journey/inbox.ts';
+import { createPace } from './journey/pace.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
+import { createFiles } from './media/files.ts';
 import { openPage } from './open-page.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
@@ -80,7 +84,10 @@ async function start(): Promise<void> {
 
   const runtime = await chooseRuntime(config, log);
   const facts = factsOf(config, runtime);
-  const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
+  const notice: Notice = { version: await ask('notice', { facts: factsText(facts) }), facts };
+  const files = createFiles(join(folder.path, 'files'));
+  await ask('alive', { started: true });
+  const alive = setInterval(() => void ask('alive', { started: false }).catch(() => {}), MINUTE_MS);
 
   // ------------------------------------------------------------------------------------------- the journey
   const channels = createChannels();
@@ -91,17 +98,28 @@ async function start(): Promise<void> {
     secret: folder.secret,
     notice: () => notice,
     times: createTimes(),
+    pace: createPace({ ask, log }),
     channel: channels.of,
     changed: (address: Address) => channels.of(address)?.changed?.(address),
-    consentChanged: () => desk.tell(),
+    consentChanged: (receipt?: string) => desk.tell(receipt),
+    limits: limitsOf(config),
+    policy: (address: Pick<Address, 'channel' | 'account'>) =>
+      config.access[address.channel] ?? channels.of(address)?.capabilities.access ?? 'owner only',
+    files,
+    scrub: createScrubber(store, log),
     log,
   };
-  const replies = createCommandReplies({ ask, runtime, keepDays: config.keepDays, version, startedAt });
-  const rate = config.perMinute === 'none' ? null : { everyMs: MINUTE_MS / config.perMinute, burst: config.perMinute };
-  const inbox = startInbox({ ...journey, runtime, replies });
+  const replies = createCommandReplies({ ...journey, runtime, version, startedAt });
+  const inbox = startInbox({ ...journey, runtime, replies, able: { units: false, labels: false, documents: false } });
   const delivery = startDelivery(journey);
-  const admissions = createAdmissions({ ...journey, rate, running: inbox.running });
-  const endRetention = startRetention(ask, config.keepDays, log);
+  const admissions = createAdmissions({
+    ...journey,
+    listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
+    words: new Map(),
+    running: inbox.running,
+    erased: journey.scrub.soon,
+  });
+  const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 
   // ------------------------------------------------------------------------------------------- the page
   const sessions = createSessions({ secret: folder.secret, id: folder.id, operatorToken: config.operatorToken });
@@ -111,7 +129,7 @@ async function start(): Promise<void> {
     log,
     onLink: link,
     files: createPageFiles(),
-    paced: rate !== null,
+    paced: config.perMinute !== 'none',
   });
   const desk = createDesk({
     ...journey,
@@ -121,17 +139,16 @@ async function start(): Promise<void> {
     stopping: () => stopped.signal.aborted,
     letGo: inbox.letGo,
   });
-  await channels.start(createWebChannel(desk), {
+  const offered: ChannelsOptions = {
     admit: admissions.admit,
-    file: async (id) => {
-      throw new Error(`The file ${id} is not kept here.`);
-    },
+    file: files.read,
     door,
     ask,
     secret: folder.secret,
     log,
     signal: stopped.signal,
-  });
+  };
+  await channels.start(createWebChannel(desk), offered);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];
@@ -164,7 +181,9 @@ async function start(): Promise<void> {
       await delivery.stop(GRACE_MS);
       await channels.stop();
       await door.close(1_000);
-      endRetention();
+      retention.end();
+      clearInterval(alive);
+      await ask('alive', { started: false });
       await runtime.close();
       await store.close();
       log.info('stopped');
@@ -173,6 +192,11 @@ async function start(): Promise<void> {
     },
     (words) => terminal.line('•', 'stop', words),
   );
+
+  for (const channel of await configuredChannels(config, folder.secret)) {
+    await channels.start(channel, offered);
+    tellChannel(terminal, channel);
+  }
 }
 
 /** What the notice is made of. */
@@ -180,6 +204,7 @@ function factsOf(config: Config, { where }: Runtime): Facts {
   return {
     owner: config.ownerName ?? '',
     keepDays: config.keepDays,
+    keepPhotoHours: config.keepPhotoHours,
     remoteHost: where.kind === 'remote' ? where.host : '',
   };
 }

@@ -80,6 +80,21 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
     say(response, journey ? 200 : 404, journey ?? failure('There are no times for this entry.'));
   });
 
+  host.route('get', '/api/files/:id', async (request, response) => {
+    const id = String(request.params.id);
+    const bytes = await host.file(id).catch(() => null);
+    if (bytes === null) return say(response, 404, failure('This file is gone: it was erased, or its time is over.'));
+    // Whatever it is, it is saved and never shown as a page of ours.
+    response
+      .writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment',
+        'content-length': bytes.length,
+        'cache-control': 'no-store',
+      })
+      .end(bytes);
+  });
+
   host.route('post', '/api/model/retry', (_request, response) => {
     desk.retryModel();
     response.writeHead(204).end();

@@ -7,6 +7,7 @@
  *   PATCH  /api/chats/:chat                      {title}
  *   DELETE /api/chats/:chat
  *   GET    /api/chats/:chat/entries/:id/journey  Journey
+ *   GET    /api/files/:id                        a file of a reply; 404 once it is gone
  *   POST   /api/model/retry
  *   GET    /api/session                                         204 with a cookie, 401 without one
  *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
@@ -61,6 +62,8 @@ export interface NoticeView {
   decline: string;
   /** The person has said no to this version: the page shows the "silent" state with a way back. */
   declined: boolean;
+  /** Everything was erased just now: what the person is told of it, as Markdown. */
+  receipt?: string;
 }
 
 /** How far a model is that is being fetched. */
@@ -114,6 +117,8 @@ export type PageEntry =
       /** A notice that something went wrong. */
       trouble?: true;
       buttons?: { label: string; value: string }[];
+      /** To be fetched at /api/files/:id. */
+      files?: { id: string; name: string; bytes: number }[];
       answers: number[];
       language?: string;
       ended?: 'stopped' | 'limit' /** "admit 0.4 ms · lane 0 · first word 612 ms · 14 tok/s" is made from this. */;

@@ -35,9 +35,15 @@ export interface Turn {
  * @param asked the messages of this turn, oldest first; several are read as one
  * @param earlier what was said before, oldest first
  * @param cacheKey the conversation; its K/V cache is shared with nobody
+ * @param quoted what a message of this turn answers to, by its lane item: read once and kept nowhere
  */
-export function buildTurn(asked: Said[], earlier: Said[], cacheKey: string): Turn {
-  const question = asked.map((said) => words(said)).join('\n\n');
+export function buildTurn(
+  asked: (Said & { item: number })[],
+  earlier: Said[],
+  cacheKey: string,
+  quoted: ReadonlyMap<number, string> = new Map(),
+): Turn {
+  const question = asked.map((said) => withQuote(words(said), quoted.get(said.item))).join('\n\n');
   const read = cutAt(question, READ_CHARACTERS);
   const messages: ModelMessage[] = [{ role: 'system', content: text(SYSTEM_TEXT) }];
   for (const said of earlier)
@@ -50,6 +56,10 @@ export function buildTurn(asked: Said[], earlier: Said[], cacheKey: string): Tur
 }
 
 const text = (value: string): Content[] => [{ kind: 'text', text: value }];
+
+/** As people quote: each line behind a mark. */
+const withQuote = (value: string, quoted: string | undefined): string =>
+  quoted === undefined ? value : `${quoted.replace(/^/gm, '> ')}\n\n${value}`;
 
 const words = (said: Said): string =>
   said.by === 'parley' ? said.markdown : said.parts.map(partWords).filter(Boolean).join('\n');

@@ -6,12 +6,13 @@ import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
-import type { Store } from '../bus/store.ts';
+import type { Item, Store } from '../bus/store.ts';
 import type { TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import { type Interruption, watchLane } from './interrupt.ts';
-import { conversationOf } from './items.ts';
+import { conversationOf, type InboxItem, readItem } from './items.ts';
+import type { Pace } from './pace.ts';
 import { createPreviews, type Previews } from './preview.ts';
 import { createStopwatch, type Stopwatch, type Times } from './times.ts';
 
@@ -32,7 +33,7 @@ export type Outcome =
   /** The model had no words, or was stopped before the first. */
   | { kind: 'wordless'; last: number; notice: Said; timing: Timing }
   | { kind: 'refused'; last: number; reason: string; notice: Said; timing: Timing }
-  /** The messages are gone: erased while they waited. */
+  /** Nobody waits for it any more: erased, taken back, reworded, or a person took over. */
   | { kind: 'gone'; last: number }
   /** The lane is no longer ours; whoever has it does it again. */
   | { kind: 'released' };
@@ -47,6 +48,7 @@ export interface Answering {
   ask: Ask;
   runtime: Runtime;
   times: Times;
+  pace: Pace;
   log: Log;
 }
 
@@ -55,7 +57,7 @@ const TRIES = 2;
 
 export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
   const watch = createStopwatch(deps.times, turn);
-  const previews = createPreviews(channel, turn.address, `${turn.lane} ${turn.first}`);
+  const previews = createPreviews(deps.pace, channel, turn.address, `${turn.lane} ${turn.first}`);
   let { last } = turn;
   try {
     for (let tries = 1; ; ) {
@@ -90,7 +92,8 @@ async function attempt(
   const conversation = conversationOf(lane);
   const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
   if (asked.length === 0) return { kind: 'gone', last };
-  const { request, cut } = buildTurn(asked, earlier, conversation);
+  const quoted = quotes(lane, await store.peek(lane, first - 1), last);
+  const { request, cut } = buildTurn(asked, earlier, conversation, quoted);
   previews.answering(asked.map(({ id }) => id));
   watch.asked();
 
@@ -121,6 +124,7 @@ async function attempt(
     held.removeEventListener('abort', release);
   }
 
+  if (interruption?.kind === 'drop') return { kind: 'gone', last };
   if (interruption?.kind === 'join') return { kind: 'joined', last: interruption.last };
   if (held.aborted) return { kind: 'released' };
   const timing = watch.timing(answer.usage, modelName(runtime));
@@ -136,6 +140,17 @@ async function attempt(
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
     timing,
   };
+}
+
+/** What the messages of a turn answer to, by their lane item. */
+function quotes(lane: string, items: Item[], last: number): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const { seq, payload } of items) {
+    if (seq > last) break;
+    const item = readItem<InboxItem>(lane, seq, payload);
+    if (item.kind === 'message' && item.quoted !== undefined) found.set(seq, item.quoted);
+  }
+  return found;
 }
 
 function showPhase(delta: Delta, previews: Previews): void {

@@ -108,7 +108,13 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
     store.arrive({ kind: 'received', chat, event, now: Date.now() });
     const news = announcement(before, conversationOf(store.state, chat));
     if (news) actions.say(news.kind === 'answering' ? words.answering : news.text);
+    if (event.name === 'service' && event.data.notice?.receipt !== undefined) {
+      void outbox.forget(Date.now());
+      memory.set(draftOf(chat), undefined);
+      store.change({ kind: 'draft', draft: '' });
+    }
     if (event.name !== 'entry') return;
+    if (event.data.by === 'erasure') void outbox.forget(event.data.at, chat);
     outbox.recorded(chat, event.data.id, event.data.by === 'person' ? event.data.key : undefined);
   }
 

@@ -200,6 +200,10 @@ export function english(figures: Figures) {
     commands: 'Commands',
     commandDoes: {
       help: 'What works here',
+      privacy: 'What is kept of you, and for how long',
+      export: 'Everything that is kept, in one file',
+      language: 'The language I speak',
+      region: 'Your country, for its units',
       stop: 'End the running answer',
       new: 'A fresh context in this conversation',
       forget: 'Erase this conversation, or everything',

@@ -60,6 +60,8 @@ export interface TakeArgs {
   /** The language it was recognised to be in, where it was long enough. */
   heard?: string;
   parts: Part[];
+  /** Whose channel brought it, and can fetch what hangs on it. */
+  account: string;
   at: number;
   /** First words, for the list; the first message's become the title. */
   words: string;

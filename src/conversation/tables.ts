@@ -4,8 +4,17 @@
  */
 
 import type { Access, Entry, Json, Part } from '../../adapters/contract.ts';
+import type { Reading } from '../../model-runtime/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
+import {
+  type NoPicture,
+  type PictureKey,
+  type PictureRecord,
+  type PictureWork,
+  pictureSchema,
+  pictureTables,
+} from '../media/picture.tables.ts';
 import { accessSchema, accessTables, type Code } from './access.tables.ts';
 import { type Role, verdict } from './access.ts';
 import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
@@ -154,6 +163,20 @@ export interface Procedures {
   /** Chats that keep things for a shorter time than the notice says: each conversation with its days. */
   shorter: [Record<string, never>, { conversation: string; keepDays: number }[]];
   lapse: [{ from: string; notice: number; limit: number }, string | null];
+  /** Pictures that are still to be fetched or read. */
+  picturesWaiting: [{ limit: number }, PictureWork[]];
+  /** False when it was erased meanwhile. */
+  pictureKept: [PictureKey & { file: string; width: number; height: number }, boolean];
+  pictureRefused: [PictureKey & { why: NoPicture }, void];
+  pictureLater: [PictureKey & { inMs: number }, void];
+  pictureRead: [PictureKey & { reading: Reading }, void];
+  pictures: [{ conversation: string }, PictureRecord[]];
+  /** Which of these messages have pictures that are still to be fetched or read. */
+  picturesOpen: [{ entries: number[]; read: boolean }, number[]];
+  expirePictures: [{ before: number; limit: number }, number];
+  /** Files that nothing needs any more: to be removed, and then said so. */
+  lostFiles: [{ limit: number }, string[]];
+  filesRemoved: [{ files: string[] }, void];
   /** A channel's own durable values; null: none under this name. */
   recall: [{ account: string; name: string }, Json];
   keep: [{ account: string; name: string; value: Json }, void];
@@ -194,12 +217,14 @@ const tables: StoreModule = {
     historyByMemberSchema,
     accessSchema,
     momentSchema,
+    pictureSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
     const limits = limitTables(db);
     const history = historyTables(db);
     const channelState = channelStateTables(db);
+    const pictures = pictureTables(db);
     const access = accessTables(db);
     const moments = momentTables(db);
     const shorter = db.prepare(
@@ -242,7 +267,9 @@ const tables: StoreModule = {
       },
       take(args, { now, seq }) {
         consent.touch(args.chat, now, args.heard ?? null);
-        return history.take(args, who(args.chat, args.person), seq!);
+        const entry = history.take(args, who(args.chat, args.person), seq!);
+        pictures.expect(entry, args, now);
+        return entry;
       },
       mayAskAgain: ({ conversation, key, before, ...args }, context) =>
         history.isFresh(conversation, key, who(args.chat, args.knock.person), before) ? gate(args, context) : pass,
@@ -363,6 +390,16 @@ const tables: StoreModule = {
       shorter: () =>
         shorter.all().map(({ conversation, days }) => ({ conversation: String(conversation), keepDays: Number(days) })),
       lapse: ({ from, notice, limit }, { now }) => consent.lapse(from, notice, limit, now),
+      picturesWaiting: ({ limit }, { now }) => pictures.waiting(now, limit),
+      pictureKept: (args) => pictures.keep(args, args),
+      pictureRefused: (args) => pictures.refuse(args, args.why),
+      pictureLater: (args, { now }) => pictures.later(args, now + args.inMs),
+      pictureRead: (args) => pictures.read(args, args.reading),
+      pictures: ({ conversation }) => pictures.ofConversation(conversation),
+      picturesOpen: ({ entries, read }) => entries.filter((entry) => pictures.isOpen(entry, read)),
+      expirePictures: ({ before, limit }) => pictures.expire(before, limit),
+      lostFiles: ({ limit }) => pictures.lost(limit),
+      filesRemoved: ({ files }) => pictures.found(files),
       recall: ({ account, name }) => channelState.recall(account, name),
       keep: ({ account, name, value }) => channelState.keep(account, name, value),
     } satisfies Implementation;

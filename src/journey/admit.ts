@@ -7,7 +7,7 @@ import { plainText } from '../../adapters/text/plain.ts';
 import { isStopWord } from '../assistant/command-words.ts';
 import { type ParsedCommand, parseCommand } from '../assistant/commands.ts';
 import { type Call, type Enqueue, type Enqueued, type Store, StoreUnavailable } from '../bus/store.ts';
-import { chatName, conversationName } from '../conversation/names.ts';
+import { accountName, chatName, conversationName } from '../conversation/names.ts';
 import { call } from '../conversation/record.ts';
 import type { GateArgs } from '../conversation/tables.ts';
 import type { Log } from '../log.ts';
@@ -415,6 +415,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       chat: newcomer.chat,
       thread: event.address.thread ?? '',
       person: newcomer.by.person,
+      account: accountName(event.address),
       key: event.messageId,
       ...('album' in event && event.album !== undefined ? { album: event.album } : {}),
       ...('disappearsMs' in event && event.disappearsMs !== undefined ? { goneAt: event.at + event.disappearsMs } : {}),

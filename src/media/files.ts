@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -23,6 +23,10 @@ export interface Files {
     what: Pick<ReplyFile, 'kind' | 'name' | 'mime' | 'alt'>,
     write: (out: Writable) => Promise<void>,
   ): Promise<ReplyFile>;
+  /** Keeps bytes under a name that tells what they are; bytes that are there already stay as they are. Returns the id. */
+  put(folder: string, name: string, bytes: Uint8Array): Promise<string>;
+  /** Where a file lies, for whoever reads it by path. */
+  path(id: string): string;
   /** @throws Error when it is gone. */
   read(id: string): Promise<Uint8Array>;
   remove(id: string): Promise<void>;
@@ -61,6 +65,20 @@ export function createFiles(root: string): Files {
       const { size } = await stat(path);
       return { id, kind, name, mime, bytes: size, ...(alt === undefined ? {} : { alt }) };
     },
+    async put(folder, name, bytes) {
+      const id = `${folder}.${name}`;
+      const path = pathOf(id);
+      await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
+      const part = `${path}.${randomBytes(8).toString('hex')}.part`;
+      try {
+        await writeFile(part, bytes, { mode: 0o600, flush: true });
+        await rename(part, path);
+      } finally {
+        await rm(part, { force: true });
+      }
+      return id;
+    },
+    path: pathOf,
     async read(id) {
       const path = pathOf(id);
       try {

@@ -1,112 +1,170 @@
 /**
- * The pictures of conversations: which message brought them, what became of them, and what was read in them. A row is made in
- * the transaction that admits the message, so that a picture is never forgotten by a crash. The file itself goes after a
- * day, the reading with its message (product.md Q11).
+ * The pictures of messages: what became of each, and what was read in it. A row is made in the transaction that admits the
+ * message, so no crash forgets a picture, and goes with the message's entry, whatever erases that. The file goes after a day,
+ * the reading with its message (product.md Q11).
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Part, Recipe } from '../../adapters/contract.ts';
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRefusal } from './normalise.ts';
 
 export const pictureSchema = `CREATE TABLE picture (
-     conversation TEXT NOT NULL,
-     message TEXT NOT NULL,
+     entry INTEGER NOT NULL,
      part INTEGER NOT NULL,
+     conversation TEXT NOT NULL,
+     account TEXT NOT NULL,
      at INTEGER NOT NULL,
      state TEXT NOT NULL CHECK (state IN ('waiting', 'kept', 'refused', 'gone')),
+     tries INTEGER NOT NULL DEFAULT 0,
+     again_at INTEGER NOT NULL DEFAULT 0,
      why TEXT,
      file TEXT,
      width INTEGER,
      height INTEGER,
      reading TEXT,
-     PRIMARY KEY (conversation, message, part)
+     PRIMARY KEY (entry, part)
    ) WITHOUT ROWID;
-   CREATE INDEX picture_by_age ON picture (at) WHERE state = 'kept';`;
+   CREATE INDEX picture_of_conversation ON picture (conversation, entry);
+   CREATE INDEX picture_waiting ON picture (again_at) WHERE state = 'waiting' OR (state = 'kept' AND reading IS NULL);
+   CREATE INDEX picture_by_age ON picture (at) WHERE state = 'kept';
+   CREATE TABLE lost_file (file TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TRIGGER picture_goes_with_its_entry AFTER DELETE ON entry BEGIN
+     INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE entry = OLD.id AND file IS NOT NULL;
+     DELETE FROM picture WHERE entry = OLD.id;
+   END;`;
 
 /** Why there is no picture: it cannot be looked at, or could not be had. */
 export type NoPicture = PictureRefusal | 'too large' | 'not to be had';
 
 export interface PictureKey {
-  conversation: string;
-  /** The platform's id of the message. */
-  message: string;
-  /** Which part of it. */
+  entry: number;
+  /** Which part of the message. */
   part: number;
 }
 
+/** A picture as the assistant knows it. */
 export interface PictureRecord extends PictureKey {
   at: number;
   state:
     | { name: 'waiting' }
-    /** `file` as src/media/keep.ts names it. */
+    /** `file` is a name of src/media/files.ts. */
     | { name: 'kept'; file: string; width: number; height: number }
     | { name: 'refused'; why: NoPicture }
     /** Its day is over; what was read is still here. */
     | { name: 'gone'; width: number; height: number };
+  /** Null: not read yet, or there is nothing to read. */
   reading: Reading | null;
+}
+
+/** A picture that is still to be fetched or read. */
+export interface PictureWork extends PictureKey {
+  conversation: string;
+  chat: string;
+  /** Whose channel fetches it. */
+  account: string;
+  recipe: Recipe;
+  tries: number;
+  /** Fetched already, only not read. */
+  kept?: { file: string; width: number; height: number };
 }
 
 type Row = Record<string, string | number | bigint | null | Uint8Array>;
 
+/** Kinds of parts that may be pictures; what is in them is found out when they are here. */
+const MAY_BE_PICTURE: readonly Part['kind'][] = ['image', 'sticker', 'document'];
+
 export function pictureTables(db: DatabaseSync) {
   const expect = db.prepare(
-    "INSERT OR IGNORE INTO picture (conversation, message, part, at, state) VALUES (?, ?, ?, ?, 'waiting')",
+    "INSERT INTO picture (entry, part, conversation, account, at, state) VALUES (?, ?, ?, ?, ?, 'waiting')",
+  );
+  const waiting = db.prepare(
+    `SELECT picture.*, entry.body, conversation.chat FROM picture JOIN entry ON entry.id = picture.entry
+     JOIN conversation ON conversation.name = picture.conversation
+     WHERE (picture.state = 'waiting' OR (picture.state = 'kept' AND picture.reading IS NULL)) AND picture.again_at <= ?
+     ORDER BY picture.entry, picture.part LIMIT ?`,
   );
   const keep = db.prepare(
-    "UPDATE picture SET state = 'kept', file = ?, width = ?, height = ? WHERE conversation = ? AND message = ? AND part = ?",
+    "UPDATE picture SET state = 'kept', file = ?, width = ?, height = ?, tries = 0, again_at = 0 WHERE entry = ? AND part = ?",
   );
-  const refuse = db.prepare(
-    "UPDATE picture SET state = 'refused', why = ? WHERE conversation = ? AND message = ? AND part = ?",
+  const refuse = db.prepare("UPDATE picture SET state = 'refused', why = ? WHERE entry = ? AND part = ?");
+  const later = db.prepare('UPDATE picture SET tries = tries + 1, again_at = ? WHERE entry = ? AND part = ?');
+  const read = db.prepare('UPDATE picture SET reading = ? WHERE entry = ? AND part = ?');
+  const ofConversation = db.prepare('SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part');
+  const isOpen = db.prepare(
+    "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
   );
-  const read = db.prepare('UPDATE picture SET reading = ? WHERE conversation = ? AND message = ? AND part = ?');
-  const ofConversation = db.prepare(
-    'SELECT * FROM picture WHERE conversation = ? AND at >= ? ORDER BY at, message, part',
-  );
-  const ofMessage = db.prepare('SELECT * FROM picture WHERE conversation = ? AND message = ? ORDER BY part');
-  const eraseConversation = db.prepare('DELETE FROM picture WHERE conversation = ?');
-  const eraseMessage = db.prepare('DELETE FROM picture WHERE conversation = ? AND message = ? RETURNING file');
   const ripe = db.prepare(
-    "UPDATE picture SET state = 'gone', file = NULL WHERE state = 'kept' AND at < ? RETURNING conversation, file",
+    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ? LIMIT ?) RETURNING entry",
   );
-  const old = db.prepare('DELETE FROM picture WHERE at < ?');
-  const sharing = db.prepare('SELECT count(*) AS n FROM picture WHERE conversation = ? AND file = ?');
+  const losing = db.prepare(
+    "INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE state = 'kept' AND at < ? LIMIT ?",
+  );
+  const lost = db.prepare('SELECT file FROM lost_file LIMIT ?');
+  const found = db.prepare('DELETE FROM lost_file WHERE file = ?');
+  const used = db.prepare('SELECT 1 FROM picture WHERE file = ? LIMIT 1');
 
   return {
-    expect: ({ conversation, message, part }: PictureKey, at: number): void =>
-      void expect.run(conversation, message, part, at),
-    /** False when it was erased meanwhile: then its file must not stay either. */
-    keep: (key: PictureKey, { file, width, height }: { file: string; width: number; height: number }): boolean =>
-      Number(keep.run(file, width, height, key.conversation, key.message, key.part).changes) > 0,
-    refuse: (key: PictureKey, why: NoPicture): void => void refuse.run(why, key.conversation, key.message, key.part),
-    read: (key: PictureKey, reading: Reading): void =>
-      void read.run(JSON.stringify(reading), key.conversation, key.message, key.part),
-    /** Oldest first, from `since` on. */
-    ofConversation: (conversation: string, since: number): PictureRecord[] =>
-      ofConversation.all(conversation, since).map(record),
-    ofMessage: (conversation: string, message: string): PictureRecord[] =>
-      ofMessage.all(conversation, message).map(record),
-    eraseConversation: (conversation: string): number => Number(eraseConversation.run(conversation).changes),
-    /** Returns the files nobody else in the conversation needs. */
-    eraseMessage(conversation: string, message: string): string[] {
-      const files = eraseMessage
-        .all(conversation, message)
-        .flatMap(({ file }) => (file === null ? [] : [String(file)]));
-      return files.filter((file) => Number(sharing.get(conversation, file)!.n) === 0);
+    /** Notes the parts of a message that may be pictures. */
+    expect(
+      entry: number,
+      { conversation, account, parts }: { conversation: string; account: string; parts: readonly Part[] },
+      at: number,
+    ): void {
+      for (const [part, { kind }] of parts.entries())
+        if (MAY_BE_PICTURE.includes(kind)) expect.run(entry, part, conversation, account, at);
     },
-    /** Lets go of files older than `before`, and of everything about pictures older than `forgetBefore`. */
-    expire(before: number, forgetBefore: number): { conversation: string; file: string }[] {
-      const files = ripe
-        .all(before)
-        .map(({ conversation, file }) => ({ conversation: String(conversation), file: String(file) }));
-      old.run(forgetBefore);
-      return files.filter(({ conversation, file }) => Number(sharing.get(conversation, file)!.n) === 0);
+    /** Oldest first; those that failed only once their time has come. */
+    waiting: (now: number, limit: number): PictureWork[] => waiting.all(now, limit).flatMap(work),
+    /** False when it was erased meanwhile: then its file must not stay either. */
+    keep: ({ entry, part }: PictureKey, { file, width, height }: { file: string; width: number; height: number }) =>
+      Number(keep.run(file, width, height, entry, part).changes) > 0,
+    refuse: ({ entry, part }: PictureKey, why: NoPicture): void => void refuse.run(why, entry, part),
+    later: ({ entry, part }: PictureKey, againAt: number): void => void later.run(againAt, entry, part),
+    read: ({ entry, part }: PictureKey, reading: Reading): void => void read.run(JSON.stringify(reading), entry, part),
+    ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
+    /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
+    isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
+    /** Lets go of files older than `before`; returns how many. */
+    expire(before: number, limit: number): number {
+      losing.run(before, limit);
+      return ripe.all(before, limit).length;
+    },
+    /** Files that no picture needs any more. */
+    lost: (limit: number): string[] =>
+      lost.all(limit).flatMap(({ file }) => {
+        if (used.get(file!) === undefined) return [String(file)];
+        found.run(file!);
+        return [];
+      }),
+    found: (files: readonly string[]): void => {
+      for (const file of files) found.run(file);
     },
   };
 }
 
+/** Nothing where the recipe is gone: then there is nothing to fetch either. */
+function work(row: Row): PictureWork[] {
+  const part = Number(row.part);
+  const of = (JSON.parse(String(row.body)) as Part[])[part];
+  const recipe = of && 'attachment' in of ? of.attachment.recipe : null;
+  const size = { width: Number(row.width), height: Number(row.height) };
+  return [
+    {
+      entry: Number(row.entry),
+      part,
+      conversation: String(row.conversation),
+      chat: String(row.chat),
+      account: String(row.account),
+      recipe,
+      tries: Number(row.tries),
+      ...(row.state === 'kept' && { kept: { file: String(row.file), ...size } }),
+    },
+  ];
+}
+
 function record(row: Row): PictureRecord {
   return {
-    conversation: String(row.conversation),
-    message: String(row.message),
+    entry: Number(row.entry),
     part: Number(row.part),
     at: Number(row.at),
     state: stateOf(row),

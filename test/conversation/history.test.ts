@@ -25,6 +25,7 @@ const open = () => {
         at,
         words: text,
         aside,
+        account: '["web","page"]',
         person: 'ana',
       },
       null,

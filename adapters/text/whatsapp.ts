@@ -123,6 +123,8 @@ function marksOf(flow: Flow, from: number, to: number, addresses: readonly Stret
     if (mark === undefined || touchesWord(text, from, to, range)) return [];
     if (addresses.some((address) => touches(address, range.from) || touches(address, range.to))) return [];
     const inside = text.slice(range.from, range.to);
+    // A space that carries a mark of a letter stays where it is.
+    if (/^\s|\s$/.test(inside)) return [];
     return mark === MARKS.code && inside.includes(mark) ? [] : [{ mark, from: range.from, to: range.to }];
   });
 }

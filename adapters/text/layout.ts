@@ -42,9 +42,12 @@ export class Layout implements CellWriter {
     switch (node.type) {
       case 'paragraph':
         return this.inlines(node.children, spot);
-      case 'heading':
+      case 'heading': {
+        const before = this.flow.text.length;
         this.inlines(node.children, { ...spot, style: { ...spot.style, bold: true } });
-        return this.flow.holdNext();
+        if (this.flow.text.length > before) this.flow.holdNext();
+        return;
+      }
       case 'blockquote':
         // Quotes do not nest on any of the platforms.
         return yield* this.#blocks(
@@ -67,9 +70,11 @@ export class Layout implements CellWriter {
       }
       case 'thematicBreak':
         return this.flow.write('———', spot.style);
-      case 'footnoteDefinition':
-        this.flow.marker(`[${node.label ?? node.identifier}] `, spot.style);
-        return yield* this.#blocks(node.children, spot, depth);
+      case 'footnoteDefinition': {
+        const done = this.flow.marker(`[${node.label ?? node.identifier}] `, spot.style);
+        yield* this.#blocks(node.children, spot, depth);
+        return done();
+      }
       case 'definition':
         return;
       case 'tableRow':
@@ -100,8 +105,9 @@ export class Layout implements CellWriter {
     for (const [i, item] of list.children.entries()) {
       if (this.full) return;
       if (i > 0) this.flow.gap({ lines: 1, indent: spot.indent, style: spot.style, rank: 'item' });
-      this.flow.marker(this.#markerOf(item, list, i), spot.style);
+      const done = this.flow.marker(this.#markerOf(item, list, i), spot.style);
       yield* this.#blocks(item.children, inner, depth + 1);
+      done();
       yield;
     }
   }

@@ -35,8 +35,9 @@ export function* writeTable(writer: CellWriter, table: Table, spot: Spot): Steps
     if (writer.full) return;
     if (i > 0) writer.flow.gap({ lines: inLines ? 1 : 2, indent: spot.indent, style: spot.style, rank: 'item' });
     if (inLines) {
-      writer.flow.marker(writer.manner.bullet, spot.style);
+      const done = writer.flow.marker(writer.manner.bullet, spot.style);
       writeLine(writer, row, heads, flat);
+      done();
     } else writeRecord(writer, row, heads, flat);
     yield;
   }

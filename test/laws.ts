@@ -173,8 +173,8 @@ export const LAWS: readonly Law[] = [
       {
         protection: "counting in the platform's unit",
         file: 'adapters/text/pieces.ts',
-        find: 'lengthIn(limits.unit, textOf(rich)) <= limits.limit',
-        replace: 'textOf(rich).length <= limits.limit',
+        find: 'lengthIn(limits.unit, textOf(rich)) / limits.limit',
+        replace: 'textOf(rich).length / limits.limit',
         test: 'test/adapters/text/pieces.test.ts',
         named: 'is counted in the unit',
       },
@@ -188,7 +188,7 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'at most a hundred entities a message',
         file: 'adapters/text/telegram.ts',
-        find: 'fits: ({ entities }) => entities.length <= MOST_ENTITIES,',
+        find: 'loadOf: ({ entities }) => entities.length / MOST_ENTITIES,',
         replace: '',
         test: 'test/adapters/text/telegram.test.ts',
       },

@@ -80,7 +80,11 @@ export function createDesk({
       return list.map(({ thread, title, last, at, waiting }) => ({ id: thread, title, at, last, working: waiting }));
     },
 
-    rename: (thread, title) => ask('rename', { conversation: conversation(thread), title: firstWords(title) }),
+    async rename(thread, title) {
+      const renamed = await ask('rename', { conversation: conversation(thread), title: firstWords(title) });
+      if (renamed) changed(addressOf(thread));
+      return renamed;
+    },
 
     async remove(thread) {
       const name = conversation(thread);

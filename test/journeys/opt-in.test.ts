@@ -165,6 +165,7 @@ describe.each([
             `^Erased at ${TIME.source}\\. Receipt \\w{4}-\\w{2}\\.\nI kept only that you left, as a one-way code, so a late copy of an old message isn’t answered\\. I’m off here\\. /start begins fresh\\.$`,
           ),
         );
+      await guest.settled();
       const heard = await guest.heard();
       await guest.writes('hello');
       await guest.settled();

@@ -115,7 +115,6 @@ async function start(): Promise<void> {
   const admissions = createAdmissions({
     ...journey,
     listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
-    words: new Map(),
     running: inbox.running,
     erased: journey.scrub.soon,
   });

@@ -3,6 +3,8 @@
  * it, so a command exists exactly when it works here.
  */
 
+import { COMMAND_BY_WORD } from './command-words.ts';
+
 /** Who may give a command: in a group some are its admins' alone, and some the owner's everywhere. */
 type Right = 'anybody' | 'admin' | 'owner';
 
@@ -41,20 +43,17 @@ export interface ParsedCommand {
 /** A command with the bot's name behind it is for that bot: `/help@parleybot`. Letters only, so that a path is none. */
 const FORM = /^\/([\p{L}\p{M}]+)(?:@([\w.-]+))?(?:\s+([\s\S]*))?$/u;
 
-/** Words of other languages for commands, lower-case: `/ayuda` is `/help`. */
-export type CommandWords = ReadonlyMap<string, Command>;
-
 /**
  * The command a message is, or null. `botName` is the name others put behind the `@`, where the channel has one;
  * a command for another bot is none of ours.
  */
-export function parseCommand(text: string, botName?: string, words: CommandWords = new Map()): ParsedCommand | null {
+export function parseCommand(text: string, botName?: string): ParsedCommand | null {
   const [, word, forBot, argument = ''] = FORM.exec(text.trim()) ?? [];
   if (word === undefined) return null;
   if (forBot !== undefined && botName !== undefined && forBot.toLowerCase() !== botName.toLowerCase()) return null;
   // The root locale: "TITLE" lower-cased in Turkish would not be "title".
   const name = word.toLowerCase();
-  const known = COMMANDS.find((command) => command === name) ?? words.get(name.normalize('NFC'));
+  const known = COMMANDS.find((command) => command === name) ?? COMMAND_BY_WORD.get(name.normalize('NFC'));
   return known === undefined ? null : { name: known, argument: argument.trim() };
 }
 

@@ -7,7 +7,7 @@
 export const LANGUAGES = ['en', 'es', 'pt-BR', 'hi', 'ar', 'id', 'fr', 'bn', 'vi', 'tr', 'ru'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Below this the detector guesses: it hears Berber in "yes pls". Letters only; marks, digits and links do not count. */
+/** Below this the detector guesses: it hears Berber in "yes pls". Digits, signs and links do not count. */
 export const LETTERS_TO_TELL = 20;
 
 /** BCP 47's language part, and older names that apps still send, to the language spoken here. */
@@ -34,6 +34,8 @@ export interface LanguageHints {
 export const chooseLanguage = ({ chosen, written, platform }: LanguageHints): Language =>
   chosen ?? written ?? languageOfTag(platform) ?? 'en';
 
+/** In Devanagari and Bengali a vowel behind a consonant is a mark. */
+const LETTERS = /[\p{L}\p{M}]/gu;
 const LINKS = /\bhttps?:\/\/\S+|\S+@\S+|[@#/]\p{L}\S*/gu;
 const CODE = /```[\s\S]*?(?:```|$)|`[^`]*`/g;
 const SCRIPT_OF: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -59,7 +61,7 @@ export async function languageOfText(text: string): Promise<Language | null> {
     .replace(CODE, ' ')
     .replace(LINKS, ' ')
     .slice(0, DETECTED_CHARACTERS);
-  const letters = words.match(/\p{L}/gu)?.length ?? 0;
+  const letters = words.normalize('NFC').match(LETTERS)?.length ?? 0;
   if (letters < LETTERS_TO_TELL) return null;
   const { detectAll } = await import('tinyld');
   const [first, second] = detectAll(words);

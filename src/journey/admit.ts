@@ -4,6 +4,7 @@
  */
 import type { Address, Admission, Channel, Inbound, MessageEvent, Reason } from '../../adapters/contract.ts';
 import { plainText } from '../../adapters/text/plain.ts';
+import { isStopWord } from '../assistant/command-words.ts';
 import { type ParsedCommand, parseCommand } from '../assistant/commands.ts';
 import { type Call, type Enqueue, type Enqueued, type Store, StoreUnavailable } from '../bus/store.ts';
 import { chatName, conversationName } from '../conversation/names.ts';
@@ -162,7 +163,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     const parts = cleanParts(event.parts);
     const words = wordsOf(parts);
     const only = parts.length === 1 ? parts[0]! : undefined;
-    const command = only?.kind === 'text' ? parseCommand(only.text, undefined, options.words) : null;
+    const command = only?.kind === 'text' ? (parseCommand(only.text) ?? (await stopWord(event, only.text))) : null;
     // The owner's own words in a chat of theirs are not for us, their commands are.
     if (event.member.owner && command === null && !event.address.group) return refused('not addressed');
     if (!event.addressed && !(await belongsToAlbum(event))) return refused('not addressed');
@@ -257,6 +258,13 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
   function choiceCandidates(event: Inbound, newcomer: Newcomer, choice: string): Enqueue[] {
     const item: InboxItem = { ...newcomer.base, kind: 'choice', choice, by: newcomer.by };
     return [enqueueOf(event, newcomer, item, { leaving: /^(forget|export)\b/.test(choice) })];
+  }
+
+  /** "Stop" alone, in any language, is the command while something runs, and a word like others otherwise. */
+  async function stopWord({ address }: MessageEvent, text: string): Promise<ParsedCommand | null> {
+    if (!isStopWord(text)) return null;
+    const { stops } = await stopTarget(conversationName(secret, address));
+    return stops === undefined ? null : { name: 'stop', argument: '' };
   }
 
   // ------------------------------------------------------------------------------------------- second thoughts

@@ -12,7 +12,7 @@ import type {
   MessageEvent,
   Reason,
 } from '../../adapters/contract.ts';
-import { type Command, type CommandWords, LEAVING, type ParsedCommand } from '../assistant/commands.ts';
+import { type Command, LEAVING, type ParsedCommand } from '../assistant/commands.ts';
 import type { Enqueue, Store } from '../bus/store.ts';
 import type { Deed, Saying } from '../conversation/consent.ts';
 import { chooseLanguage, type Language, languageOfTag, languageOfText } from '../conversation/languages.ts';
@@ -35,8 +35,6 @@ export interface Approach {
   /** Who may talk to an account, and who is named in the settings. */
   policy: (address: Address) => Access;
   listed: (address: Address, member: string) => boolean;
-  /** Commands in other languages. */
-  words: CommandWords;
   log: Log;
 }
 
@@ -95,6 +93,8 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     const group = address.group === true;
     const page = channel.capabilities.consent === 'page';
     const person = personName(secret, address, member.id);
+    // Whoever holds the page is its owner.
+    const rule = page ? 'open' : policy(address);
     const settings = await ask('settings', { chat });
     const heard = page ? null : await languageOfText(words);
     const language =
@@ -110,7 +110,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
       group,
       page,
       by: { member, person, admin: !group || (decides && (await isAdmin(channel, address, member))), ...about(event) },
-      knock: { account: accountName(address), person, policy: policy(address), listed: listed(address, member.id) },
+      knock: { account: accountName(address), person, policy: rule, listed: listed(address, member.id) },
       base: { address, member: memberName(secret, address, member.id), language },
       heard,
     };

@@ -14,6 +14,21 @@ describe('a command', () => {
       expect(parseCommand(text, 'ParleyBot')?.name).toBe(name);
   });
 
+  it.each([
+    ['/ayuda', 'help'],
+    ['/YARDIM', 'help'],
+    ['/забудь меня', 'forget'],
+    ['/বন্ধ', 'off'],
+    ['/dừng', 'stop'],
+  ])('is known in other languages: %s', (text, name) => {
+    expect(parseCommand(text)?.name).toBe(name);
+  });
+
+  it('keeps what stands behind it', () => {
+    expect(parseCommand('/forget  me ')).toEqual({ name: 'forget', argument: 'me' });
+    expect(parseCommand('/language@parleybot pt-BR', 'parleybot')).toEqual({ name: 'language', argument: 'pt-BR' });
+  });
+
   it('for another bot is none of ours', () => {
     expect(parseCommand('/help@otherbot', 'parleybot')).toBeNull();
   });

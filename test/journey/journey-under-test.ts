@@ -120,7 +120,6 @@ export async function openJourney({
   const admissions = createAdmissions({
     ...shared,
     listed: (_address, member) => listed.includes(member),
-    words: new Map(),
     running: inbox.running,
     erased: shared.scrub.soon,
   });

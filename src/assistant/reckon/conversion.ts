@@ -1,0 +1,151 @@
+/** "12 miles in km", "5 ft 10 in in cm", "كم كيلومتر في 12 ميل", and "and 15?" after one of them. Pure: nothing is computed here. */
+import { AND_WHAT, FRAME } from './sentence-words.ts';
+import { type Token, tokensOf } from './tokens.ts';
+import { LONGEST_UNIT, UNITS_BY_WORD } from './unit-words.ts';
+import { UNITS, type UnitId } from './units.ts';
+
+/** What is to be converted into what. Several units are alternatives of one word: the US and the metric cup. */
+export interface Conversion {
+  /** One amount, or two of falling size: 5 ft 10 in. */
+  amounts: { number: string; units: UnitId[] }[];
+  to: UnitId[];
+}
+
+/** The units of an earlier conversion, for a follow-up. */
+export interface EarlierConversion {
+  from: UnitId[];
+  to: UnitId[];
+}
+
+type Item = { kind: 'number'; text: string } | { kind: 'units'; ids: readonly UnitId[]; behindNumber: boolean };
+
+/** More readings than this are a riddle, not a question. */
+const MOST_READINGS = 200;
+const CLOSING = new Set(['?', '!', '=', '¿', '¡']);
+
+/** The conversion that a message asks for, or null: also where it can be understood in two ways. */
+export function conversionIn(tokens: readonly Token[]): Conversion | null {
+  const found = new Map<string, Conversion>();
+  for (const items of readings(tokens, (word) => FRAME.has(word))) {
+    const conversion = conversionOf(items);
+    if (conversion) found.set(JSON.stringify(conversion), conversion);
+  }
+  return found.size === 1 ? [...found.values()][0]! : null;
+}
+
+/** "and 15?", "and 15 km?": the earlier conversion with another amount, the other way round where the unit says so. */
+export function followUpIn(tokens: readonly Token[], earlier: EarlierConversion): Conversion | null {
+  if (!tokens.some(({ kind, text }) => kind === 'word' && AND_WHAT.has(text))) return null;
+  for (const items of readings(tokens, (word) => AND_WHAT.has(word) || FRAME.has(word))) {
+    const [number, units, ...more] = items;
+    if (number?.kind !== 'number' || more.length > 0) continue;
+    if (units === undefined) return { amounts: [{ number: number.text, units: earlier.from }], to: earlier.to };
+    if (units.kind !== 'units' || !units.behindNumber) continue;
+    const meant = (ids: readonly UnitId[]) => ids.filter((id) => units.ids.includes(id));
+    const backwards = meant(earlier.to);
+    if (backwards.length > 0) return { amounts: [{ number: number.text, units: backwards }], to: earlier.from };
+    const alike = units.ids.filter((id) => UNITS[id].dimension === UNITS[earlier.to[0]!].dimension);
+    if (alike.length > 0) return { amounts: [{ number: number.text, units: alike }], to: earlier.to };
+  }
+  return null;
+}
+
+/** The conversion that an earlier answer shows: "12 mi = 19.31 km", a line for each alternative. */
+export function earlierConversionIn(answer: string): EarlierConversion | null {
+  const from = new Set<UnitId>();
+  const to = new Set<UnitId>();
+  for (const line of answer.split('\n')) {
+    const sides = line.trim().split(' = ').map(lastUnit);
+    const [left, right] = sides;
+    if (sides.length !== 2 || !left || !right) return null;
+    const pair = left.flatMap((a) => right.filter((b) => compatible(a, b)).map((b) => [a, b] as const));
+    if (pair.length !== 1) return null;
+    from.add(pair[0]![0]);
+    to.add(pair[0]![1]);
+  }
+  return { from: [...from], to: [...to] };
+}
+
+/** What an amount such as "19.31 km" is measured in; of "5 ft 10 in", feet. */
+function lastUnit(side: string): readonly UnitId[] | null {
+  const tokens = tokensOf(side);
+  const items = tokens && readings(tokens, () => false).find(([number]) => number?.kind === 'number');
+  return items?.[1]?.kind === 'units' ? items[1].ids : null;
+}
+
+function conversionOf(items: readonly Item[]): Conversion | null {
+  const amounts: { number: string; ids: readonly UnitId[] }[] = [];
+  const others: (readonly UnitId[])[] = [];
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!;
+    if (item.kind === 'units') {
+      others.push(item.ids);
+      continue;
+    }
+    const units = items[at + 1];
+    if (units?.kind !== 'units' || !units.behindNumber) return null;
+    amounts.push({ number: item.text, ids: units.ids });
+    at += 1;
+  }
+  const [first, second, ...more] = amounts;
+  const [target] = others;
+  if (!first || more.length > 0 || others.length !== 1 || !target) return null;
+  const to = target.filter((id) => first.ids.some((from) => compatible(from, id)));
+  const dimensions = new Set(to.map((id) => UNITS[id].dimension));
+  if (dimensions.size !== 1) return null;
+  const alike = (ids: readonly UnitId[]) => ids.filter((id) => dimensions.has(UNITS[id].dimension));
+  const parts = [first, ...(second ? [second] : [])].map(({ number, ids }) => ({ number, units: alike(ids) }));
+  if (parts.some(({ units }) => units.length === 0)) return null;
+  if (second && !isCompound(parts[0]!.units, parts[1]!.units)) return null;
+  return { amounts: parts, to };
+}
+
+const compatible = (a: UnitId, b: UnitId): boolean => a !== b && UNITS[a].dimension === UNITS[b].dimension;
+
+/** The pairs that people say together, larger first. */
+const COMPOUNDS: readonly (readonly [UnitId, UnitId])[] = [
+  ['foot', 'inch'],
+  ['pound', 'ounce'],
+  ['stone', 'pound'],
+  ['hour', 'minute'],
+  ['minute', 'second'],
+  ['metre', 'centimetre'],
+];
+
+const isCompound = ([large]: UnitId[], [small]: UnitId[]): boolean =>
+  COMPOUNDS.some(([first, second]) => first === large && second === small);
+
+/** Every way to read all tokens as numbers, units and words that `isFrame` lets pass; the frame is left out. */
+function readings(tokens: readonly Token[], isFrame: (word: string) => boolean): Item[][] {
+  const found: Item[][] = [];
+  const walk = (at: number, items: readonly Item[], behindNumber: boolean): void => {
+    if (found.length >= MOST_READINGS) return;
+    const token = tokens[at];
+    if (token === undefined) {
+      found.push([...items]);
+      return;
+    }
+    const number = numberAt(tokens, at);
+    if (number) walk(at + number.length, [...items, { kind: 'number', text: number.text }], true);
+    if (token.kind === 'number') return;
+    if ((token.kind === 'word' && isFrame(token.text)) || CLOSING.has(token.text)) walk(at + 1, items, false);
+    for (let length = Math.min(LONGEST_UNIT, tokens.length - at); length > 0; length--) {
+      const ids = UNITS_BY_WORD.get(phrase(tokens.slice(at, at + length)));
+      if (ids) walk(at + length, [...items, { kind: 'units', ids, behindNumber }], false);
+    }
+  };
+  walk(0, [], false);
+  return found;
+}
+
+/** A number, with the minus before it where that is a sign and not a dash. */
+function numberAt(tokens: readonly Token[], at: number): { text: string; length: number } | null {
+  const token = tokens[at]!;
+  if (token.kind === 'number') return { text: token.text, length: 1 };
+  const next = tokens[at + 1];
+  const isMinus = /^[-−]$/.test(token.text) && !token.tight && tokens[at - 1]?.kind !== 'number';
+  return isMinus && next?.kind === 'number' && next.tight ? { text: `-${next.text}`, length: 2 } : null;
+}
+
+const phrase = (tokens: readonly Token[]): string =>
+  tokens.map(({ text, tight }, index) => (index > 0 && !tight ? ' ' : '') + text).join('');

@@ -3,23 +3,22 @@
  * (ICU MessageFormat); numbers, plurals and choices follow the language.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
-import english from '../../locales/en.json' with { type: 'json' };
+import { CATALOGUES, type TextId } from './catalogues.ts';
 
-export type TextId = keyof typeof english;
+export type { TextId };
 export type Values = Record<string, string | number>;
 
-const CATALOGUES: Record<string, Record<string, string>> = { en: english };
-export const languages = (): string[] => Object.keys(CATALOGUES);
+export const languages = (): string[] => [...CATALOGUES.keys()];
 
 const compiled = new Map<string, IntlMessageFormat>();
 
 /** The text in the given language, or in English where that language has none. */
 export function say(id: TextId, values: Values = {}, language = 'en'): string {
-  const known = CATALOGUES[language]?.[id] === undefined ? 'en' : language;
+  const known = CATALOGUES.get(language)?.[id] === undefined ? 'en' : language;
   const name = `${known} ${id}`;
   let format = compiled.get(name);
   if (!format) {
-    format = new IntlMessageFormat(CATALOGUES[known]![id]!, known, undefined, { ignoreTag: true });
+    format = new IntlMessageFormat(CATALOGUES.get(known)![id]!, known, undefined, { ignoreTag: true });
     compiled.set(name, format);
   }
   return String(format.format(values));

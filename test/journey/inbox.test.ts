@@ -177,7 +177,7 @@ describe('stop', () => {
   it('as a word, when nothing runs, says so', async () => {
     const journey = await journeyOf();
     await journey.admit([message('/stop')]);
-    await expect.poll(() => journey.channel.texts()).toEqual(['Nothing is running.']);
+    await expect.poll(() => journey.channel.texts()).toEqual(['Nothing is running. `/off` silences me.']);
   });
 });
 

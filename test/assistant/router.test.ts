@@ -46,7 +46,7 @@ describe('The router', () => {
     ['36 km/h in m/s', '36 km/h = 10 m/s'],
     ['5 ft 10 in in cm', '5 ft 10 in = 177.8 cm'],
     [`5'10" in cm`, '5 ft 10 in = 177.8 cm'],
-    ['2 h 55 min in min', '2 h 55 min = 175 min'],
+    ['convert 2 h 55 min to min', '2 h 55 min = 175 min'],
     ['How many km in 12 miles?', '12 mi = 19.31 km'],
     ['convert 98.6F to C please', '98.6 °F = 37 °C'],
     ['-40 f in c', '-40 °F = -40 °C'],
@@ -56,6 +56,8 @@ describe('The router', () => {
     ['8 oz in g', '8 oz = 226.8 g'],
     ['30 psi in bar', '30 psi = 2.068 bar'],
     ['0 C in K', '0 °C = 273.15 K'],
+    ['how many hours are in 3 days?', '3 d = 72 h'],
+    ['what is 8 : 2', '8 ÷ 2 = 4'],
   ])('converts %j', async (text, expected) => expect(await answer(text)).toBe(expected));
 
   it.each([
@@ -158,6 +160,14 @@ describe('The router', () => {
     ...['+49 170 1234567', '0170 - 1234567', '4111111111111111 + 1', '80 + 12 %', '-2^2', '2^3^2', '2(3)', '7', '5 km'],
     ...['I ran 12 miles in km', '12 km to mile 5', 'in 5 min', '3 cups', '1/0 =', '-300 C in F', '-5 kg in lb'],
     ...['10 km in kg', '12 miles in miles', 'and 15?', '2 mil ml en tazas', 'sqrt(-4) =', '(3 + 4', '9^999', '1+1+'],
+    ...[
+      '7 days a week',
+      'there are 7 days in a week',
+      '40 horas por semana',
+      '5 días a la semana',
+      'a semana tem 7 dias',
+    ],
+    ...['la semaine fait 7 jours', 'सप्ताह में 7 दिन होते हैं', 'সপ্তাহে ৭ দিন', 'неделя это 7 дней', '3 : 2', '5 على 10'],
     ...['Buy 2 cups, 3 ml', 'Meet at 5 + 1', 'v1.2 + v1.3', '', '5', '٣', 'x + 1', '1 + x', '%', '100% - 20%'],
   ])('leaves %j to the model', async (text) => expect(await answer(text)).toBeNull());
 });

@@ -1,5 +1,5 @@
 /** "12 miles in km", "5 ft 10 in in cm", "كم كيلومتر في 12 ميل", and "and 15?" after one of them. Pure: nothing is computed here. */
-import { AND_WHAT, FRAME } from './sentence-words.ts';
+import { AND_WHAT, ASKING, FRAME } from './sentence-words.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { LONGEST_UNIT, UNITS_BY_WORD } from './unit-words.ts';
 import { UNITS, type UnitId } from './units.ts';
@@ -19,6 +19,12 @@ export interface EarlierConversion {
 
 type Item = { kind: 'number'; text: string } | { kind: 'units'; ids: readonly UnitId[]; behindNumber: boolean };
 
+interface Reading {
+  items: Item[];
+  /** A word of the frame asks for something. */
+  asked: boolean;
+}
+
 /** More readings than this are a riddle, not a question. */
 const MOST_READINGS = 200;
 const CLOSING = new Set(['?', '!', '=', '¿', '¡']);
@@ -26,8 +32,8 @@ const CLOSING = new Set(['?', '!', '=', '¿', '¡']);
 /** The conversion that a message asks for, or null: also where it can be understood in two ways. */
 export function conversionIn(tokens: readonly Token[]): Conversion | null {
   const found = new Map<string, Conversion>();
-  for (const items of readings(tokens, (word) => FRAME.has(word))) {
-    const conversion = conversionOf(items);
+  for (const reading of readings(tokens, (word) => FRAME.has(word))) {
+    const conversion = conversionOf(reading);
     if (conversion) found.set(JSON.stringify(conversion), conversion);
   }
   return found.size === 1 ? [...found.values()][0]! : null;
@@ -36,7 +42,7 @@ export function conversionIn(tokens: readonly Token[]): Conversion | null {
 /** "and 15?", "and 15 km?": the earlier conversion with another amount, the other way round where the unit says so. */
 export function followUpIn(tokens: readonly Token[], earlier: EarlierConversion): Conversion | null {
   if (!tokens.some(({ kind, text }) => kind === 'word' && AND_WHAT.has(text))) return null;
-  for (const items of readings(tokens, (word) => AND_WHAT.has(word) || FRAME.has(word))) {
+  for (const { items } of readings(tokens, (word) => AND_WHAT.has(word) || FRAME.has(word))) {
     const [number, units, ...more] = items;
     if (number?.kind !== 'number' || more.length > 0) continue;
     if (units === undefined) return { amounts: [{ number: number.text, units: earlier.from }], to: earlier.to };
@@ -69,11 +75,12 @@ export function earlierConversionIn(answer: string): EarlierConversion | null {
 /** What an amount such as "19.31 km" is measured in; of "5 ft 10 in", feet. */
 function lastUnit(side: string): readonly UnitId[] | null {
   const tokens = tokensOf(side);
-  const items = tokens && readings(tokens, () => false).find(([number]) => number?.kind === 'number');
-  return items?.[1]?.kind === 'units' ? items[1].ids : null;
+  const found = tokens && readings(tokens, () => false).find(({ items: [first] }) => first?.kind === 'number');
+  const units = found?.items[1];
+  return units?.kind === 'units' ? units.ids : null;
 }
 
-function conversionOf(items: readonly Item[]): Conversion | null {
+function conversionOf({ items, asked }: Reading): Conversion | null {
   const amounts: { number: string; ids: readonly UnitId[] }[] = [];
   const others: (readonly UnitId[])[] = [];
   for (let at = 0; at < items.length; at++) {
@@ -93,6 +100,8 @@ function conversionOf(items: readonly Item[]): Conversion | null {
   const to = target.filter((id) => first.ids.some((from) => compatible(from, id)));
   const dimensions = new Set(to.map((id) => UNITS[id].dimension));
   if (dimensions.size !== 1) return null;
+  // "40 hours a week", "la semaine fait 7 jours": said of the world, and not to be converted.
+  if (!asked && (dimensions.has('time') || items[0]?.kind === 'units')) return null;
   const alike = (ids: readonly UnitId[]) => ids.filter((id) => dimensions.has(UNITS[id].dimension));
   const parts = [first, ...(second ? [second] : [])].map(({ number, ids }) => ({ number, units: alike(ids) }));
   if (parts.some(({ units }) => units.length === 0)) return null;
@@ -116,25 +125,26 @@ const isCompound = ([large]: UnitId[], [small]: UnitId[]): boolean =>
   COMPOUNDS.some(([first, second]) => first === large && second === small);
 
 /** Every way to read all tokens as numbers, units and words that `isFrame` lets pass; the frame is left out. */
-function readings(tokens: readonly Token[], isFrame: (word: string) => boolean): Item[][] {
-  const found: Item[][] = [];
-  const walk = (at: number, items: readonly Item[], behindNumber: boolean): void => {
+function readings(tokens: readonly Token[], isFrame: (word: string) => boolean): Reading[] {
+  const found: Reading[] = [];
+  const walk = (at: number, items: readonly Item[], behindNumber: boolean, asked: boolean): void => {
     if (found.length >= MOST_READINGS) return;
     const token = tokens[at];
     if (token === undefined) {
-      found.push([...items]);
+      found.push({ items: [...items], asked });
       return;
     }
     const number = numberAt(tokens, at);
-    if (number) walk(at + number.length, [...items, { kind: 'number', text: number.text }], true);
+    if (number) walk(at + number.length, [...items, { kind: 'number', text: number.text }], true, asked);
     if (token.kind === 'number') return;
-    if ((token.kind === 'word' && isFrame(token.text)) || CLOSING.has(token.text)) walk(at + 1, items, false);
+    if ((token.kind === 'word' && isFrame(token.text)) || CLOSING.has(token.text))
+      walk(at + 1, items, false, asked || ASKING.has(token.text));
     for (let length = Math.min(LONGEST_UNIT, tokens.length - at); length > 0; length--) {
       const ids = UNITS_BY_WORD.get(phrase(tokens.slice(at, at + length)));
-      if (ids) walk(at + length, [...items, { kind: 'units', ids, behindNumber }], false);
+      if (ids) walk(at + length, [...items, { kind: 'units', ids, behindNumber }], false, asked);
     }
   };
-  walk(0, [], false);
+  walk(0, [], false, false);
   return found;
 }
 

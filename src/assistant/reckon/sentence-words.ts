@@ -9,7 +9,7 @@ const words = (lists: Record<Language, string>): ReadonlySet<string> =>
 
 /** Around a question: "how many … in …", "what is …", "convert … to …". */
 export const FRAME = words({
-  en: 'what whats s is are how much many in into to as convert please the does do make makes equals equal calculate compute there',
+  en: 'what whats s is are how much many in into to as convert please the does do make makes equals equal calculate compute',
   es: 'cuánto cuántos cuántas cuanto cuantos cuantas qué que es son en a al convertir convierte convierta pasar pasa equivale equivalen calcula calcular por favor hay igual el la',
   'pt-BR':
     'quanto quantos quantas é são dá dão em para converter converta converte equivale equivalem calcule calcular por favor há tem igual o a',
@@ -21,6 +21,21 @@ export const FRAME = words({
   vi: 'bao nhiêu là bằng sang ra đổi quy chuyển thành trong mấy tính hãy giúp có',
   tr: 'kaç kaçtır ne kadar eder ediyor yapar çevir çevirir misin olarak dönüştür eşittir hesapla lütfen ye ya e a de da te ta i ı u ü yi yı yu yü dir dır si sı',
   ru: 'сколько это будет равно равен чему в во переведи перевести переведите посчитай вычисли пожалуйста из',
+});
+
+/** Of these, what makes a question or a wish of it: "40 hours a week" has none, "how many hours in a week" has. */
+export const ASKING = words({
+  en: 'what whats many much convert calculate',
+  es: 'cuánto cuántos cuántas cuanto cuantos cuantas convertir convierte convierta pasar calcula calcular',
+  'pt-BR': 'quanto quantos quantas converter converta converte calcule calcular',
+  hi: 'कितना कितने कितनी बदलो बदलें बदलिए कनवर्ट',
+  ar: 'كم بكم تحويل حول حوّل احسب',
+  id: 'berapa berapakah ubah konversi konversikan hitung',
+  fr: 'combien convertir convertis convertissez calcule calculer',
+  bn: 'কত কতটা রূপান্তর',
+  vi: 'nhiêu mấy đổi quy tính',
+  tr: 'kaç kaçtır çevir çevirir dönüştür hesapla',
+  ru: 'сколько переведи перевести переведите посчитай вычисли',
 });
 
 /** "and 15?" after a conversion. */
@@ -53,7 +68,6 @@ export const SIGN_WORDS: readonly (readonly [sign: '+' | '-' | '*' | '/', words:
       'multiplié par',
       'गुणा',
       'ضرب',
-      'في',
       'kali',
       'dikali',
       'গুণ',
@@ -73,7 +87,6 @@ export const SIGN_WORDS: readonly (readonly [sign: '+' | '-' | '*' | '/', words:
       'divisé par',
       'भाग',
       'مقسوم على',
-      'على',
       'dibagi',
       'bagi',
       'ভাগ',

@@ -204,7 +204,8 @@ const isWrittenLikeACode = (number: string): boolean => /^0\d/.test(number);
 function isBeyondDoubt(lexemes: readonly Lexeme[]): boolean {
   const isDoubtful = ({ piece, written, tight }: Lexeme, index: number) =>
     piece.kind === 'sign' && DOUBTFUL.has(written) && index > 0 && (tight || lexemes[index + 1]?.tight === true);
-  if (lexemes.some(isDoubtful)) return false;
+  // "3 : 2" is how a match ended.
+  if (lexemes.some(isDoubtful) || lexemes.some(({ written }) => written === ':')) return false;
   // "10 - 12" is a range, "2024 - 2026" too.
   const [first, sign, second, ...more] = lexemes;
   const isRange =

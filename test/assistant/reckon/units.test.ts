@@ -1,9 +1,12 @@
 import { Decimal } from 'decimal.js';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createCalculator } from '../../../src/assistant/reckon/calculator.ts';
 import { UNITS_BY_WORD, unitWord } from '../../../src/assistant/reckon/unit-words.ts';
 import { meantIn, signOf, UNITS, type UnitId } from '../../../src/assistant/reckon/units.ts';
 import { LANGUAGES } from '../../../src/conversation/languages.ts';
+
+const calculator = createCalculator();
+afterAll(() => calculator.close());
 
 const IDS = Object.keys(UNITS) as UnitId[];
 
@@ -34,14 +37,12 @@ describe('Units', () => {
   });
 
   it('come back to where they started, through the calculator', async () => {
-    const calculator = createCalculator();
     for (const from of IDS)
       for (const to of IDS.filter((id) => UNITS[id].dimension === UNITS[from].dimension)) {
         const there = await calculator.convert([{ value: '123.25', unit: from }], to);
         const back = await calculator.convert([{ value: there!, unit: to }], from);
         expect(new Decimal(back!).toSignificantDigits(20).toFixed(), `${from} ${to}`).toBe('123.25');
       }
-    await calculator.close();
   });
 
   // Factors from NIST Special Publication 811 (2008), appendix B.8, marked there as exact.
@@ -58,10 +59,8 @@ describe('Units', () => {
     ['212', 'fahrenheit', 'celsius', '100'],
     ['0', 'kelvin', 'celsius', '-273.15'],
     ['1', 'kilocalorie', 'kilojoule', '4.184'],
-  ])('%s %s in %s is exactly %4$s', async (value, from, to, expected) => {
-    const calculator = createCalculator();
+  ])('%s %s in %s is exactly %s', async (value, from, to, expected) => {
     const exact = await calculator.convert([{ value, unit: from }], to);
     expect(new Decimal(exact!).toSignificantDigits(30).toFixed()).toBe(expected);
-    await calculator.close();
   });
 });

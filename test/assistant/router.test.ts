@@ -233,6 +233,14 @@ describe('Prose', () => {
   });
 });
 
+describe('A riddle', () => {
+  // Each "in" is a word or an inch: 2^36 ways to read it, most of which end nowhere.
+  it.each([`5 ${'in '.repeat(36)}zzz`, `5 ${'in '.repeat(36)}`, `${'c m s in '.repeat(12)} 5`])(
+    'such as %j is given up at once',
+    async (text) => expect(await answer(text)).toBeNull(),
+  );
+});
+
 describe('A sum of whole numbers', () => {
   it('comes out as it does with exact arithmetic', async () => {
     const term = fc.nat({ max: 999_999 });

@@ -19,14 +19,6 @@ export interface EarlierConversion {
 
 type Item = { kind: 'number'; text: string } | { kind: 'units'; ids: readonly UnitId[]; behindNumber: boolean };
 
-interface Reading {
-  items: Item[];
-  /** A word of the frame asks for something. */
-  asked: boolean;
-}
-
-/** More readings than this are a riddle, not a question. */
-const MOST_READINGS = 200;
 const CLOSING = new Set(['?', '!', '=', '¿', '¡']);
 
 /** The conversion that a message asks for, or null: also where it can be understood in two ways. */
@@ -124,28 +116,55 @@ const COMPOUNDS: readonly (readonly [UnitId, UnitId])[] = [
 const isCompound = ([large]: UnitId[], [small]: UnitId[]): boolean =>
   COMPOUNDS.some(([first, second]) => first === large && second === small);
 
+interface Reading {
+  items: Item[];
+  /** A word of the frame asks for something. */
+  asked: boolean;
+}
+
+/** One step through the tokens: what is read, or a word of the frame, and where it goes on. */
+interface Stride {
+  to: number;
+  item?: Item;
+  asked?: boolean;
+}
+
+/** More readings than this are a riddle, not a question. */
+const MOST_READINGS = 200;
+
 /** Every way to read all tokens as numbers, units and words that `isFrame` lets pass; the frame is left out. */
 function readings(tokens: readonly Token[], isFrame: (word: string) => boolean): Reading[] {
+  const strides = tokens.map((_, at) => stridesFrom(tokens, at, isFrame));
+  // From the end: only what leads there is walked, or "in in in …" would be walked in as many ways as it has subsets.
+  const arrives = new Set([tokens.length]);
+  for (let at = tokens.length - 1; at >= 0; at--) if (strides[at]!.some(({ to }) => arrives.has(to))) arrives.add(at);
+
   const found: Reading[] = [];
-  const walk = (at: number, items: readonly Item[], behindNumber: boolean, asked: boolean): void => {
-    if (found.length >= MOST_READINGS) return;
-    const token = tokens[at];
-    if (token === undefined) {
-      found.push({ items: [...items], asked });
-      return;
-    }
-    const number = numberAt(tokens, at);
-    if (number) walk(at + number.length, [...items, { kind: 'number', text: number.text }], true, asked);
-    if (token.kind === 'number') return;
-    if ((token.kind === 'word' && isFrame(token.text)) || CLOSING.has(token.text))
-      walk(at + 1, items, false, asked || ASKING.has(token.text));
-    for (let length = Math.min(LONGEST_UNIT, tokens.length - at); length > 0; length--) {
-      const ids = UNITS_BY_WORD.get(phrase(tokens.slice(at, at + length)));
-      if (ids) walk(at + length, [...items, { kind: 'units', ids, behindNumber }], false, asked);
-    }
+  const walk = (at: number, items: readonly Item[], asked: boolean): void => {
+    if (found.length > MOST_READINGS) return;
+    if (at === tokens.length) found.push({ items: [...items], asked });
+    for (const stride of strides[at] ?? [])
+      if (arrives.has(stride.to))
+        walk(stride.to, stride.item ? [...items, stride.item] : items, asked || stride.asked === true);
   };
-  walk(0, [], false, false);
-  return found;
+  walk(0, [], false);
+  return found.length > MOST_READINGS ? [] : found;
+}
+
+function stridesFrom(tokens: readonly Token[], at: number, isFrame: (word: string) => boolean): Stride[] {
+  const token = tokens[at]!;
+  const strides: Stride[] = [];
+  const number = numberAt(tokens, at);
+  if (number) strides.push({ to: at + number.length, item: { kind: 'number', text: number.text } });
+  if (token.kind === 'number') return strides;
+  if ((token.kind === 'word' && isFrame(token.text)) || CLOSING.has(token.text))
+    strides.push({ to: at + 1, asked: ASKING.has(token.text) });
+  for (let length = Math.min(LONGEST_UNIT, tokens.length - at); length > 0; length--) {
+    const ids = UNITS_BY_WORD.get(phrase(tokens.slice(at, at + length)));
+    const behindNumber = tokens[at - 1]?.kind === 'number';
+    if (ids) strides.push({ to: at + length, item: { kind: 'units', ids, behindNumber } });
+  }
+  return strides;
 }
 
 /** A number, with the minus before it where that is a sign and not a dash. */

@@ -1,6 +1,7 @@
 /** The channels that are configured: made, started and stopped together, each with a host of its own. */
 import { createHmac } from 'node:crypto';
 import type { Address, Channel, Host } from '../adapters/contract.ts';
+import { commandMenus } from './assistant/command-menu.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { accountName, conversationName } from './conversation/names.ts';
 import type { Ask } from './conversation/record.ts';
@@ -54,7 +55,7 @@ async function telegram({ webhook, ...options }: TelegramConfig, secret: Buffer)
   return createTelegramChannel({
     ...options,
     ...(webhook === undefined ? {} : { webhook: { url: webhook, secret: hookSecret(secret, 'telegram') } }),
-    commands: new Map(),
+    commands: commandMenus(),
   });
 }
 

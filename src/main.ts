@@ -10,6 +10,7 @@ import { createPageFiles } from '../adapters/web/page-files.ts';
 import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
+import { createRouter } from './assistant/router.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
 import { type ChannelsOptions, configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
@@ -30,6 +31,7 @@ import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
 import { createFiles } from './media/files.ts';
 import { openPage } from './open-page.ts';
+import { offerPairing } from './pairing.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
@@ -110,12 +112,20 @@ async function start(): Promise<void> {
     log,
   };
   const replies = createCommandReplies({ ...journey, runtime, version, startedAt });
-  const inbox = startInbox({ ...journey, runtime, replies, able: { units: false, labels: false, documents: false } });
+  const router = createRouter();
+  const inbox = startInbox({
+    ...journey,
+    runtime,
+    router,
+    replies,
+    able: { units: true, labels: false, documents: false },
+  });
   const delivery = startDelivery(journey);
   const admissions = createAdmissions({
     ...journey,
     listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
     running: inbox.running,
+    settle: delivery.settle,
     erased: journey.scrub.soon,
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });
@@ -183,6 +193,7 @@ async function start(): Promise<void> {
       retention.end();
       clearInterval(alive);
       await ask('alive', { started: false });
+      await router.close();
       await runtime.close();
       await store.close();
       log.info('stopped');
@@ -195,6 +206,7 @@ async function start(): Promise<void> {
   for (const channel of await configuredChannels(config, folder.secret)) {
     await channels.start(channel, offered);
     tellChannel(terminal, channel);
+    await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
   }
 }
 

@@ -38,6 +38,8 @@ export const LAWS: readonly Law[] = [
       'test/journey/admit.test.ts',
       'test/journey/deliver.test.ts',
       'test/bus/sqlite/crash.test.ts',
+      'test/adapters/telegram/connecting.test.ts',
+      'test/adapters/telegram/answering.test.ts',
     ],
     switchOffs: [
       {
@@ -58,9 +60,17 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'keeping a part whose sending may have failed',
         file: 'src/journey/deliver.ts',
-        find: 'return void (await store.fail(lane, epoch, { error: result.why, backoffMs: RETRY_MS }));',
+        find: 'return void (await store.fail(lane, epoch, { error: result.why, backoffMs: receiptsMs ?? RETRY_MS }));',
         replace: 'return void (await store.complete(lane, epoch, seq, []));',
         test: 'test/journey/deliver.test.ts',
+      },
+      {
+        protection: 'confirming to Telegram only what is stored',
+        file: 'adapters/telegram/poll.ts',
+        find: 'again ? again.from : lastId(updates) + 1',
+        replace: 'lastId(updates) + 1',
+        test: 'test/adapters/telegram/connecting.test.ts',
+        named: 'gets the same update again',
       },
     ],
   },
@@ -173,8 +183,8 @@ export const LAWS: readonly Law[] = [
       {
         protection: "counting in the platform's unit",
         file: 'adapters/text/pieces.ts',
-        find: 'lengthIn(limits.unit, textOf(rich)) <= limits.limit',
-        replace: 'textOf(rich).length <= limits.limit',
+        find: 'lengthIn(limits.unit, textOf(rich)) / limits.limit',
+        replace: 'textOf(rich).length / limits.limit',
         test: 'test/adapters/text/pieces.test.ts',
         named: 'is counted in the unit',
       },
@@ -188,7 +198,7 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'at most a hundred entities a message',
         file: 'adapters/text/telegram.ts',
-        find: 'fits: ({ entities }) => entities.length <= MOST_ENTITIES,',
+        find: 'loadOf: ({ entities }) => entities.length / MOST_ENTITIES,',
         replace: '',
         test: 'test/adapters/text/telegram.test.ts',
       },

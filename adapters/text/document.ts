@@ -3,7 +3,7 @@ import type { Definition, RootContent } from 'mdast';
 import { breather } from './breather.ts';
 import { sliceHealed } from './heal.ts';
 import { normalise } from './normalise.ts';
-import { exchangeLabels, type Piece, toPiece } from './references.ts';
+import { exchangeLabels, type ReadSlice, toReadSlice } from './references.ts';
 import { LONGEST_SLICE, nextSlice, START, sliceAll } from './slices.ts';
 
 /** What every renderer reads. */
@@ -41,9 +41,9 @@ export async function readWithPauses(markdown: string, breathe = breather()): Pr
 
 function* reading(markdown: string): Generator<undefined, SourcedText> {
   const source = normalise(markdown);
-  const pieces: Piece[] = [];
+  const pieces: ReadSlice[] = [];
   for (const slice of sliceAll(source)) {
-    pieces.push(toPiece(slice));
+    pieces.push(toReadSlice(slice));
     yield;
   }
   const { definitions } = yield* exchangeLabels(pieces);
@@ -51,7 +51,7 @@ function* reading(markdown: string): Generator<undefined, SourcedText> {
 }
 
 /** Slices follow each other in the source with nothing but blank lines between them. */
-function startsOf(pieces: readonly Piece[], source: string): number[] {
+function startsOf(pieces: readonly ReadSlice[], source: string): number[] {
   const starts: number[] = [];
   const nodes: RootContent[] = [];
   let end = 0;
@@ -72,7 +72,7 @@ function startsOf(pieces: readonly Piece[], source: string): number[] {
  * to the next, so whoever renders them can tell what is new. The end of the text is healed.
  */
 export function growingText(): { update(markdown: string): RichText } {
-  let pieces: Piece[] = [];
+  let pieces: ReadSlice[] = [];
   let nodes: RootContent[] = [];
   let finished = '';
   let place = START;
@@ -84,7 +84,7 @@ export function growingText(): { update(markdown: string): RichText } {
     if (lines === searched && text.length - lines <= LONGEST_SLICE) return;
     searched = lines;
     for (let step = nextSlice(text, place, false); step !== null; step = nextSlice(text, place, false)) {
-      const piece = toPiece(step.slice);
+      const piece = toReadSlice(step.slice);
       pieces.push(piece);
       append(nodes, piece);
       place = step.next;
@@ -104,7 +104,7 @@ export function growingText(): { update(markdown: string): RichText } {
       }
       finishBlocks(text);
 
-      const tail = sliceHealed(text, place).map(toPiece);
+      const tail = sliceHealed(text, place).map(toReadSlice);
       const exchange = exchangeLabels([...pieces, ...tail]);
       let step = exchange.next();
       while (!step.done) step = exchange.next();
@@ -117,14 +117,14 @@ export function growingText(): { update(markdown: string): RichText } {
   };
 }
 
-function join(pieces: Piece[]): RootContent[] {
+function join(pieces: ReadSlice[]): RootContent[] {
   const nodes: RootContent[] = [];
   for (const piece of pieces) append(nodes, piece);
   return nodes;
 }
 
 /** Adds a piece's nodes; what continues a list or table becomes part of it, in a new node. */
-function append(nodes: RootContent[], { slice, nodes: more }: Piece): void {
+function append(nodes: RootContent[], { slice, nodes: more }: ReadSlice): void {
   const last = nodes.at(-1);
   const [first, ...rest] = more;
   if (slice.inside?.kind === 'list' && last?.type === 'list' && first?.type === 'list') {

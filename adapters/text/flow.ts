@@ -95,8 +95,14 @@ export class FlowWriter implements Flow {
     };
   }
 
-  marker(text: string, style: Style): void {
-    this.#marker = { text: (this.#marker?.text ?? '') + text, style };
+  /** What stands before the next words. Call what it gives back once they had their chance: without any it is left out. */
+  marker(text: string, style: Style): () => void {
+    const before = this.#marker;
+    const marker = { text: (before?.text ?? '') + text, style };
+    this.#marker = marker;
+    return () => {
+      if (this.#marker === marker) this.#marker = before;
+    };
   }
 
   /** Sets the marker that waits, where one does, on a line of its own. */

@@ -4,7 +4,7 @@ import { safeAddress, withoutScheme } from './address.ts';
 import { FlowWriter, type Style } from './flow.ts';
 import { formulaText } from './formula.ts';
 import { firstGraphemes } from './graphemes.ts';
-import type { Manner, Spot } from './manner.ts';
+import type { Manner, Spot, Steps } from './manner.ts';
 import { type CellWriter, writeTable } from './table.ts';
 
 const ADDRESSES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tg:']);
@@ -32,34 +32,37 @@ export class Layout implements CellWriter {
     return this.flow.text.length > this.#enough;
   }
 
-  /** The next block of the top level. */
-  block(node: RootContent, number: number): void {
+  /** The next block of the top level, in steps: a list or table may be as long as the text. */
+  *block(node: RootContent, number: number): Steps {
     this.flow.gap({ lines: 2, indent: '', style: {}, rank: 'block', block: number });
-    this.#block(node, { style: {}, indent: '', lineEnd: '\n' }, 0);
+    yield* this.#block(node, { style: {}, indent: '', lineEnd: '\n' }, 0);
   }
 
-  #block(node: RootContent, spot: Spot, depth: number): void {
+  *#block(node: RootContent, spot: Spot, depth: number): Steps {
     switch (node.type) {
       case 'paragraph':
         return this.inlines(node.children, spot);
-      case 'heading':
+      case 'heading': {
+        const before = this.flow.text.length;
         this.inlines(node.children, { ...spot, style: { ...spot.style, bold: true } });
-        return this.flow.holdNext();
+        if (this.flow.text.length > before) this.flow.holdNext();
+        return;
+      }
       case 'blockquote':
         // Quotes do not nest on any of the platforms.
-        return this.#blocks(
+        return yield* this.#blocks(
           node.children,
           { ...spot, style: { ...spot.style, quote: spot.style.quote ?? node } },
           depth,
         );
       case 'list':
-        return this.#list(node, spot, depth);
+        return yield* this.#list(node, spot, depth);
       case 'listItem':
-        return this.#blocks(node.children, spot, depth);
+        return yield* this.#blocks(node.children, spot, depth);
       case 'code':
         return this.#code(node, spot);
       case 'table':
-        return writeTable(this, node, spot);
+        return yield* writeTable(this, node, spot);
       case 'math': {
         const text = node.data?.open ? null : formulaText(node.value);
         if (text === null) return this.#code({ type: 'code', lang: 'latex', value: node.value.trim() }, spot);
@@ -67,13 +70,15 @@ export class Layout implements CellWriter {
       }
       case 'thematicBreak':
         return this.flow.write('———', spot.style);
-      case 'footnoteDefinition':
-        this.flow.marker(`[${node.label ?? node.identifier}] `, spot.style);
-        return this.#blocks(node.children, spot, depth);
+      case 'footnoteDefinition': {
+        const done = this.flow.marker(`[${node.label ?? node.identifier}] `, spot.style);
+        yield* this.#blocks(node.children, spot, depth);
+        return done();
+      }
       case 'definition':
         return;
       case 'tableRow':
-        for (const cell of node.children) this.#block(cell, spot, depth);
+        for (const cell of node.children) yield* this.#block(cell, spot, depth);
         return;
       case 'tableCell':
         return this.inlines(node.children, spot);
@@ -84,24 +89,26 @@ export class Layout implements CellWriter {
     }
   }
 
-  #blocks(nodes: RootContent[], spot: Spot, depth: number): void {
+  *#blocks(nodes: RootContent[], spot: Spot, depth: number): Steps {
     for (const [i, node] of nodes.entries()) {
       if (this.full) return;
       if (i > 0) {
         const apart = spot.indent === '' && node.type !== 'list';
         this.flow.gap({ lines: apart ? 2 : 1, indent: spot.indent, style: spot.style });
       }
-      this.#block(node, spot, depth + 1);
+      yield* this.#block(node, spot, depth + 1);
     }
   }
 
-  #list(list: List, spot: Spot, depth: number): void {
+  *#list(list: List, spot: Spot, depth: number): Steps {
     const inner = depth >= DEEPEST.blocks ? spot : { ...spot, indent: deeper(spot.indent) };
     for (const [i, item] of list.children.entries()) {
       if (this.full) return;
       if (i > 0) this.flow.gap({ lines: 1, indent: spot.indent, style: spot.style, rank: 'item' });
-      this.flow.marker(this.#markerOf(item, list, i), spot.style);
-      this.#blocks(item.children, inner, depth + 1);
+      const done = this.flow.marker(this.#markerOf(item, list, i), spot.style);
+      yield* this.#blocks(item.children, inner, depth + 1);
+      done();
+      yield;
     }
   }
 

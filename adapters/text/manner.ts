@@ -25,3 +25,6 @@ export interface Spot {
   /** What a line break becomes: in a row that is a line, a comma. */
   lineEnd: string;
 }
+
+/** Work in small steps, between which the rest of the program can have its turn. */
+export type Steps<Result = void> = Generator<undefined, Result>;

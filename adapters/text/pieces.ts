@@ -32,8 +32,8 @@ export interface Spelling<Rich> {
   /** One message of what stands from `from` up to `to`; null where there is nothing to see. */
   spell: (flow: Flow, from: number, to: number, links: PieceLimits['links']) => Rich | null;
   textOf: (rich: Rich) => string;
-  /** What else it may not have too much of. */
-  fits?: (rich: Rich) => boolean;
+  /** What else it may not have too much of, as a share of what it may have. */
+  loadOf?: (rich: Rich) => number;
 }
 
 /** A character that takes place on a screen. */
@@ -76,48 +76,53 @@ export async function piecesOf<Rich>(
 ): Promise<Piece<Rich>[]> {
   const breathe = breather();
   const document = await readWithPauses(markdown, breathe);
-  // Twice the units, for code points of two units each; and some more for what is not shown.
-  const enough = limits.limit * 2 * (limits.parts + 2);
-  const layout = new Layout(mannerFor(spelling, limits), document.definitions, enough);
+  const mostUnits = limits.unit === 'codepoint' ? limits.limit * 2 : limits.limit;
+  const layout = new Layout(mannerFor(spelling, limits), document.definitions, mostUnits * (limits.parts + 1));
   for (const [number, node] of document.nodes.entries()) {
     if (layout.full) break;
-    layout.block(node, number);
+    for (const _ of layout.block(node, number)) await breathe();
     await breathe();
   }
-  return cutFlow(layout, document, limits, spelling);
+  const pieces: Piece<Rich>[] = [];
+  for (const piece of cutFlow(layout, document, { ...limits, mostUnits }, spelling)) {
+    pieces.push(piece);
+    await breathe();
+  }
+  return pieces;
 }
 
-function cutFlow<Rich>(
+function* cutFlow<Rich>(
   { flow, full }: Layout,
   document: SourcedText,
-  limits: PieceLimits,
-  { spell, textOf, fits }: Spelling<Rich>,
-): Piece<Rich>[] {
-  const pieces: Piece<Rich>[] = [];
-  const splitting = {
-    mostUnits: limits.unit === 'codepoint' ? limits.limit * 2 : limits.limit,
-    fits: (from: number, to: number) => {
-      const rich = spell(flow, from, to, limits.links);
-      return rich === null || (lengthIn(limits.unit, textOf(rich)) <= limits.limit && (fits?.(rich) ?? true));
-    },
+  limits: PieceLimits & { mostUnits: number },
+  { spell, textOf, loadOf }: Spelling<Rich>,
+): Generator<Piece<Rich>> {
+  const load = (from: number, to: number) => {
+    const rich = spell(flow, from, to, limits.links);
+    if (rich === null) return 0;
+    return Math.max(lengthIn(limits.unit, textOf(rich)) / limits.limit, loadOf?.(rich) ?? 0);
   };
+  let count = 0;
   let at = 0;
   for (const file of [...flow.files, null]) {
     const end = file?.at ?? flow.text.length;
     for (;;) {
       at = startOfMessage(flow.text, at, end);
       if (at >= end) break;
-      if (pieces.length >= limits.parts) return [...pieces, restFrom(at, flow, document)];
-      const to = endOfMessage(flow, at, end, splitting, pieces.length === limits.parts - 1);
+      if (count >= limits.parts) return yield restFrom(at, flow, document);
+      const to = endOfMessage(flow, at, end, { mostUnits: limits.mostUnits, load }, count === limits.parts - 1);
       const text = spell(flow, at, to, limits.links);
-      if (text !== null) pieces.push({ kind: 'text', text });
       at = to;
+      if (text === null) continue;
+      count += 1;
+      yield { kind: 'text', text };
     }
     if (file === null) continue;
-    if (pieces.length >= limits.parts) return [...pieces, restFrom(at, flow, document)];
-    pieces.push({ kind: 'file', name: file.name, mime: 'text/plain', text: file.text });
+    if (count >= limits.parts) return yield restFrom(at, flow, document);
+    count += 1;
+    yield { kind: 'file', name: file.name, mime: 'text/plain', text: file.text };
   }
-  return full ? [...pieces, restFrom(at, flow, document)] : pieces;
+  if (full) yield restFrom(at, flow, document);
 }
 
 /** The Markdown from the block on that `at` lies in: a block that was begun stands there as a whole. */

@@ -17,25 +17,19 @@ const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 export interface Splitting {
   /** No message takes more of a flow than this, in UTF-16 units. */
   mostUnits: number;
-  /** Whether the message made of `from` up to `to` is within its limits. */
-  fits: (from: number, to: number) => boolean;
+  /** How full the message made of `from` up to `to` is; more than 1 is too full. */
+  load: (from: number, to: number) => number;
 }
 
 /** Where the message ends that starts at `from`, before `end`; the last one of all (`last`) rather ends with a block. */
-export function endOfMessage(
-  flow: Flow,
-  from: number,
-  end: number,
-  { mostUnits, fits }: Splitting,
-  last: boolean,
-): number {
-  if (end - from <= mostUnits && fits(from, end)) return end;
-  let reach = reachOf(from, Math.min(end - 1, from + mostUnits), fits);
-  for (;;) {
-    const cut = bestCut(flow, from, reach, last);
+export function endOfMessage(flow: Flow, from: number, end: number, splitting: Splitting, last: boolean): number {
+  const reach = reachOf(from, Math.min(end, from + splitting.mostUnits), splitting.load);
+  if (reach === end) return end;
+  for (let least = reach; ; ) {
+    const cut = bestCut(flow, from, least, last);
     // Marks that close at a cut take room too, so a shorter piece may be longer than a longer one.
-    if (cut <= from + 1 || fits(from, cut)) return Math.max(cut, from + 1);
-    reach = cut - 1;
+    if (cut <= from + 1 || splitting.load(from, cut) <= 1) return Math.max(cut, from + 1);
+    least = cut - 1;
   }
 }
 
@@ -46,11 +40,21 @@ export function startOfMessage(text: string, at: number, end: number): number {
   return i === end ? end : start;
 }
 
-function reachOf(from: number, farthest: number, fits: Splitting['fits']): number {
-  let [low, high] = [from + 1, farthest];
+/** Guesses of how far a message reaches before the place is searched for. */
+const GUESSES = 5;
+
+/** The load grows with the text, more or less evenly, so a share of it says where the limit is. */
+function reachOf(from: number, farthest: number, load: Splitting['load']): number {
+  let reach = farthest;
+  for (let guess = 0; guess < GUESSES; guess++) {
+    const share = load(from, reach);
+    if (share <= 1) return reach;
+    reach = Math.max(from + 1, Math.min(reach - 1, from + Math.ceil((reach - from) / share)));
+  }
+  let [low, high] = [from + 1, reach];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (fits(from, middle)) low = middle;
+    if (load(from, middle) <= 1) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -1,7 +1,7 @@
 /** Tables where there are none: columns of one letter width where they fit a phone, else each cell behind its head. */
 import type { PhrasingContent, Table, TableRow } from 'mdast';
 import type { FlowWriter, Pre } from './flow.ts';
-import type { Manner, Spot } from './manner.ts';
+import type { Manner, Spot, Steps } from './manner.ts';
 import { displayWidth } from './width.ts';
 
 /** Whoever lays out what stands in the cells. */
@@ -23,21 +23,23 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 /** Between the cells of a row that is a line. */
 const DOT = ' · ';
 
-export function writeTable(writer: CellWriter, table: Table, spot: Spot): void {
+export function* writeTable(writer: CellWriter, table: Table, spot: Spot): Steps {
   const [head, ...rows] = table.children;
   if (head === undefined) return;
   const flat: Spot = { ...spot, lineEnd: ', ' };
   if (rows.length === 0) return writeLine(writer, head, [], flat);
-  if (writer.manner.tables === 'aligned' && writeAligned(writer, table, spot)) return;
+  if (writer.manner.tables === 'aligned' && (yield* writeAligned(writer, table, spot))) return;
   const heads = head.children.map((cell) => writer.words(cell.children).text);
   const inLines = writer.manner.tables === 'rows';
   for (const [i, row] of rows.entries()) {
     if (writer.full) return;
     if (i > 0) writer.flow.gap({ lines: inLines ? 1 : 2, indent: spot.indent, style: spot.style, rank: 'item' });
     if (inLines) {
-      writer.flow.marker(writer.manner.bullet, spot.style);
+      const done = writer.flow.marker(writer.manner.bullet, spot.style);
       writeLine(writer, row, heads, flat);
+      done();
     } else writeRecord(writer, row, heads, flat);
+    yield;
   }
 }
 
@@ -72,7 +74,7 @@ function writeCell(writer: CellWriter, cell: PhrasingContent[], head: string, sp
 }
 
 /** False: it cannot be aligned, and nothing was written. */
-function writeAligned(writer: CellWriter, table: Table, { style }: Spot): boolean {
+function* writeAligned(writer: CellWriter, table: Table, { style }: Spot): Steps<boolean> {
   const cells: string[][] = [];
   const widths: number[] = [];
   let written = 0;
@@ -89,6 +91,7 @@ function writeAligned(writer: CellWriter, table: Table, { style }: Spot): boolea
     }
     if (widths.reduce((sum, width) => sum + width + BETWEEN.length, -BETWEEN.length) > WIDEST) return false;
     cells.push(texts);
+    yield;
   }
   const lines = cells.map((texts) =>
     widths

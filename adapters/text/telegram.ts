@@ -33,7 +33,7 @@ const SPELLING: Spelling<TelegramText> = {
   manner: { links: 'behind words', tables: 'aligned', bullet: '• ', codeAsFile: () => false },
   spell,
   textOf: ({ text }) => text,
-  fits: ({ entities }) => entities.length <= MOST_ENTITIES,
+  loadOf: ({ entities }) => entities.length / MOST_ENTITIES,
 };
 
 /** At most 100 entities a piece, sorted and properly nested. */
@@ -48,7 +48,7 @@ const EARLIER = '…\n';
 export function telegramPreview(markdown: string, limit: number): TelegramText {
   const { nodes, definitions } = growingText().update(lastOf(markdown, limit));
   const layout = new Layout(mannerFor(SPELLING, { limit }), definitions, Number.POSITIVE_INFINITY);
-  for (const [number, node] of nodes.entries()) layout.block(node, number);
+  for (const [number, node] of nodes.entries()) for (const _ of layout.block(node, number));
   const { flow } = layout;
   const end = flow.text.length;
   const from = startWithin(flow, limit - EARLIER.length);
@@ -124,15 +124,19 @@ function shifted({ text, entities }: TelegramText, before: string): TelegramText
   };
 }
 
-/** Enough of a text to fill a preview, from the start of a block on, so that a long answer is not parsed whole each time. */
+/**
+ * Enough of a text to fill a preview, so that a long answer is not parsed whole each time: from the start of a block on,
+ * else of a line, else, in a line without end, of a word. Within code its fence is opened again.
+ */
 function lastOf(markdown: string, limit: number): string {
-  const least = markdown.length - limit * 2;
+  const least = Math.floor(markdown.length - limit * 1.25);
   if (least <= 0) return markdown;
+  const latest = markdown.length - limit;
   let fence: { mark: string; line: string } | null = null;
   let at = 0;
   while (at < least) {
     const next = markdown.indexOf('\n', at) + 1;
-    if (next === 0) break;
+    if (next === 0 || next > latest) return markdown.slice(Math.max(least, markdown.indexOf(' ', least)));
     const line = markdown.slice(at, next);
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence === null && mark !== undefined) fence = { mark, line };
@@ -141,5 +145,5 @@ function lastOf(markdown: string, limit: number): string {
   }
   if (fence !== null) return fence.line + markdown.slice(at);
   const block = markdown.indexOf('\n\n', at);
-  return block === -1 || block > markdown.length - limit ? markdown.slice(at) : markdown.slice(block + 2);
+  return markdown.slice(block === -1 || block > latest ? at : block + 2);
 }

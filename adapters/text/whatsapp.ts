@@ -80,10 +80,9 @@ function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]
   for (;;) {
     const code = marks.filter(({ mark }) => mark === MARKS.code);
     const literals = literalsOf(flow.text, { from, to }, marks, [...code, ...addresses]);
-    const alone = (literal: Literal) =>
-      literals.every((other) => other === literal || other.mark !== literal.mark) &&
-      marks.every(({ mark }) => mark !== literal.mark);
-    const guards = new Set(literals.filter((literal) => !alone(literal)).map(({ index }) => index));
+    const count = { '*': 0, _: 0, '~': 0, '`': 0 };
+    for (const { mark } of [...marks, ...literals]) count[mark] += 1;
+    const guards = new Set(literals.filter(({ mark }) => count[mark] > 1).map(({ index }) => index));
     const working = marks.filter((mark) => !guards.has(mark.from - 1) && !guards.has(mark.to));
     if (working.length === marks.length) return { marks, guards };
     marks = working;
@@ -124,6 +123,8 @@ function marksOf(flow: Flow, from: number, to: number, addresses: readonly Stret
     if (mark === undefined || touchesWord(text, from, to, range)) return [];
     if (addresses.some((address) => touches(address, range.from) || touches(address, range.to))) return [];
     const inside = text.slice(range.from, range.to);
+    // A space that carries a mark of a letter stays where it is.
+    if (/^\s|\s$/.test(inside)) return [];
     return mark === MARKS.code && inside.includes(mark) ? [] : [{ mark, from: range.from, to: range.to }];
   });
 }
@@ -161,11 +162,13 @@ function literalsOf(
   untouched: readonly Stretch[],
 ): Literal[] {
   const literals: Literal[] = [];
+  const opening = new Map(marks.map(({ mark, from }) => [from, mark]));
+  const closing = new Map(marks.map(({ mark, to }) => [to, mark]));
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
     if (untouched.some((stretch) => stretch.from <= index && index < stretch.to)) continue;
-    const previous = marks.find((mark) => mark.from === index)?.mark ?? before(text, from, index);
-    const next = marks.find((mark) => mark.to === index + 1)?.mark ?? after(text, to, index + 1);
+    const previous = opening.get(index) ?? before(text, from, index);
+    const next = closing.get(index + 1) ?? after(text, to, index + 1);
     const opens = !isWord(previous) && next !== '' && !/\s/.test(next);
     const closes = !isWord(next) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.

@@ -5,8 +5,11 @@
 import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
 import { createAnswer } from '../assistant/reply.ts';
+import type { Router } from '../assistant/router.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
 import type { Item, Store } from '../bus/store.ts';
+import type { Said as HistorySaid } from '../conversation/history.tables.ts';
+import { languageOfTag } from '../conversation/languages.ts';
 import type { TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
@@ -23,6 +26,9 @@ export interface TurnOf {
   /** Its lane items: consecutive messages of one person. */
   first: number;
   last: number;
+  chat: string;
+  /** Which language to answer in. */
+  language: string;
   /** Told when newer messages joined, with the last of them. */
   onJoin: (last: number) => void;
 }
@@ -47,6 +53,7 @@ export interface Answering {
   store: Store;
   ask: Ask;
   runtime: Runtime;
+  router: Router;
   times: Times;
   pace: Pace;
   log: Log;
@@ -82,7 +89,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
 }
 
 async function attempt(
-  { store, ask, runtime, log }: Answering,
+  { store, ask, runtime, router, log }: Answering,
   turn: TurnOf,
   previews: Previews,
   watch: Stopwatch,
@@ -95,7 +102,10 @@ async function attempt(
   const quoted = quotes(lane, await store.peek(lane, first - 1), last);
   const { request, cut } = buildTurn(asked, earlier, conversation, quoted);
   previews.answering(asked.map(({ id }) => id));
+  const certain = await reckon(router, ask, turn, asked, earlier, quoted);
   watch.asked();
+  if (certain !== null)
+    return { kind: 'answered', last, markdown: certain, timing: watch.timing(undefined, undefined) };
 
   const abort = new AbortController();
   const release = () => abort.abort();
@@ -140,6 +150,27 @@ async function attempt(
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
     timing,
   };
+}
+
+/** What is certain without the model: a sum, a conversion. Only of a message that is nothing else. */
+async function reckon(
+  router: Router,
+  ask: Ask,
+  { chat, language }: TurnOf,
+  asked: (HistorySaid & { item: number })[],
+  earlier: HistorySaid[],
+  quoted: ReadonlyMap<number, string>,
+): Promise<string | null> {
+  const [only, ...others] = asked;
+  if (!only || others.length > 0 || only.parts.length !== 1 || only.parts[0]!.kind !== 'text') return null;
+  const { region } = await ask('settings', { chat });
+  const before = quoted.get(only.item) ?? (earlier.at(-1)?.by === 'parley' ? earlier.at(-1)!.markdown : undefined);
+  const routed = await router.route(only.parts[0]!.text, {
+    language: languageOfTag(language) ?? 'en',
+    region: region ?? undefined,
+    previous: before,
+  });
+  return routed?.markdown ?? null;
 }
 
 /** What the messages of a turn answer to, by their lane item. */

@@ -177,6 +177,8 @@ export function startInbox(options: InboxOptions): Inbox {
           member: run[0]!.item.member,
           first,
           last,
+          chat: at.chat,
+          language: at.language,
           onJoin: (seq) => Object.assign(turn, { last: seq }),
         },
         at.channel,

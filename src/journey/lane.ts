@@ -62,6 +62,8 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
         const free = concurrency - running.size;
         if (free <= 0) break;
         const claims = await store.claim(topic, owner, free, LEASE_MS, maxItems);
+        // What is claimed too late is left leased: the next process takes all leases back.
+        if (stopped.signal.aborted) break;
         for (const claim of claims) begin(claim);
         if (claims.length > 0) wanted = true;
       }

@@ -144,7 +144,14 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
 
     const step = fc.constantFrom<Step>(
       ...(['message', 'message', 'message', 'aside', 'start', 'start by a member', 'yes', 'yes'] as const),
-      ...(['no', 'more', 'forged', 'off', 'forget', ...(personal ? (['owner starts', 'owner starts'] as const) : [])] as const),
+      ...([
+        'no',
+        'more',
+        'forged',
+        'off',
+        'forget',
+        ...(personal ? (['owner starts', 'owner starts'] as const) : []),
+      ] as const),
     );
     const histories = fc.sample(fc.array(step, { minLength: ROUNDS, maxLength: ROUNDS }), CHATS);
     const chats = histories.map((history, index) => {
@@ -184,7 +191,9 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
       for (const [index, { canary, on, chat }] of judged.entries())
         if (canary !== '') {
           const result = results[index]!;
-          expect(result.status === 'admitted' && result.id > 0, `${chat.id}: ${chat.history.slice(0, round + 1)}`).toBe(on);
+          expect(result.status === 'admitted' && result.id > 0, `${chat.id}: ${chat.history.slice(0, round + 1)}`).toBe(
+            on,
+          );
         }
       await expect.poll(async () => (await journey.store.stats()).items, { timeout: 50_000 }).toBe(0);
     }
@@ -221,7 +230,9 @@ function eventOf(what: Step, address: Address, canary: string, personal: boolean
     case 'start':
       return message('/start', by);
     case 'start by a member':
-      return address.group ? message('/on', { address, member: { id: 'somebody' } }) : message('x', { ...by, addressed: false });
+      return address.group
+        ? message('/on', { address, member: { id: 'somebody' } })
+        : message('x', { ...by, addressed: false });
     case 'owner starts':
       return message('/on', { address, member: { id: 'me', owner: true } });
     case 'yes':

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Address, Inbound, MessageEvent } from '../../adapters/contract.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
+import { createRouter } from '../../src/assistant/router.ts';
 import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
 import { openSqliteStore } from '../../src/bus/sqlite/open.ts';
 import { type Limits, limitsOf } from '../../src/conversation/limits.ts';
@@ -110,7 +111,9 @@ export async function openJourney({
     scrub: createScrubber(store, log),
     log,
   };
+  const router = createRouter();
   const inbox = startInbox({
+    router,
     ...shared,
     runtime,
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
@@ -163,6 +166,7 @@ export async function openJourney({
     async close(graceMs = 0) {
       await inbox.stop(graceMs);
       await delivery.stop(graceMs);
+      await router.close();
       await store.close();
     },
   };

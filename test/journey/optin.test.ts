@@ -107,7 +107,7 @@ describe('a private chat', () => {
 
   it('is answered in the language chosen at /language, whatever is written', async () => {
     const journey = await journeyOf();
-    const ana = somebody(journey, { id: 'ana', language: 'es-MX' });
+    const ana = somebody(journey, { id: 'ana', language: 'ja' });
     await ana.says('/start');
     await ana.presses('Switch on');
     await ana.says('/language Klingon');

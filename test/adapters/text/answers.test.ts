@@ -3,6 +3,9 @@ import type { Piece, PieceLimits } from '../../../adapters/text/pieces.ts';
 import { plainPieces } from '../../../adapters/text/plain-pieces.ts';
 import { type TelegramText, telegramPieces, telegramPreview } from '../../../adapters/text/telegram.ts';
 import { whatsappPieces } from '../../../adapters/text/whatsapp.ts';
+import { renderBlocks } from '../../../adapters/web/encode.ts';
+import type { Block } from '../../../adapters/web/tree.ts';
+import { visibleText } from '../web/tree-checks.ts';
 import { ANSWERS } from './answers.ts';
 import { judge } from './judge.ts';
 import { readWhatsapp } from './whatsapp-reader.ts';
@@ -22,7 +25,9 @@ async function seen(markdown: string): Promise<Record<string, { text: string; pr
   const texts = (pieces: Piece<string>[]) => pieces.map(({ text }) => text).join('\n');
   const whatsapp = texts(await whatsappPieces(markdown, LIMITS.whatsapp));
   const plain = (text: string) => ({ text, prose: text.replace(/^(?:> )?[ \u00a0]{2}.*$/gm, '') });
+  const page = renderBlocks(markdown, { lead: true });
   return {
+    page: { text: visibleText(page), prose: visibleText(page.filter(isProse)) },
     telegram: { text: telegram.map(({ text }) => text).join('\n'), prose: telegram.map(withoutCode).join('\n') },
     whatsapp: {
       text: readWhatsapp(whatsapp),
@@ -31,6 +36,10 @@ async function seen(markdown: string): Promise<Record<string, { text: string; pr
     messenger: plain(texts(await plainPieces(markdown, LIMITS.messenger))),
     instagram: plain(texts(await plainPieces(markdown, LIMITS.instagram))),
   };
+}
+
+function isProse({ t }: Block): boolean {
+  return t !== 'code';
 }
 
 function withoutCode({ text, entities }: TelegramText): string {

@@ -209,7 +209,13 @@ export const answers: fc.Arbitrary<{ markdown: string; wellFormed: boolean }> = 
     weight: 4,
     arbitrary: wellFormed({ minBlocks: 2, maxBlocks: 6 }).map((markdown) => ({ markdown, wellFormed: true })),
   },
-  { weight: 3, arbitrary: hostile(100).map((markdown) => ({ markdown, wellFormed: false })) },
+  {
+    weight: 3,
+    // Marks and joiners that belong to the letter before them, whatever that is.
+    arbitrary: fc
+      .tuple(hostile(100), fc.constantFrom('', '', '\u0301', '🏽', '\u200d'))
+      .map(([text, mark]) => ({ markdown: text.replaceAll('word', `${mark}word${mark}`), wellFormed: false })),
+  },
   {
     weight: 2,
     arbitrary: fc

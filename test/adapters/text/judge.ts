@@ -13,6 +13,8 @@ import {
   telegramPreview,
 } from '../../../adapters/text/telegram.ts';
 import { whatsappPieces } from '../../../adapters/text/whatsapp.ts';
+import { renderBlocksSliced } from '../../../adapters/web/encode.ts';
+import { assertTree, visibleText } from '../web/tree-checks.ts';
 import { answers, WORD_LETTERS } from './arbitrary-markdown.ts';
 import { readWhatsapp, unmarked } from './whatsapp-reader.ts';
 
@@ -57,6 +59,7 @@ export async function judge({ markdown, limit, parts, links, wellFormed }: Case)
     pieces.flatMap((piece) => (piece.kind === 'text' ? [piece.text] : []));
   const wordsOf = (pieces: Piece<TelegramText>[]) => rich(pieces).map(({ text }) => text);
   const preview = telegramPreview(markdown, limit);
+  const page = await renderBlocksSliced(markdown, { lead: true });
 
   return [
     ...named('Telegram', [
@@ -83,6 +86,7 @@ export async function judge({ markdown, limit, parts, links, wellFormed }: Case)
         : addresses(texts(whatsapp), texts(whatsappWhole), whatsapp)),
       ...readAsMeant(whatsappWhole, texts(plainWhole).join('\n')),
     ]),
+    ...named('the page', [...treeFaults(page), ...(wellFormed ? words(markdown, visibleText(page)) : [])]),
     ...named('plain text', [
       ...limits(texts(plain), plain, { ...cut, unit: 'byte' }),
       ...nothingLost(texts(plain).map(unquoted), texts(plainWhole).map(unquoted), plain),
@@ -92,6 +96,15 @@ export async function judge({ markdown, limit, parts, links, wellFormed }: Case)
         : addresses(texts(plain), texts(plainWhole), plain)),
     ]),
   ];
+}
+
+function treeFaults(page: unknown): string[] {
+  try {
+    assertTree(page);
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
 }
 
 function named(who: string, faults: string[]): string[] {

@@ -108,6 +108,24 @@ describe('too many pieces', () => {
     expect(pieces[2]).toBe(`answer.md: ${code}\n`);
   });
 
+  it('are made in steps, between which the rest of the program has its turn', async () => {
+    for (const text of [
+      '- **item** with words\n'.repeat(4_000),
+      '| a | b |\n|---|---|\n'.concat('| c | *d* |\n'.repeat(4_000)),
+    ]) {
+      let turns = 0;
+      let over = false;
+      const turn = () => {
+        turns += 1;
+        if (!over) setImmediate(turn);
+      };
+      setImmediate(turn);
+      await plainPieces(text, INSTAGRAM);
+      over = true;
+      expect(turns).toBeGreaterThan(5);
+    }
+  });
+
   it('are not made of a text without end', async () => {
     const text = `${'A **word** or two. '.repeat(40)}\n\n`.repeat(150);
     const pieces = await plainPieces(text, INSTAGRAM);

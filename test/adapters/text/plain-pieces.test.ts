@@ -25,6 +25,9 @@ describe('Markdown where there are no marks', () => {
       'a (https://x.y/z) https://q.r a@b.org',
     ],
     ['a table is a line for each row', '| A | B |\n|---|---|\n| 1 | **2** |', '• A: 1 · B: 2'],
+    ['items and rows of nothing are left out', '1. a\n2.\n3. c\n\n| A |\n|---|\n| |\n| 1 |', '1. a\n3. c\n\n• A: 1'],
+    ['so are headings and notes of nothing', 'a\n\n#\n\n[^1]:\n\nb[^1]', 'a\n\nb[1]'],
+    ['a list in a list on one line', '- - a\n  - b', '• • a\n\u00a0\u00a0\u00a0• b'],
     ['what the model calls a link may be none', '[a](javascript:x) [b](/c)', 'a b'],
   ])('%s', async (_, markdown, expected) => {
     expect(await messages(markdown)).toEqual([expected]);

@@ -1,0 +1,38 @@
+/**
+ * A door people come in by, as a journey sees it: what is written, pressed and read there. A channel that wants to be
+ * walked through the journeys gives one of these.
+ */
+import type { Facts } from '../../src/conversation/notices.ts';
+
+export interface Door {
+  /** What people call the platform; empty where nothing there outlives an erasure here. */
+  platform: string;
+  /** Sits down in a chat of their own. `language`: what the platform reports of their app. */
+  person(name: string, language?: string): Promise<Guest>;
+  /** A group with these people in it; `admins` are named. Absent: the platform has none. */
+  group?(title: string, people: string[], admins: string[]): Promise<Map<string, Guest>>;
+  facts: Facts;
+  close(): Promise<void>;
+}
+
+export interface Guest {
+  writes(text: string, options?: { mentions?: boolean }): Promise<void>;
+  /** Presses the newest button with this label. */
+  presses(label: string): Promise<void>;
+  /** Waits until the newest that Parley said here, as a person reads it, matches. */
+  reads(text: string | RegExp): Promise<void>;
+  /** All that Parley said here so far. */
+  heard(): Promise<string[]>;
+  /** The newest file that came with a reply. */
+  file(): Promise<{ name: string; bytes: Uint8Array }>;
+  /** Everything that can be on its way has arrived. */
+  settled(): Promise<void>;
+}
+
+/** Markdown as it reads: marks gone, list marks as people see them. */
+export const readable = (markdown: string): string =>
+  markdown
+    .replace(/\*\*|`/g, '')
+    .replace(/^- /gm, '• ')
+    .replace(/^(\d+)\. /gm, '$1 ')
+    .replace(/\n\n+/g, '\n');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GRAPH_FILE, type ImportedModel } from '../import/imported.ts';
 import { KeysValues } from './keys-values.ts';
 import { createSession, type Session, Tensor, type TensorMap } from './onnx.ts';
+import { Pictures } from './pictures.ts';
 
 export interface Graph {
   /** Positions the graph knows: no sequence may grow beyond. */
@@ -26,6 +27,8 @@ const HIDDEN = -1e9;
 export class OnnxGraph implements Graph {
   readonly positions: number;
   readonly rowBytes: number;
+  /** Features that ids beyond the vocabulary stand for. */
+  readonly pictures: Pictures;
   readonly #session: Session;
   readonly #model: ImportedModel;
   /** The mask of one token, which sees all of its past. */
@@ -35,6 +38,7 @@ export class OnnxGraph implements Graph {
     this.#session = session;
     this.#model = model;
     this.positions = model.positions;
+    this.pictures = new Pictures(model.vocab, model.hidden);
     this.rowBytes = KeysValues.rowBytes(rowShape(model));
   }
 
@@ -53,7 +57,7 @@ export class OnnxGraph implements Graph {
     // An empty past is one row that the mask hides: a product with an empty side would end the process.
     const rows = Math.max(past.length, 1);
     const feeds: TensorMap = {
-      input_ids: int64(ids, [1, count]),
+      input_ids: int64(this.#model.pictures ? ids.map((id) => (id < this.#model.vocab ? id : 0)) : ids, [1, count]),
       position_ids: int64(
         ids.map((_, i) => past.length + i),
         [1, count],
@@ -61,6 +65,7 @@ export class OnnxGraph implements Graph {
       last: int64([count - 1], [1]),
       split: int64([rows, count], [2]),
       mask: this.#mask(past.length, count),
+      ...(this.#model.pictures && this.#pictureRows(ids)),
     };
     for (let layer = 0; layer < layers; layer++) {
       const size = [rows, kvHeads, headDim];
@@ -74,6 +79,22 @@ export class OnnxGraph implements Graph {
 
   close(): Promise<void> {
     return this.#session.release();
+  }
+
+  /** Ids beyond the vocabulary stand for features of pictures (pictures.ts). */
+  #pictureRows(ids: readonly number[]): TensorMap {
+    const { vocab, hidden } = this.#model;
+    const kept = new Float32Array(ids.length).fill(1);
+    const rows = new Float32Array(ids.length * hidden);
+    for (const [i, id] of ids.entries()) {
+      if (id < vocab) continue;
+      kept[i] = 0;
+      rows.set(this.pictures.feature(id), i * hidden);
+    }
+    return {
+      kept: new Tensor('float32', kept, [1, ids.length, 1]),
+      rows: new Tensor('float32', rows, [1, ids.length, hidden]),
+    };
   }
 
   /** [1, groups · count, past + count]: everyone sees the past and, of the new tokens, itself and those before. */

@@ -1,7 +1,6 @@
 /** From a GGUF file to a folder the engine can load. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { addImport, findImport } from './cache.ts';
@@ -20,6 +19,7 @@ import {
 } from './imported.ts';
 import { readTensors } from './tensors.ts';
 import { readVocabularyKeys } from './vocabulary.ts';
+import { writeDurably } from './write-durably.ts';
 
 /** Counts up with every change that makes older imports wrong or worse. */
 const IMPORTER_VERSION = 1;
@@ -114,22 +114,6 @@ function describe(
     inputs: graphInputs(layers),
     outputs: GRAPH_OUTPUTS,
   };
-}
-
-type WriteAt = (position: number, bytes: Uint8Array) => Promise<void>;
-
-async function writeDurably(file: string, fill: (write: WriteAt) => Promise<void>): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await fill(async (position, bytes) => {
-      for (let done = 0; done < bytes.length; ) {
-        done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-      }
-    });
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {

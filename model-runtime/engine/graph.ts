@@ -21,6 +21,12 @@ export interface Graph {
   close(): Promise<void>;
 }
 
+/** What has to be known of a model to run its graph. */
+export type GraphNumbers = Pick<
+  ImportedModel,
+  'layers' | 'kvHeads' | 'headDim' | 'groups' | 'hidden' | 'vocab' | 'positions' | 'pictures'
+>;
+
 /** Added to the score of a token that must not be seen. */
 const HIDDEN = -1e9;
 
@@ -30,11 +36,11 @@ export class OnnxGraph implements Graph {
   /** Features that ids beyond the vocabulary stand for. */
   readonly pictures: Pictures;
   readonly #session: Session;
-  readonly #model: ImportedModel;
+  readonly #model: GraphNumbers;
   /** The mask of one token, which sees all of its past. */
   #allVisible = new Float32Array(0);
 
-  private constructor(session: Session, model: ImportedModel) {
+  private constructor(session: Session, model: GraphNumbers) {
     this.#session = session;
     this.#model = model;
     this.positions = model.positions;
@@ -43,7 +49,7 @@ export class OnnxGraph implements Graph {
   }
 
   /** @param folder as `importModel` returned it */
-  static async load(folder: string, model: ImportedModel, options: { threads: number }): Promise<OnnxGraph> {
+  static async load(folder: string, model: GraphNumbers, options: { threads: number }): Promise<OnnxGraph> {
     return new OnnxGraph(await createSession(join(folder, GRAPH_FILE), options), model);
   }
 
@@ -118,7 +124,7 @@ export class OnnxGraph implements Graph {
   }
 }
 
-const rowShape = ({ layers, kvHeads, headDim }: ImportedModel): { layers: number; width: number } => ({
+const rowShape = ({ layers, kvHeads, headDim }: GraphNumbers): { layers: number; width: number } => ({
   layers,
   width: kvHeads * headDim,
 });

@@ -272,5 +272,9 @@ function headOrders({ heads, kvHeads, headDim, pairs }: Architecture): {
     { length: heads * blocks },
     (_, i) => queryHeads[Math.floor(i / blocks)]! * blocks + (i % blocks),
   );
-  return { queryRows: { heads: queryHeads, within }, keyRows: { heads: keyHeads, within }, output: { columns, columnUnit } };
+  return {
+    queryRows: { heads: queryHeads, within },
+    keyRows: { heads: keyHeads, within },
+    output: { columns, columnUnit },
+  };
 }

@@ -4,7 +4,9 @@ import type { Linear, Norm } from './tower.ts';
 
 export class TensorError extends Error {
   constructor(name: string, expected: string, found: string) {
-    super(`Tensor ${name}: expected ${expected}, found ${found}. Get the model's files again, or choose another model.`);
+    super(
+      `Tensor ${name}: expected ${expected}, found ${found}. Get the model's files again, or choose another model.`,
+    );
     this.name = 'TensorError';
   }
 }

@@ -43,13 +43,13 @@ export function qwenSize(
   const [across, down] = [roundHalfEven(width / step) * step, roundHalfEven(height / step) * step];
   if (across * down > mostPixels) {
     const shrink = Math.sqrt((width * height) / mostPixels);
-    const fit = (size: number) => Math.max(step, Math.floor(size / shrink / step) * step);
-    return [fit(width), fit(height)];
+    const toStep = (size: number) => Math.max(step, Math.floor(size / shrink / step) * step);
+    return [toStep(width), toStep(height)];
   }
   if (across * down < leastPixels) {
     const grow = Math.sqrt(leastPixels / (width * height));
-    const fit = (size: number) => Math.ceil((size * grow) / step) * step;
-    return [fit(width), fit(height)];
+    const toStep = (size: number) => Math.ceil((size * grow) / step) * step;
+    return [toStep(width), toStep(height)];
   }
   return [across, down];
 }
@@ -86,20 +86,14 @@ const normalised = (value: number): number => Math.fround((Math.fround(value * (
 export function* inMergeOrder({ rows, columns }: PatchGrid, merge: number): Generator<{ row: number; column: number }> {
   for (let top = 0; top < rows; top += merge)
     for (let left = 0; left < columns; left += merge)
-      for (let y = 0; y < merge; y++)
-        for (let x = 0; x < merge; x++) yield { row: top + y, column: left + x };
+      for (let y = 0; y < merge; y++) for (let x = 0; x < merge; x++) yield { row: top + y, column: left + x };
 }
 
 /**
  * The learned table of `side` × `side` positions stretched over the grid, bilinearly with its corners kept, in merge order.
  * @param table [side · side, width]
  */
-export function stretchedPositions(
-  table: Float32Array,
-  width: number,
-  grid: PatchGrid,
-  merge: number,
-): Float32Array {
+export function stretchedPositions(table: Float32Array, width: number, grid: PatchGrid, merge: number): Float32Array {
   const side = Math.sqrt(table.length / width);
   const out = new Float32Array(grid.rows * grid.columns * width);
   const place = (index: number, count: number) => {
@@ -175,7 +169,8 @@ export function textPositions(
       continue;
     }
     const grid = grids[picture++];
-    if (!grid) throw new Error(`There are places for ${picture} pictures in the prompt, and only ${grids.length} pictures.`);
+    if (!grid)
+      throw new Error(`There are places for ${picture} pictures in the prompt, and only ${grids.length} pictures.`);
     const [rows, columns] = [grid.rows / merge, grid.columns / merge];
     for (let i = 0; i < rows * columns; i++) {
       positions[0][at + i] = next;

@@ -63,8 +63,10 @@ export function readQwenConfig(json: unknown): QwenVision {
 }
 
 /** The table of positions, for `stretchedPositions`. @throws TensorError */
-export const qwenPositions = (tensors: ReadonlyMap<string, TensorEntry>, { positions, tower }: QwenVision): TensorEntry =>
-  claimer(tensors).matrix('model.visual.pos_embed.weight', positions, tower.width);
+export const qwenPositions = (
+  tensors: ReadonlyMap<string, TensorEntry>,
+  { positions, tower }: QwenVision,
+): TensorEntry => claimer(tensors).matrix('model.visual.pos_embed.weight', positions, tower.width);
 
 /** @throws TensorError naming the tensor that is missing or misshapen */
 export function qwenTower(tensors: ReadonlyMap<string, TensorEntry>, model: QwenVision): QwenTowerTensors {

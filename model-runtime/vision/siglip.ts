@@ -40,8 +40,7 @@ export function planSiglip(shape: SiglipShape, tensors: SiglipTensors, accuracy:
   const side = tile / patch;
   const draft = new TowerDraft(accuracy, shape.epsilon);
   const { graph } = draft;
-  const reshape = (x: string, name: string, sizes: number[]) =>
-    graph.node('Reshape', [x, graph.constant(name, sizes)]);
+  const reshape = (x: string, name: string, sizes: number[]) => graph.node('Reshape', [x, graph.constant(name, sizes)]);
   const transpose = (x: string, perm: number[]) => graph.node('Transpose', [x], { attributes: { perm } });
 
   const input = graph.input('tile', 'uint8', [1, tile, tile, 3]);

@@ -114,7 +114,7 @@ export function smolvlmTower(tensors: ReadonlyMap<string, TensorEntry>, model: S
 }
 
 /** @throws Error naming the tensor that is missing or misshapen */
-export function smolvlmText(tensors: ReadonlyMap<string, TensorEntry>, { text }: Smolvlm): ModelTensors {
+export function smolvlmText(tensors: ReadonlyMap<string, TensorEntry>, text: Architecture): ModelTensors {
   const { matrix, vector } = claimer(tensors);
   const { hidden, feedForward, vocab } = text;
   const [queryRows, kvRows] = [text.heads * text.headDim, text.kvHeads * text.headDim];

@@ -1,8 +1,9 @@
 /** What the towers of all families have in common: transformer blocks over patches, and the way they are written down. */
+
+import { PRODUCT_FORMS } from '../import/forms.ts';
 import { GraphDraft } from '../import/graph-draft.ts';
 import type { TensorEntry } from '../import/header.ts';
 import type { Accuracy } from '../import/imported.ts';
-import { PRODUCT_FORMS } from '../import/forms.ts';
 import { Products } from '../import/products.ts';
 import { WeightsPlan } from '../import/weights.ts';
 
@@ -74,7 +75,14 @@ export class TowerDraft implements Tower {
   }
 
   /** x + attention(norm(x)), then x + down(gelu(up(norm(x)))). */
-  block(x: string, name: string, width: number, heads: number, tensors: BlockTensors, turn: Turn = (flat) => flat): string {
+  block(
+    x: string,
+    name: string,
+    width: number,
+    heads: number,
+    tensors: BlockTensors,
+    turn: Turn = (flat) => flat,
+  ): string {
     const { graph } = this;
     const normed = this.norm(x, `${name}.attention_norm`, tensors.attentionNorm);
     const stacked = this.linear(normed, `${name}.query_key_value`, tensors.queryKeyValue);

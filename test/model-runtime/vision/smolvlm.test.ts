@@ -1,9 +1,28 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { OnnxGraph } from '../../../model-runtime/engine/graph.ts';
+import { planDecoder } from '../../../model-runtime/import/decoder.ts';
+import { GRAPH_FILE, type Vocabulary, WEIGHTS_FILE } from '../../../model-runtime/import/imported.ts';
+import { readTokenizerJson } from '../../../model-runtime/import/tokenizer-json.ts';
+import { writeDurably } from '../../../model-runtime/import/write-durably.ts';
+import { Tokenizer } from '../../../model-runtime/text/tokenizer.ts';
 import { featuresOfTile, planSiglip } from '../../../model-runtime/vision/siglip.ts';
-import { readSmolvlmConfig, smolvlmTower } from '../../../model-runtime/vision/smolvlm.ts';
+import { readSmolvlmConfig, type Smolvlm, smolvlmText, smolvlmTower } from '../../../model-runtime/vision/smolvlm.ts';
 import { smolvlmPlaces, smolvlmSizes, smolvlmTiles } from '../../../model-runtime/vision/smolvlm-image.ts';
-import { cosine, farthest, fixture, json, loadTower, pixels, reference, Tensor } from './tiny.ts';
+import {
+  cosine,
+  farthest,
+  fixture,
+  json,
+  loadTower,
+  passingFolder,
+  pixels,
+  reference,
+  Safetensors,
+  Tensor,
+} from './tiny.ts';
 
 interface Row {
   w: number;
@@ -61,3 +80,57 @@ describe.each(['tiny-smolvlm-128', 'tiny-smolvlm-512'])('%s', (name) => {
     }
   });
 });
+
+describe.each(['tiny-smolvlm-128', 'tiny-smolvlm-512'])('%s, asked about a picture', (name) => {
+  const model = readSmolvlmConfig(json(name, 'config.json'));
+  const { tower } = model;
+  const template = readFileSync(fixture(name, 'chat_template.jinja'), 'utf8');
+  const vocabulary = readTokenizerJson(json(name, 'tokenizer.json'), '<end_of_utterance>', template);
+  const { prompt } = json(name, 'ref.json') as { prompt: string };
+
+  test('reads the same ids, says the same logits, and answers word for word as the reference', async () => {
+    const { input_ids, feats, logits_last, greedy } = reference(name);
+    expect(idsOf(prompt, vocabulary)).toEqual(input_ids);
+
+    const graph = await loadText(name, model);
+    const features = graph.pictures.add('photo', Float32Array.from(feats!));
+    expect(features).toHaveLength(feats!.length / tower.features);
+    let taken = 0;
+    const ids = input_ids!.map((id) => (id === model.imageToken ? features[taken++]! : id));
+    const past = graph.newKeysValues();
+    let logits: Float32Array = new Float32Array(0);
+    // In pieces, as the scheduler reads a prompt.
+    for (let at = 0; at < ids.length; at += 64) logits = await graph.read(past, ids.slice(at, at + 64));
+    expect(farthest(logits, logits_last!)).toBeLessThan(5e-5);
+
+    const answer: number[] = [];
+    while (answer.length < greedy!.length) {
+      answer.push(logits.indexOf(Math.max(...logits)));
+      logits = await graph.read(past, [answer.at(-1)!]);
+    }
+    expect(answer).toEqual(greedy);
+    await graph.close();
+  });
+});
+
+/** As the tokenizer reads a prompt whose control tokens are meant. */
+function idsOf(prompt: string, vocabulary: Vocabulary): number[] {
+  const tokenizer = new Tokenizer(vocabulary);
+  const names = [...tokenizer.special.keys()].map((name) => name.replace(/[|]/g, '\\|'));
+  return prompt
+    .split(new RegExp(`(${names.join('|')})`))
+    .flatMap((piece) => tokenizer.special.get(piece) ?? [...tokenizer.encode(piece)]);
+}
+
+async function loadText(name: string, { text }: Smolvlm): Promise<OnnxGraph> {
+  const folder = passingFolder();
+  return Safetensors.with(fixture(name, 'model.safetensors'), async (file) => {
+    const tensors = smolvlmText(file.tensors, text);
+    const { graph, weights, positions } = planDecoder(text, tensors, 'f32', { pictures: true });
+    await writeDurably(join(folder, WEIGHTS_FILE), (write) => weights.fill(file, write, {}));
+    await writeDurably(join(folder, GRAPH_FILE), (write) => write(0, graph.encode()));
+    const { layers, heads, kvHeads, headDim, hidden, vocab } = text;
+    const numbers = { layers, heads, kvHeads, groups: heads / kvHeads, headDim, hidden, vocab, positions };
+    return OnnxGraph.load(folder, { ...numbers, pictures: true }, { threads: 2 });
+  });
+}

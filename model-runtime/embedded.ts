@@ -14,6 +14,8 @@ import { NoSource } from './weights/trouble.ts';
 export interface FoundModel {
   ggufFile: string;
   sha256?: string;
+  /** Of a model that sees: its tower and connector. */
+  projectorFile?: string;
   card: ModelCard;
 }
 
@@ -121,7 +123,8 @@ class Embedded implements EmbeddedRuntime {
       yield { kind: 'phase', phase: 'loading' };
     }
     const process = await this.#untilServing(signal);
-    if (!process) {
+    // A stop may have come while we waited; whoever listens to the signal from now on would not hear of it.
+    if (!process || signal.aborted) {
       yield { kind: 'usage', usage: noUsage() };
       return;
     }
@@ -201,7 +204,7 @@ class Embedded implements EmbeddedRuntime {
     }
   }
 
-  #startProcess({ ggufFile, sha256, card }: FoundModel): ModelProcess {
+  #startProcess({ ggufFile, sha256, projectorFile, card }: FoundModel): ModelProcess {
     this.#closing.signal.throwIfAborted();
     const { importFolder, threads, contextTokens, kvBudgetBytes, systemText, log, execArgv = [] } = this.#options;
     const order: LoadOrder = {
@@ -211,6 +214,7 @@ class Embedded implements EmbeddedRuntime {
       kvBudgetBytes,
       systemText,
       ...(sha256 !== undefined && { sha256 }),
+      ...(projectorFile !== undefined && { projectorFile }),
       ...(threads !== undefined && { threads }),
     };
     const process = new ModelProcess({

@@ -134,7 +134,7 @@ export const ROOMS: readonly Room[] = [
     does: 'sessions, K/V, sampling',
     floor: 2,
     steps: ['generate'],
-    mayImport: [RUNTIME_WORDS, 'model-runtime/import', 'model-runtime/text'],
+    mayImport: [RUNTIME_WORDS, 'model-runtime/import', 'model-runtime/text', 'model-runtime/vision'],
   },
   {
     name: 'model-runtime/remote',

@@ -7,7 +7,8 @@ import type { Delta, GenerateRequest, ModelCard, Progress, Runtime, RuntimeStatu
 import { RuntimeError } from './contract.ts';
 import { type Change, change, NOWHERE, nextOf, statusOf } from './engine/status.ts';
 import { type Loaded, type LoadOrder, noUsage } from './engine/wire.ts';
-import { LoadError, type Log, ModelProcess, type Patience } from './model-process.ts';
+import { LoadError, ModelProcess, type Patience } from './model-process.ts';
+import type { Log } from './watched-process.ts';
 import { NoSource } from './weights/trouble.ts';
 
 /** A model whose weights lie on this machine. */

@@ -186,6 +186,9 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
+/** What reads pictures for a runtime, whichever it is: always on this machine. */
+export type Reader = Required<Pick<Runtime, 'read' | 'close'>>;
+
 /** `crashed`: the process died or hung in mid-answer, trying again may help. `unusable`: it will not. */
 export class RuntimeError extends Error {
   readonly kind: 'crashed' | 'unusable' | 'too long';

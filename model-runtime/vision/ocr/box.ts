@@ -53,11 +53,11 @@ export function scaled(box: Box, x: number, y: number): Box {
   };
 }
 
-/** In a picture of this width that is turned a quarter clockwise to give the one the box is in: back where it was. */
-export const turnedBack = (box: Box, { height }: { height: number }): Box => ({
+/** `box` lies in a picture of this width that was turned a quarter clockwise: where it was before. */
+export const turnedBack = (box: Box, { width }: { width: number }): Box => ({
   ...box,
   x: box.y,
-  y: height - box.x,
+  y: width - box.x,
   along: [box.along[1], -box.along[0]],
 });
 

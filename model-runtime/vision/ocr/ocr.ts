@@ -5,7 +5,7 @@ import { type Box, corners, type Direction, degreesOf, turnedBack, upsideDown } 
 import { detect } from './detect.ts';
 import { typeSize } from './ink.ts';
 import type { OcrNetworks } from './network.ts';
-import { inReadingOrder } from './order.ts';
+import { inReadingOrder, rowDirection } from './order.ts';
 import { tellingOf, upsideDownness } from './page.ts';
 import { type Character, type Pause, recognise } from './recognise.ts';
 import { isStrange, scriptOf, strangeness } from './script.ts';
@@ -13,7 +13,7 @@ import { type Looked, lookAgain, meanOf } from './second-look.ts';
 
 export type Print = Pick<Reading, 'turned' | 'lines' | 'script'>;
 
-/** The longer side of what the detector sees, in pixels. Where print is small in it, it looks closer. */
+/** The longer side of what the detector sees, in pixels; never more than twice the picture's. Where print is small in it, it looks closer. */
 const SIDE = { first: 960, closer: 1920 };
 
 /** Of a line in what the detector sees, in pixels; where a quarter of all lines are lower, it looks closer. */
@@ -32,11 +32,12 @@ export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pa
   await pause();
   const vote = await upsideDownness(page.pixels, tellingOf(page.boxes), networks.direct);
   const found = await readUpright(vote > 0 ? page.boxes.map(upsideDown) : page.boxes, read);
-  const turned = turnedBy(found.map(({ box }) => (page.stood ? turnedBack(box, page.pixels) : box)));
+  const direction = rowDirection(found.map(({ box }) => box));
+  const turned = degreesOf(page.stood ? [direction[1], -direction[0]] : direction);
   const script = scriptOf(found);
   if (script !== 'latin') return { turned, lines: [], script };
   const looked = found.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
-  const lines = inReadingOrder(await lookAgain(looked, read))
+  const lines = inReadingOrder(await lookAgain(looked, read), direction)
     .filter((line) => meanOf(line.characters) >= LEAST_CONFIDENCE && !isStrange(line))
     .map((line) => lineOf(line, page.stood ? turnedBack(line.box, page.pixels) : line.box))
     .filter(({ text }) => text !== '');
@@ -65,10 +66,11 @@ async function look(
 ): Promise<{ boxes: Box[]; along: Direction }> {
   await pause();
   const longer = Math.max(pixels.width, pixels.height);
-  const found = await detect(pixels, network, { side: SIDE.first });
-  const heights = found.boxes.map(({ height }) => (height * SIDE.first) / longer).sort((a, b) => a - b);
+  const side = Math.min(SIDE.first, 2 * longer);
+  const found = await detect(pixels, network, { side });
+  const heights = found.boxes.map(({ height }) => (height * side) / longer).sort((a, b) => a - b);
   const low = heights[Math.floor(heights.length / 4)];
-  if (longer <= SIDE.first || low === undefined || low >= LOW) return found;
+  if (longer <= side || low === undefined || low >= LOW) return found;
   await pause();
   return detect(pixels, network, { side: Math.min(longer, SIDE.closer) });
 }
@@ -91,13 +93,6 @@ async function readUpright(
 
 const paired = (boxes: readonly Box[], read: readonly Character[][]): { box: Box; characters: Character[] }[] =>
   boxes.map((box, i) => ({ box, characters: read[i]! }));
-
-/** The mean direction of all lines, in degrees clockwise. */
-function turnedBy(boxes: readonly Box[]): number {
-  const x = boxes.reduce((sum, { width, along }) => sum + width * along[0], 0);
-  const y = boxes.reduce((sum, { width, along }) => sum + width * along[1], 0);
-  return degreesOf([x, y]);
-}
 
 /** NFKC may make several characters of one ("℃"); the recogniser also sets spaces at the ends. */
 function lineOf({ characters, size }: Looked, box: Box): ReadLine {

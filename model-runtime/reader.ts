@@ -106,15 +106,16 @@ class OneAtATime implements ProcessReader {
 
   /** Hands the process what is to be read next. */
   #next(): void {
-    const asked = this.#waiting.findIndex(({ priority }) => priority === 'asked');
-    if (this.#current?.priority === 'arrival' && asked >= 0) this.#putBack(this.#current);
+    const asked = this.#waiting.find(({ priority }) => priority === 'asked');
+    if (asked && this.#current?.priority === 'arrival') this.#putBack(this.#current);
     if (this.#current) return;
-    const [order] = this.#waiting.splice(Math.max(asked, 0), 1);
+    const order = asked ?? this.#waiting[0];
     clearTimeout(this.#idle);
     if (!order) {
       this.#idle = setTimeout(() => this.#dismiss(), this.#patience.idle).unref();
       return;
     }
+    this.#waiting.splice(this.#waiting.indexOf(order), 1);
     this.#current = order;
     // One that died is replaced, also before its end is known.
     if (!this.#process?.alive) this.#process = this.#start();

@@ -35,6 +35,7 @@ async function read({ id, picture }: Extract<ToReader, { kind: 'read' }>): Promi
 process.on('message', (message: ToReader) => {
   switch (message.kind) {
     case 'load':
+      say({ kind: 'alive' });
       reader = loadReader({ threads: message.threads });
       reader.then(
         () => say({ kind: 'ready' }),

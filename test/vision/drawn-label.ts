@@ -23,7 +23,12 @@ const PAPER = [
   { paper: '#1f4d2b', ink: '#f4f4f4' },
 ] as const;
 
-export async function drawLabel(language: Language, random: Random): Promise<Degraded> {
+export interface DrawnLabel extends Degraded {
+  /** What was printed, row by row; a value may be empty. */
+  rows: { word: string; value: string }[];
+}
+
+export async function drawLabel(language: Language, random: Random): Promise<DrawnLabel> {
   const { words, units, zero } = wordsOf(language);
   const size = random.int(16, 24);
   const serif = language in LATIN_WORDS && random.chance(0.3);
@@ -43,7 +48,12 @@ export async function drawLabel(language: Language, random: Random): Promise<Deg
     word,
     value: i > 0 && random.chance(0.75) ? `${number()} ${random.pick(units)}` : '',
   }));
-  const [width, height] = [size * 22, Math.round(size * 1.9 * (rows.length + 1))];
+  // So wide that no value is printed over a word.
+  const longest = Math.max(...rows.map(({ word, value }) => word.length + value.length));
+  const [width, height] = [
+    size * Math.max(22, Math.ceil(longest * 0.65) + 3),
+    Math.round(size * 1.9 * (rows.length + 1)),
+  ];
   const text = (x: number, y: number, anchor: string, words: string): string =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${ink}">${words}</text>`;
   const drawn = rows.map(({ word, value }, i) => {
@@ -53,7 +63,7 @@ export async function drawLabel(language: Language, random: Random): Promise<Deg
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${families.join(', ')}">
     <rect width="${width}" height="${height}" fill="${paper}"/>${drawn.join('')}</svg>`;
   const bad = random.chance(0.7);
-  return degrade(
+  const photo = await degrade(
     drawSvg(svg),
     bad
       ? {
@@ -66,6 +76,7 @@ export async function drawLabel(language: Language, random: Random): Promise<Deg
       : {},
     random,
   );
+  return { ...photo, rows };
 }
 
 function wordsOf(language: Language): { words: string[]; units: readonly string[]; zero: string } {

@@ -8,7 +8,7 @@ import type { OcrNetworks } from './network.ts';
 import { inReadingOrder, rowDirection } from './order.ts';
 import { tellingOf, upsideDownness } from './page.ts';
 import { type Character, type Pause, recognise } from './recognise.ts';
-import { isStrange, scriptOf, strangeness } from './script.ts';
+import { isStrange, scriptOf, strangeness, sureIn } from './script.ts';
 import { type Looked, lookAgain, meanOf } from './second-look.ts';
 
 export type Print = Pick<Reading, 'turned' | 'lines' | 'script'>;
@@ -22,8 +22,8 @@ const LOW = 14;
 /** Lines of which the recogniser itself is less sure are dirt, or beyond reading. */
 const LEAST_CONFIDENCE = 0.5;
 
-/** A page this strange may only be upside down; it is if that is less strange by the second. See script.ts. */
-const PERHAPS = { strange: 0.15, better: 0.1 };
+/** A page this strange may only be upside down (see script.ts); it is if so many times as many characters are sure then. */
+const PERHAPS = { strange: 0.15, surer: 2 };
 
 export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pause): Promise<Print> {
   const page = await lieDown(pixels, networks, pause);
@@ -85,8 +85,8 @@ async function readUpright(
   const telling = new Set(tellingOf(boxes));
   const others = [...telling].map(upsideDown);
   const turned = paired(others, await read(others));
-  const here = strangeness(lines.filter(({ box }) => telling.has(box)));
-  if (strangeness(turned) > here - PERHAPS.better) return lines;
+  const here = lines.filter(({ box }) => telling.has(box));
+  if (sureIn(turned) <= PERHAPS.surer * sureIn(here)) return lines;
   const all = boxes.map(upsideDown);
   return paired(all, await read(all));
 }

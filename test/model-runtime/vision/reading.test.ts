@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Quad, Reading } from '../../../model-runtime/contract.ts';
-import { loadReader, type ReadPicture } from '../../../model-runtime/load-reader.ts';
+import { loadOcr, loadReader, type ReadPicture } from '../../../model-runtime/load-reader.ts';
+import type { Network } from '../../../model-runtime/vision/ocr/network.ts';
+import { readPrint } from '../../../model-runtime/vision/ocr/ocr.ts';
+import { decode } from '../../../model-runtime/vision/pixels.ts';
 import { pictureFiles } from '../../vision/picture-file.ts';
 import { rng } from '../../vision/random.ts';
 import { type Degradation, type Degraded, degrade, drawSvg } from '../../vision/render.ts';
@@ -67,6 +70,17 @@ describe('a label', () => {
     const [x, y] = middle(salt.box);
     const [expectedX, expectedY] = photo.where(53, 60 + 56 * 8 - 9);
     expect(Math.hypot(x - expectedX, y - expectedY)).toBeLessThan(10);
+  });
+
+  test('is read also where the classifier takes it for upside down', async () => {
+    const networks = await loadOcr({ threads: 2 });
+    const direct: Network = async (input) => {
+      const { data, shape } = await networks.direct(input);
+      return { data: data.map((vote) => 1 - vote), shape };
+    };
+    const { file } = await asFile(await degrade(LABEL, {}, rng(3)));
+    const { lines } = await readPrint(await decode(file), { ...networks, direct }, async () => {});
+    expect(lines.map(({ text }) => tight(text))).toEqual(WORDS.map(tight));
   });
 
   test('has a place and a confidence for each of its characters', async () => {

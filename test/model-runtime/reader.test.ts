@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { createEchoRuntime } from '../../model-runtime/echo.ts';
@@ -32,7 +33,7 @@ function create(options: Partial<ReaderOptions> = {}): ProcessReader {
 async function picture(word: string, lines = 1): Promise<Picture> {
   const text = Array.from(
     { length: lines },
-    (_, i) => `<text x="20" y="${50 + 40 * i}" font-size="30">${word} ${i}</text>`,
+    (_, i) => `<text x="20" y="${50 + 40 * i}" font-size="30">${word} ${i + 2}</text>`,
   );
   const [width, height] = [500, 40 * lines + 40];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${text.join('')}</svg>`;
@@ -66,10 +67,10 @@ describe('the reader of pictures', () => {
       reader.read(await picture('Protein'), asked),
       reader.read(await picture('Salt'), asked),
     ]);
-    expect(readings.map(wordsOf)).toEqual(['Protein0', 'Salt0']);
+    expect(readings.map(wordsOf)).toEqual(['Protein2', 'Salt2']);
     expect(readings.every(({ ms }) => ms > 0)).toBe(true);
     const { pid } = reader;
-    expect(wordsOf(await reader.read(await picture('Fibre'), asked))).toBe('Fibre0');
+    expect(wordsOf(await reader.read(await picture('Fibre'), asked))).toBe('Fibre2');
     expect(reader.pid).toBe(pid);
   });
 
@@ -78,7 +79,7 @@ describe('the reader of pictures', () => {
     const order: string[] = [];
     const [first, second, wanted] = [await picture('First', 20), await picture('Second'), await picture('Wanted')];
     const note = async (name: string, reading: Promise<Reading>): Promise<void> => {
-      expect(wordsOf(await reading)).toContain(`${name}0`);
+      expect(wordsOf(await reading)).toContain(`${name}2`);
       order.push(name);
     };
     const background = [note('First', reader.read(first, arrival)), note('Second', reader.read(second, arrival))];
@@ -95,7 +96,7 @@ describe('the reader of pictures', () => {
     const next = reader.read(await picture('Next'), asked);
     stop.abort(new Error('Nobody waits.'));
     await expect(reading).rejects.toThrow('Nobody waits.');
-    expect(wordsOf(await next)).toBe('Next0');
+    expect(wordsOf(await next)).toBe('Next2');
     await expect(reader.read(await picture('Late'), { signal: stop.signal, priority: 'asked' })).rejects.toThrow(
       'Nobody waits.',
     );
@@ -108,7 +109,7 @@ describe('the reader of pictures', () => {
     const pid = await untilBusy(reader);
     process.kill(pid, 'SIGKILL');
     await expect(reading).rejects.toMatchObject({ name: 'RuntimeError', kind: 'crashed' });
-    expect(wordsOf(await next)).toBe('Next0');
+    expect(wordsOf(await next)).toBe('Next2');
     expect(reader.pid).not.toBe(pid);
   });
 
@@ -117,7 +118,7 @@ describe('the reader of pictures', () => {
     await reader.read(await picture('Warm'), asked);
     process.kill(reader.pid!, 'SIGSTOP');
     await expect(reader.read(await picture('Stuck'), asked)).rejects.toMatchObject({ kind: 'crashed' });
-    expect(wordsOf(await reader.read(await picture('Next'), asked))).toBe('Next0');
+    expect(wordsOf(await reader.read(await picture('Next'), asked))).toBe('Next2');
   });
 
   test('ends when there was nothing to read for a while, and comes back', async () => {
@@ -126,7 +127,7 @@ describe('the reader of pictures', () => {
     const pid = reader.pid!;
     while (!isGone(pid)) await sleep(10);
     expect(reader.pid).toBeUndefined();
-    expect(wordsOf(await reader.read(await picture('Again'), asked))).toBe('Again0');
+    expect(wordsOf(await reader.read(await picture('Again'), asked))).toBe('Again2');
   });
 
   test('refuses a file that is no picture, and goes on', async () => {
@@ -136,7 +137,42 @@ describe('the reader of pictures', () => {
     await expect(reader.read({ ...broken, file: `${broken.file}.gone` }, asked)).rejects.toMatchObject({
       kind: 'unusable',
     });
-    expect(wordsOf(await reader.read(await picture('Next'), asked))).toBe('Next0');
+    expect(wordsOf(await reader.read(await picture('Next'), asked))).toBe('Next2');
+  });
+
+  test('settles whatever it was asked, in any order of asking, aborting and dying', async () => {
+    const words = ['Oats', 'Rice', 'Corn', 'Beans'];
+    const pictures = await Promise.all(words.map((word) => picture(word)));
+    const reader = create();
+    const acts = fc.array(
+      fc.record({
+        which: fc.nat({ max: words.length - 1 }),
+        priority: fc.constantFrom('asked', 'arrival'),
+        abortAfterMs: fc.option(fc.nat({ max: 300 }), { freq: 2 }),
+        thenDie: fc.boolean(),
+        waitMs: fc.nat({ max: 150 }),
+      }),
+      { minLength: 2, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(acts, async (wishes) => {
+        const endings: Promise<void>[] = [];
+        for (const { which, priority, abortAfterMs, thenDie, waitMs } of wishes) {
+          const stop = new AbortController();
+          const ending = reader.read(pictures[which]!, { signal: stop.signal, priority }).then(
+            (reading) => expect(wordsOf(reading)).toBe(`${words[which]}2`),
+            (reason) => expect(reason === stop.signal.reason || reason.kind === 'crashed').toBe(true),
+          );
+          endings.push(ending);
+          if (abortAfterMs !== null) setTimeout(() => stop.abort(), abortAfterMs);
+          await sleep(waitMs);
+          if (thenDie && reader.pid !== undefined) process.kill(reader.pid, 'SIGKILL');
+        }
+        await Promise.all(endings);
+      }),
+      { numRuns: 4 },
+    );
+    expect(wordsOf(await reader.read(pictures[0]!, asked))).toBe('Oats2');
   });
 
   test('that is closed fails what it has, and takes nothing more', async () => {
@@ -160,7 +196,7 @@ describe('pictures are read whichever runtime answers', () => {
     };
     const runtime = createEmbeddedRuntime({ ...options, models, reader: create() });
     runtime.start();
-    expect(wordsOf(await runtime.read!(await picture('Early'), asked))).toBe('Early0');
+    expect(wordsOf(await runtime.read!(await picture('Early'), asked))).toBe('Early2');
     expect(runtime.status.state).toBe('getting');
     await runtime.close();
   });
@@ -175,7 +211,7 @@ describe('pictures are read whichever runtime answers', () => {
     });
     const echo = createEchoRuntime({ reader: readers[1] });
     for (const [i, runtime] of [remote, echo].entries()) {
-      expect(wordsOf(await runtime.read!(await picture('Here'), asked))).toBe('Here0');
+      expect(wordsOf(await runtime.read!(await picture('Here'), asked))).toBe('Here2');
       await runtime.close();
       await expect(readers[i]!.read(await picture('More'), asked)).rejects.toMatchObject({ kind: 'unusable' });
     }

@@ -44,7 +44,7 @@ export async function drawLabel(language: Language, random: Random): Promise<Dra
     ]);
     return own ? digits.replace(/\d/g, (digit) => String.fromCodePoint(zero.codePointAt(0)! + Number(digit))) : digits;
   };
-  const rows = random.sample(words, random.int(4, 7)).map((word, i) => ({
+  const rows = random.sample(words, random.int(4, 5)).map((word, i) => ({
     word,
     value: i > 0 && random.chance(0.75) ? `${number()} ${random.pick(units)}` : '',
   }));

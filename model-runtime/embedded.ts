@@ -3,11 +3,12 @@
  * Whatever happens there costs one answer, not the service.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delta, GenerateRequest, ModelCard, Progress, Runtime, RuntimeStatus } from './contract.ts';
+import type { Delta, GenerateRequest, ModelCard, Progress, Reader, Runtime, RuntimeStatus } from './contract.ts';
 import { RuntimeError } from './contract.ts';
 import { type Change, change, NOWHERE, nextOf, statusOf } from './engine/status.ts';
 import { type Loaded, type LoadOrder, noUsage } from './engine/wire.ts';
-import { LoadError, type Log, ModelProcess, type Patience } from './model-process.ts';
+import { LoadError, ModelProcess, type Patience } from './model-process.ts';
+import type { Log } from './watched-process.ts';
 import { NoSource } from './weights/trouble.ts';
 
 /** A model whose weights lie on this machine. */
@@ -37,6 +38,8 @@ export interface EmbeddedOptions {
   kvBudgetBytes: number;
   /** The system text that conversations begin with. Others work too, but are read anew in each conversation. */
   systemText: string;
+  /** Reads pictures; closed with the runtime. */
+  reader?: Reader;
   log: Log;
   /** Flags for Node in the model's process. */
   execArgv?: readonly string[];
@@ -74,6 +77,7 @@ const REMEDY =
 
 class Embedded implements EmbeddedRuntime {
   readonly where = { kind: 'here' } as const;
+  readonly read?: Reader['read'];
   readonly #options: EmbeddedOptions;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<(status: RuntimeStatus) => void>();
@@ -90,6 +94,8 @@ class Embedded implements EmbeddedRuntime {
 
   constructor(options: EmbeddedOptions) {
     this.#options = options;
+    const { reader } = options;
+    if (reader) this.read = (picture, how) => reader.read(picture, how);
   }
 
   get status(): RuntimeStatus {
@@ -141,7 +147,7 @@ class Embedded implements EmbeddedRuntime {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#change({ kind: 'closed' });
-    await Promise.all([...this.#processes].map((process) => process.stop()));
+    await Promise.all([...[...this.#processes].map((process) => process.stop()), this.#options.reader?.close()]);
   }
 
   async #get(): Promise<void> {

@@ -24,9 +24,9 @@ function seenIn(reading: Reading, pixels: Pixels | undefined): Seen {
   if (reading.lines.length === 0 || reading.script === 'none') return { kind: 'unreadable', why: 'nothing printed' };
   const label = readLabel(reading);
   const shelf = readShelf(reading);
-  // Several packs with a claim each name as many nutrients as one table does, but each of them once more.
-  if (label && !(shelf && shelf.packs.filter(({ facts }) => facts.length > 0).length > label.facts.length))
-    return label;
+  // Several packs with a claim each name as many nutrients as one table does.
+  const claiming = shelf?.packs.filter(({ facts }) => facts.length > 0).length ?? 0;
+  if (label && claiming <= label.facts.length + label.unread.length) return label;
   const found = readReceipt(reading) ?? shelf ?? readChart(reading, pixels) ?? readTable(reading);
   if (found) return found;
   const large = reading.lines.filter(({ height }) => height >= LEAST_HEIGHT);

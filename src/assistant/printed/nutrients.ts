@@ -179,6 +179,12 @@ function names(table: Partial<Record<Named, string[]>>): Name[] {
     .sort((a, b) => b.letters.length - a.letters.length);
 }
 
+/** "of which", where the reader runs it together with the name. */
+const OF_WHICH = [
+  ...['ofwhich', 'delascuales', 'deloscuales', 'dosquais', 'dasquais', 'davon', 'dont', 'dicui', 'trongdo', 'bunun'],
+  ...['total', 'includes', 'incl'],
+];
+
 const ON_LABELS = names(PRINTED);
 const IN_QUESTIONS = [...ON_LABELS, ...names(ASKED)].sort((a, b) => b.letters.length - a.letters.length);
 
@@ -211,7 +217,7 @@ function mentions(text: string, known: readonly Name[], forgiving: boolean): Men
   const letters = spell(text);
   const found: Mention[] = [];
   for (let from = 0; from < letters.length; ) {
-    const name = letters[from]!.fresh ? longest(letters, from, known, forgiving) : undefined;
+    const name = letters[from]!.fresh ? nameAt(letters, from, known, forgiving) : undefined;
     if (!name) {
       from += 1;
       continue;
@@ -238,6 +244,18 @@ function spell(text: string): Letter[] {
     at += character.length;
   }
   return letters;
+}
+
+/** A name that begins here, or behind an "of which" that does. */
+function nameAt(letters: Letter[], from: number, known: readonly Name[], forgiving: boolean) {
+  const own = longest(letters, from, known, forgiving);
+  if (own || !forgiving) return own;
+  const word = letters
+    .slice(from, from + 12)
+    .map(({ letter }) => letter)
+    .join('');
+  const before = OF_WHICH.find((phrase) => word.startsWith(phrase));
+  return before === undefined ? undefined : longest(letters, from + before.length, known, forgiving);
 }
 
 function longest(letters: Letter[], from: number, known: readonly Name[], forgiving: boolean) {

@@ -30,10 +30,13 @@ export function asRow(pieces: readonly Piece[]): Row {
 export function printUnder(row: Row, start: number, end: number) {
   const pieces = row.under(start, end);
   const box: Quad = around(pieces.map((piece) => piece.box));
+  const left = Math.min(...pieces.map((piece) => piece.left));
+  const right = Math.max(...pieces.map((piece) => piece.right));
   return {
     box,
-    left: Math.min(...pieces.map(({ left }) => left)),
-    middle: (Math.min(...pieces.map(({ left }) => left)) + Math.max(...pieces.map(({ right }) => right))) / 2,
+    left,
+    right,
+    middle: (left + right) / 2,
     weakest: Math.min(...pieces.map(({ weakest }) => weakest)),
     height: Math.min(...pieces.map(({ height }) => height)),
   };

@@ -49,7 +49,7 @@ export function layShelf(random: Random, count = 12, smallest = 14): LaidShelf {
     };
     put(random.chance(0.5) ? name.toUpperCase() : name, top + 60, 26, true);
     const protein = random.chance(0.75) ? String(random.int(2, 28)) : null;
-    const size = random.int(Math.max(smallest, 16), 24);
+    const size = protein === null ? 0 : random.int(Math.max(smallest, 16), 24);
     if (protein !== null) put(random.pick(CLAIMS).replace('{}', protein), top + 60 + size * 1.9, size, true);
     if (random.chance(0.6))
       put(

@@ -15,7 +15,7 @@ const LEAST_BARS = 2;
 /** Blanks inside a name are narrower than this many letter heights. */
 const GAP = 0.8;
 /** A measured height may be off by this many pixels at either end. */
-const PIXELS_OFF = 1.5;
+const PIXELS_OFF = 2.5;
 /** A printed label and the bar under it may differ by this share of the axis. */
 const AGREES = 0.04;
 
@@ -27,7 +27,7 @@ export function readChart(reading: Reading, pixels: Pixels | undefined): Chart |
   const names = namesBelow(pieces, axis);
   if (names.length < LEAST_BARS) return null;
   const spacing = spacingOf(names);
-  const baseline = axis.yAt(0) <= lowest(axis) + spacing && within(axis, 0) ? axis.yAt(0) : lowest(axis);
+  const baseline = footOf(axis, Math.min(...names.flat().map(({ top }) => top)));
   const colourAt = pixels && colourIn(pixels, lean(reading.lines));
   const bars: Bar[] = [];
   const unread: string[] = [];
@@ -45,8 +45,16 @@ export function readChart(reading: Reading, pixels: Pixels | undefined): Chart |
 }
 
 const lowest = (axis: Axis): number => Math.max(...axis.ticks.map(({ piece }) => centreY(piece)));
-const within = ({ ticks }: Axis, value: number): boolean =>
-  value >= Math.min(...ticks.map((tick) => tick.value)) && value <= Math.max(...ticks.map((tick) => tick.value));
+
+/**
+ * Where bars stand: the last step of the axis above the names. A reader misses single digits, so the lowest ticks may not be
+ * among those found.
+ */
+function footOf(axis: Axis, names: number): number {
+  const values = axis.ticks.map(({ value }) => value).sort((a, b) => a - b);
+  const step = (values[1]! - values[0]!) / axis.perPixel;
+  return lowest(axis) + Math.floor(Math.max(names - lowest(axis), 0) / step) * step;
+}
 
 /** The first row of print below the axis and right of its numbers. */
 function namesBelow(pieces: readonly Piece[], axis: Axis): Piece[][] {

@@ -18,7 +18,7 @@ const SERVING =
   '(?:serving size|serving|tamano de (?:la )?porcion|porcion|porcao|portion|portionsgrosse|porzione|takaran saji|sajian|khau phan|porsiyon)';
 /** Words that mean one only behind "per". */
 const THING =
-  '(?:bar|barre|riegel|barra|barretta|batang|thanh|piece|stuck|unit|unidad|unidade|biscuit|cookie|slice|scoop)';
+  '(?:barretta|barre|barra|bar|riegel|batang|thanh|piece|stuck|unit|unidad|unidade|biscuit|cookie|slice|scoop)';
 const SIZE = String.raw`(\d+(?:[.,]\d{1,2})?)\s?(g|ml)(?![a-z])`;
 
 const COLUMN = new RegExp(
@@ -28,7 +28,7 @@ const COLUMN = new RegExp(
     // 2, 3, 4: size, unit, name of "per 40 g bar"
     String.raw`${PER}\s?${SIZE}(?:\s(${THING}|${SERVING}))?`,
     // 5, 6, 7: name, size, unit of "per bar (40 g)", "serving size 1 bar (40 g)"
-    String.raw`(?:${PER}\s?(${THING}|${SERVING})|${SERVING}):?(?:[^\d]{0,12}(?:1|ein)\s[a-z]+)?[^\d]{0,12}?${SIZE}`,
+    String.raw`(?:${PER}\s?(${THING}|${SERVING})|${SERVING}):?(?:[^\d]{0,12}(?:1|ein)\s?[a-z]+)?[^\d]{0,12}?${SIZE}`,
     // 8: name of "per serving"
     String.raw`${PER}\s?(${THING}|${SERVING})`,
   ].join('|'),

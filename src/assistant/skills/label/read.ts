@@ -119,6 +119,8 @@ function nothingLeft(text: string, segment: { start: number; end: number }, amou
     rest
       .slice(segment.start, segment.end)
       .replace(/\d+\s?%/g, ' ')
+      // "1586 k/379 kcal": a kJ that lost its J is passed over; the kcal beside it is held against the sum.
+      .replace(/\d+(?:[.,]\d+)?\s?k[il1|]?(?=\s?\/)/gi, ' ')
       // What the name itself says in brackets, and footnotes' marks right behind a letter.
       .replace(/\([^)]*\)/g, ' '),
   );
@@ -158,8 +160,10 @@ function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly Col
   const groups: (typeof placed)[] = [];
   for (const one of placed) {
     const group = groups.at(-1);
-    const pair = nutrient === 'energy' && group && !group.some(({ amount }) => amount.unit === one.amount.unit);
-    if (pair) group.push(one);
+    const last = group?.at(-1);
+    const beside = last && one.print.left - last.print.right < 2.5 * one.print.height;
+    if (nutrient === 'energy' && beside && !group!.some(({ amount }) => amount.unit === one.amount.unit))
+      group!.push(one);
     else groups.push([one]);
   }
   const bases = place(

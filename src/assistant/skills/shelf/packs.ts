@@ -12,11 +12,13 @@ import { rowsOf, textOf } from '../../printed/rows.ts';
 import { claimsIn } from './claims.ts';
 
 /** Lines of one pack are nearer to each other than this many heights of the larger one. */
-const NEAR = 3;
-/** Two lines of a name are nearer than this many of their heights. */
-const ONE_NAME = 1.2;
+const NEAR = 2.5;
+/** What stands nearer below than this many of its own heights belongs to what is above. */
+const ONE_NAME = 1;
 /** Print of at least this share of the largest may be a name as well. */
-const AS_LARGE = 0.8;
+const AS_LARGE = 0.88;
+/** Of this share it may be one where the gap above it is wider still: boxes of capitals are lower. */
+const SMALLER = 0.75;
 /** Fewer are one product, not a shelf. */
 const LEAST_PACKS = 2;
 
@@ -59,30 +61,44 @@ function near(a: Piece, b: Piece): boolean {
   return apartX < 0 ? apartY < NEAR * largest : apartX < height && apartY < -height / 2;
 }
 
-/** Whether this is more than one pack: a nutrient claimed twice, or two names apart from each other. */
-function several(pieces: readonly Piece[]): boolean {
+/** Whether a nutrient is claimed twice, which one pack's front does not do. */
+function claimsTwice(pieces: readonly Piece[]): boolean {
   const claimed = pieces.flatMap(({ text }) =>
     amountsIn(text, 'point').length > 0 ? nutrientsPrinted(text).map(({ nutrient }) => nutrient) : [],
   );
-  return new Set(claimed).size < claimed.length || namesApart(pieces);
+  return new Set(claimed).size < claimed.length;
 }
 
-function namesApart(pieces: readonly Piece[]): boolean {
+/** Names that begin a pack: large print that claims nothing, with nothing close above it. */
+function startsOf(pieces: readonly Piece[]): Piece[] {
   const names = pieces.filter(isName);
-  const largest = Math.max(0, ...names.map(({ height }) => height));
-  const large = names.filter(({ height }) => height >= AS_LARGE * largest).sort((a, b) => a.top - b.top);
-  return large.some((name, index) => {
-    const next = large[index + 1];
-    return next !== undefined && next.top - name.bottom > ONE_NAME * Math.max(name.height, next.height);
+  const largest = Math.max(0, ...names.map(tall));
+  return names.filter((name) => {
+    const above = pieces.filter(
+      ({ bottom, left, right }) => bottom <= name.top + tall(name) / 2 && left < name.right && right > name.left,
+    );
+    const gap = name.top - Math.max(...above.map(({ bottom }) => bottom));
+    const share = tall(name) / largest;
+    return (
+      (share >= AS_LARGE && gap > ONE_NAME * tall(name)) || (share >= SMALLER && gap > 1.5 * ONE_NAME * tall(name))
+    );
   });
 }
+
+const tall = ({ top, bottom }: Piece): number => bottom - top;
 
 const isName = ({ text }: { text: string }): boolean =>
   /\p{L}{2}/u.test(text) && !/\d/.test(text) && nutrientsPrinted(text).length === 0;
 
-/** Cut at the widest gap until each part is one pack, or nothing is left to cut. */
+/** Cut above every name that begins a pack, then at the widest gap where a nutrient is still claimed twice. */
 function cut(pieces: Piece[]): Piece[][] {
-  if (pieces.length < 2 || !several(pieces)) return [pieces];
+  const starts = startsOf(pieces).filter((name) => pieces.some(({ top, bottom }) => (top + bottom) / 2 < name.top));
+  const [start] = starts.sort((a, b) => a.top - b.top);
+  if (start) {
+    const isAbove = ({ top, bottom }: Piece) => (top + bottom) / 2 < start.top;
+    return [pieces.filter(isAbove), pieces.filter((piece) => !isAbove(piece))].flatMap(cut);
+  }
+  if (pieces.length < 2 || !claimsTwice(pieces)) return [pieces];
   const across = widestGap(pieces, 'left', 'right');
   const down = widestGap(pieces, 'top', 'bottom');
   const best = across.gap >= down.gap ? across : down;
@@ -102,11 +118,17 @@ function widestGap(pieces: readonly Piece[], start: 'left' | 'top', end: 'right'
 
 /** The words of the largest print that claims nothing; where there is none, the first words at all. */
 function nameOf(rows: readonly Piece[][]): string {
+  const height = (row: readonly Piece[]) => Math.max(...row.map(tall));
   const named = rows.filter((row) => isName({ text: textOf(row) }));
-  const height = (row: readonly Piece[]) => Math.max(...row.map((piece) => piece.height));
   const largest = Math.max(0, ...named.map(height));
-  const first = named.findIndex((row) => height(row) > AS_LARGE * largest);
+  const first = rows.findIndex((row) => named.includes(row) && height(row) >= AS_LARGE * largest);
+  if (first < 0) return asName(textOf(rows[0] ?? []));
   // A name may run over two lines of the same size.
-  const words = first < 0 ? [] : named.slice(first, first + 2).filter((row) => height(row) > AS_LARGE * largest);
-  return asName(words.map(textOf).join(' ') || textOf(rows[0] ?? []));
+  const next = rows[first + 1];
+  const runsOn =
+    next && named.includes(next) && height(next) >= AS_LARGE * largest && below(rows[first]!, next) < height(next) / 2;
+  return asName(runsOn ? `${textOf(rows[first]!)} ${textOf(next)}` : textOf(rows[first]!));
 }
+
+const below = (row: readonly Piece[], next: readonly Piece[]): number =>
+  Math.min(...next.map(({ top }) => top)) - Math.max(...row.map(({ bottom }) => bottom));

@@ -33,7 +33,8 @@ export function readTable(reading: Reading): Table | null {
   if (read.length < LEAST_ROWS || read.some((row) => row === null)) return null;
   const cells = read as Cell[][];
   const numeric = columns.map((_, column) => isNumeric(cells.slice(1).map((row) => row[column]!)));
-  if (numeric.filter(Boolean).length === 0 || numeric.every(Boolean)) return null;
+  // Rows have names: a column of numbers with nothing before them is an axis, or a list.
+  if (numeric[0] || !numeric.includes(true)) return null;
   return { kind: 'table', rows: holdSums(doubtful(cells, numeric), numeric) };
 }
 

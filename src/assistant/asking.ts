@@ -183,7 +183,7 @@ function resolve(question: Question, pool: readonly Evidence[], asked: Asked): S
   // What was just spoken of is meant, unless "the second" may count photos as well as packs.
   const current = best.filter(({ evidence }) => focus?.photos.includes(evidence.photo.id));
   if (question.ordinal === null && current.length === 1) return current[0]!.reply;
-  const latest = best.filter(({ evidence }) => evidence === best.at(-1)!.evidence);
+  const latest = best.filter(({ evidence }) => evidence.photo.id === best.at(-1)!.evidence.photo.id);
   if (question.ordinal === null && question.names.length === 0 && latest.length === 1 && pool === asked.attached)
     return latest[0]!.reply;
   return saying(say('skill.which', {}, talk.language), {
@@ -337,7 +337,7 @@ function onLabel(
     // "The second" of the photos that were sent.
     const photos = pool.filter(({ seen: { kind } }) => kind === 'label' || kind === 'shelf');
     const labels = pool.filter(isLabel);
-    if (photos[question.ordinal] !== evidence && labels[question.ordinal] !== evidence) return [];
+    if (photos[question.ordinal]?.photo.id !== photo.id && labels[question.ordinal]?.photo.id !== photo.id) return [];
   }
   // A question that names another thing is not about this label.
   if (question.names.length > 0 && !named && question.followUp) return [];

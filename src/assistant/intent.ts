@@ -76,7 +76,7 @@ function wantsIn(text: string): Want[] {
 /** A sentence cut where one wish ends: at marks, and at the words for "and" and "but". */
 function clauses(text: string): string[] {
   return text.split(
-    /[,;،؛/+&]|(?<!\p{L})(?:and|but|y|pero|e|mas|et|mais|dan|tapi|và|nhưng|ve|ama|और|लेकिन|و|এবং|কিন্তু|и|но)(?!\p{L})/iu,
+    /[,;،؛/+&]|(?<!\p{L})(?:and|but|y|pero|e|porém|et|dan|tapi|và|nhưng|ve|ama|और|लेकिन|و|এবং|কিন্তু|и|но)(?!\p{L})/iu,
   );
 }
 

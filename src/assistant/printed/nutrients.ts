@@ -29,6 +29,8 @@ const PRINTED: Record<Named, string[]> = {
     ...['energy', 'energy value', 'calories', 'energia', 'valor energetico', 'valor calorico', 'contenido energetico'],
     ...['energie', 'valeur energetique', 'brennwert', 'valore energetico', 'calorias', 'calorie', 'kalori', 'enerji'],
     ...['energi', 'energi total', 'nang luong', 'gia tri nang luong'],
+    // As the reader gives ượ.
+    ...['nang lurong', 'nang lugng', 'nang lung'],
   ],
   fat: [
     ...[
@@ -80,7 +82,19 @@ const PRINTED: Record<Named, string[]> = {
     ...['serat pangan', 'serat', 'chat xo', 'lif', 'posa', 'diyet lifi'],
   ],
   protein: [
-    ...['protein', 'proteins', 'proteina', 'proteinas', 'proteine', 'proteines', 'eiweiss', 'chat dam', 'dam'],
+    ...[
+      'protein',
+      'proteins',
+      'proteina',
+      'proteinas',
+      'proteine',
+      'proteines',
+      'eiweiss',
+      'eiweis',
+      'eiweib',
+      'chat dam',
+      'dam',
+    ],
     ...['protein total', 'proteinler'],
   ],
   salt: ['salt', 'sal', 'sel', 'salz', 'sale', 'garam', 'muoi', 'tuz'],

@@ -29,6 +29,9 @@ export function asRow(pieces: readonly Piece[]): Row {
 /** What some characters of a row rest on: their box, their middle, and the least sure of them. */
 export function printUnder(row: Row, start: number, end: number) {
   const pieces = row.under(start, end);
+  // A unit of its own, read unsurely, takes nothing from the number before it.
+  const digits = pieces.filter(({ text }) => /\d/.test(text));
+  const counted = digits.length > 0 ? digits : pieces;
   const box: Quad = around(pieces.map((piece) => piece.box));
   const left = Math.min(...pieces.map((piece) => piece.left));
   const right = Math.max(...pieces.map((piece) => piece.right));
@@ -37,7 +40,7 @@ export function printUnder(row: Row, start: number, end: number) {
     left,
     right,
     middle: (left + right) / 2,
-    weakest: Math.min(...pieces.map(({ weakest }) => weakest)),
-    height: Math.min(...pieces.map(({ height }) => height)),
+    weakest: Math.min(...counted.map((piece) => piece.weakest)),
+    height: Math.min(...counted.map((piece) => piece.height)),
   };
 }

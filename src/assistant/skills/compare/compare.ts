@@ -51,14 +51,13 @@ export function compare(labels: readonly LabelEvidence[], wants: readonly Want[]
   };
 }
 
-/** One chart for each nutrient that all of them have. */
+/** Two charts at most: of what was asked for, and of the first else that all of them have. */
 export function compareBars(labels: readonly LabelEvidence[], what: Nutrient | null, talk: Talk): SkillReply {
   const { language } = talk;
   const common = commonBase(labels.map(({ seen }) => seen));
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
-  const rows = rowsFor(common.sides, what ? [{ what, way: 'more' }] : []).filter((one) =>
-    common.sides.every((side) => valueIn(side, one)),
-  );
+  const known = [...new Set([...(what ? [what] : []), ...COMPARED])];
+  const rows = known.filter((one) => common.sides.every((side) => valueIn(side, one)));
   const drawings = rows.slice(0, 2).map((one): Drawing => {
     const title = `${nutrientName(one, language)} ${per({ kind: `100 ${common.unit}` }, language)}`;
     const bars = common.sides.map((side, index) => {

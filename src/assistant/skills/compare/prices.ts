@@ -17,7 +17,7 @@ export interface Prices {
 }
 
 const PRICE =
-  /(?<![\p{L}\d])([A-H])\s*[:=]?\s*(?:[€$£₹₺₫]|R\$|Rp\.?)?\s*(\d+(?:[.,]\d{1,2})?)(?![\d.,]|\s?(?:g|ml|kg)\b)/gu;
+  /(?<![\p{L}\d])([A-H])\s*[:=]?\s*(?:[€$£₹₺₫]|R\$|Rp\.?)?\s*(\d+(?:[.,]\d{1,2})?)(?!\d|[.,]\d|\s?(?:g|ml|kg)\b)/gu;
 const SIZE = /(?<![\d.,])(\d+(?:[.,]\d+)?)\s?(kg|g|ml|l)(?!\p{L})/giu;
 
 /** "A 1.20, B 1.90, both 40 g", "A 1,20 for 40 g, B 1,90 for 60 g"; null: no prices of that form. */

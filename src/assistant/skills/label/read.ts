@@ -120,7 +120,7 @@ function nothingLeft(text: string, segment: { start: number; end: number }, amou
       .slice(segment.start, segment.end)
       .replace(/\d+\s?%/g, ' ')
       // "1586 k/379 kcal": a kJ that lost its J is passed over; the kcal beside it is held against the sum.
-      .replace(/\d+(?:[.,]\d+)?\s?k[il1|]?(?=\s?\/)/gi, ' ')
+      .replace(/\d+(?:[.,]\d+)?\s?k[il1|\]]?(?=\s?\/)/gi, ' ')
       // What the name itself says in brackets, and footnotes' marks right behind a letter.
       .replace(/\([^)]*\)/g, ' '),
   );

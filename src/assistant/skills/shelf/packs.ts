@@ -123,11 +123,19 @@ function nameOf(rows: readonly Piece[][]): string {
   const largest = Math.max(0, ...named.map(height));
   const first = rows.findIndex((row) => named.includes(row) && height(row) >= AS_LARGE * largest);
   if (first < 0) return asName(textOf(rows[0] ?? []));
-  // A name may run over two lines of the same size.
   const next = rows[first + 1];
-  const runsOn =
-    next && named.includes(next) && height(next) >= AS_LARGE * largest && below(rows[first]!, next) < height(next) / 2;
-  return asName(runsOn ? `${textOf(rows[first]!)} ${textOf(next)}` : textOf(rows[first]!));
+  return asName(
+    next && named.includes(next) && runsOn(rows[first]!, next)
+      ? `${textOf(rows[first]!)} ${textOf(next)}`
+      : textOf(rows[first]!),
+  );
+}
+
+/** Whether a name runs over two lines: close together, and as large by their boxes and by their letters. */
+function runsOn(row: readonly Piece[], next: readonly Piece[]): boolean {
+  const most = (of: readonly Piece[], size: (piece: Piece) => number) => Math.max(...of.map(size));
+  const alike = [tall, ({ height }: Piece) => height].every((size) => most(next, size) >= AS_LARGE * most(row, size));
+  return alike && below(row, next) < most(next, tall) / 2;
 }
 
 const below = (row: readonly Piece[], next: readonly Piece[]): number =>

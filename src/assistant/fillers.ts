@@ -35,6 +35,7 @@ const WORDS: Record<string, string> = {
     указано напечатано прочитал написано согласно каждый для привет`,
 };
 
-export const FILLERS: Record<string, ReadonlySet<string>> = Object.fromEntries(
-  Object.entries(WORDS).map(([language, words]) => [language, new Set(wordsOf(words))]),
-);
+const FILLERS = new Map(Object.entries(WORDS).map(([language, words]) => [language, new Set(wordsOf(words))]));
+
+/** @param language BCP 47; its region makes no difference. Undefined: we have no list for it. */
+export const fillersOf = (language: string): ReadonlySet<string> | undefined => FILLERS.get(language.split('-')[0]!);

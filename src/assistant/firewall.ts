@@ -6,7 +6,7 @@
  * script or in letters, a product, a nutrient, "more", "not", "safe") cannot pass, so a model that lies has nothing to lie
  * with; and the order of the names is checked, so that it cannot give one thing's value to another.
  */
-import { FILLERS } from './fillers.ts';
+import { fillersOf } from './fillers.ts';
 import { wordsOf } from './printed/letters.ts';
 
 /** Something a sentence is about: a pack, a label, a row. `shown` is Markdown. */
@@ -53,7 +53,7 @@ function pass(text: string, below: string, by: Bound['by']): Bound {
 const LONGEST = 1_200;
 
 function bind({ items, slots }: Sheet, written: string, language: string): string | null {
-  const fillers = FILLERS[language];
+  const fillers = fillersOf(language);
   const text = written.normalize('NFKC').trim();
   if (!fillers || text.length > LONGEST) return null;
   const spoken: string[] = [];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import english from '../../locales/en.json' with { type: 'json' };
-import { factsText, noticeText, say, type TextId } from '../../src/conversation/notices.ts';
+import { factsText, noticeText } from '../../src/conversation/notices.ts';
 
 const facts = { owner: '', keepDays: 30, remoteHost: '' };
 
@@ -23,40 +22,5 @@ describe('the notice', () => {
     ].map(factsText);
     expect(new Set(all).size).toBe(4);
     expect(factsText({ ...facts })).toBe(factsText(facts));
-  });
-});
-
-describe('texts', () => {
-  it.each(Object.keys(english) as TextId[])('%s can be said', (id) => {
-    const values = {
-      owner: 'none',
-      host: 'h',
-      days: 3,
-      where: 'here',
-      version: 1,
-      commands: '',
-      entries: 2,
-      model: '',
-      admitted: 0,
-      answered: 0,
-      merged: 0,
-      other: 0,
-      waiting: 0,
-      running: 0,
-      up: '',
-      name: '',
-      step: '',
-      message: '',
-      remedy: '',
-      size: '',
-      licence: '',
-      languages: '',
-      fingerprint: '',
-      caveat: '',
-      why: '',
-      read: 1,
-      all: 2,
-    };
-    expect(say(id, values)).not.toMatch(/\{\w+/);
   });
 });

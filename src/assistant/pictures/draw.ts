@@ -2,7 +2,7 @@
  * A skill's drawings as pictures. Only the fonts beside this file are used, so that the same drawing gives the same
  * bytes on every machine. The libraries are loaded with the first drawing.
  */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Drawing } from '../skills/skill.ts';
 import { barsSvg } from './bars.ts';
 import { boxesSvg } from './boxes.ts';
@@ -10,7 +10,7 @@ import { boxesSvg } from './boxes.ts';
 const FONTS = [
   ...['NotoSans-Regular', 'NotoSans-Bold', 'NotoSansArabic-Regular', 'NotoSansDevanagari-Regular'],
   'NotoSansBengali-Regular',
-].map((name) => fileURLToPath(new URL(`fonts/${name}.ttf`, import.meta.url)));
+].map((name) => join(import.meta.dirname, 'fonts', `${name}.ttf`));
 
 export interface Drawn {
   bytes: Uint8Array;

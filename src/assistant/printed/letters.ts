@@ -38,5 +38,5 @@ export function quoted(text: string): string {
     .trim()
     .replace(/\b\p{L}[\p{L}\d+.-]*:\/\//gu, '')
     .replace(/[\\`*_[\]<>|~#$!&@]/g, '\\$&')
-    .replace(/^(?=[-+>])|^(\d+)(?=[.)])/, '$1\\');
+    .replace(/^(?=[-+>])|^(\d+)(?=[.)](?:\s|$))/, '$1\\');
 }

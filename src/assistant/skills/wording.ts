@@ -7,7 +7,7 @@ import type { Nutrient } from '../printed/nutrients.ts';
 import type { Talk } from './skill.ts';
 
 /** A number or a name inside right-to-left text keeps its own direction between isolates. */
-const isolated = (text: string, language: string): string => (language === 'ar' ? `\u2068${text}\u2069` : text);
+const isolated = (text: string, language: string): string => (/^ar\b/.test(language) ? `\u2068${text}\u2069` : text);
 
 /** A decimal in the language's own format, with as many digits as it has. */
 export function number(value: string, language: string): string {

@@ -9,7 +9,7 @@ import { failures, type LabelEvidence } from '../label/label.ts';
 import { offer } from '../offers.ts';
 import { type Drawing, type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, listed, named, number, nutrientName, per } from '../wording.ts';
-import { COMPARED, commonBase, type Side, shownDigits, valueIn } from './common.ts';
+import { COMPARED, commonBase, type Side, shownDigits, valueIn } from './base.ts';
 import { type Difference, differences, type Verdict, verdict, type Want } from './verdict.ts';
 
 /** What is named in favour of the label that does not fit the wish: `amount` whether by how much. */

@@ -6,7 +6,7 @@ import { numberOf } from '../../printed/amounts.ts';
 import type { LabelEvidence } from '../label/label.ts';
 import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, number } from '../wording.ts';
-import { commonBase, valueIn } from './common.ts';
+import { commonBase, valueIn } from './base.ts';
 import { apart, letter } from './compare.ts';
 
 export interface Prices {

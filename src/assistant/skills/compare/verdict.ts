@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { Fact } from '../../evidence.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
-import { type Side, valueIn } from './common.ts';
+import { type Side, valueIn } from './base.ts';
 
 export interface Want {
   what: Nutrient;

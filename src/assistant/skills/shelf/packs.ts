@@ -102,7 +102,9 @@ function cut(pieces: Piece[]): Piece[][] {
   const across = widestGap(pieces, 'left', 'right');
   const down = widestGap(pieces, 'top', 'bottom');
   const best = across.gap >= down.gap ? across : down;
-  return best.gap <= 0 ? [pieces] : [best.before, best.after].flatMap(cut);
+  const parts = [best.before, best.after];
+  // Without a name of its own a part is no pack: then it is one that contradicts itself.
+  return best.gap > 0 && parts.every((part) => part.some(isName)) ? parts.flatMap(cut) : [pieces];
 }
 
 function widestGap(pieces: readonly Piece[], start: 'left' | 'top', end: 'right' | 'bottom') {

@@ -11,12 +11,21 @@ export type TableEvidence = Evidence & { seen: Table };
 /** The cell that a question's words name by its row and its column; null: not exactly one. */
 export function cellAsked({ rows }: Table, text: string): { row: number; column: number } | null {
   const asked = wordsOf(text);
-  const header = rows[0]!.map(({ text: name }, column) => ({ place: column, score: hits(name, asked) })).slice(1);
-  const names = rows.map((row, index) => ({ place: index, score: hits(row[0]!.text, asked) })).slice(1);
-  const column = rows[0]!.length === 2 ? 1 : only(header);
-  const row = only(names);
-  return row === null || column === null ? null : { row, column };
+  const columns = rows[0]!.map(({ text: name }) => name);
+  const names = rows.map((row) => row[0]!.text);
+  // "March total": a word that names the column names no row as well.
+  const column = columns.length === 2 ? 1 : only(columns, asked);
+  const row = only(names, column === null ? asked : without(asked, columns[column]!));
+  if (row !== null && column !== null) return { row, column };
+  const first = only(names, asked);
+  const then = first === null ? null : only(columns, without(asked, names[first]!));
+  return first === null || then === null ? null : { row: first, column: then };
 }
+
+const without = (asked: readonly string[], name: string): string[] => {
+  const used = wordsOf(name);
+  return asked.filter((word) => !used.includes(word));
+};
 
 /** Share of a name's words that were said. */
 function hits(name: string, asked: readonly string[]): number {
@@ -24,7 +33,9 @@ function hits(name: string, asked: readonly string[]): number {
   return words.length === 0 ? 0 : words.filter((word) => asked.includes(word)).length / words.length;
 }
 
-function only(scored: readonly { place: number; score: number }[]): number | null {
+/** The only place, after the first, whose name was said best. */
+function only(names: readonly string[], asked: readonly string[]): number | null {
+  const scored = names.map((name, place) => ({ place, score: hits(name, asked) })).slice(1);
   const best = Math.max(0, ...scored.map(({ score }) => score));
   const found = scored.filter(({ score }) => score === best);
   return best > 0 && found.length === 1 ? found[0]!.place : null;

@@ -7,9 +7,10 @@ import { numberOf } from '../../printed/amounts.ts';
 import { fold } from '../../printed/letters.ts';
 import { printUnder, type Row } from '../../printed/row.ts';
 
-export interface Column {
+export interface Head {
   base: Base;
-  middle: number;
+  /** Where it stands above its values; null: it counts for all of them ("Serving size 40 g"). */
+  middle: number | null;
 }
 
 const PER = '(?:per|pro|por|pour|par|je|tren|trong|cada)';
@@ -35,21 +36,23 @@ const COLUMN = new RegExp(
   'g',
 );
 
+const STARTS_PER = new RegExp(`^${PER}`);
 const COUNT_OF_SERVINGS = /per (?:container|package|pack)|por (?:envase|embalagem|empaque)|per kemasan|par emballage/;
 const DRAINED = /drained|abtropf|escurrid|escorrid|egoutt|sgocciolat|suzulmus|bobot tuntas/;
 
-export function columnsIn(row: Row): Column[] {
+export function headsIn(row: Row): Head[] {
   const text = inPlace(row.text);
   const drained = DRAINED.test(text) ? ({ drained: true } as const) : {};
-  return [...text.matchAll(COLUMN)].flatMap((match): Column[] => {
+  const found = [...text.matchAll(COLUMN)].flatMap((match): { base: Base; middle: number; named: boolean }[] => {
     const { middle } = printUnder(row, match.index, match.index + match[0].length);
-    const [, per100, size, unit, name, named, sizeBehind, unitBehind, bare] = match;
-    if (per100) return [{ base: { kind: per100 === 'g' ? '100 g' : '100 ml', ...drained }, middle }];
-    if (size) return [{ base: serving(size, unit!, name), middle }];
-    if (sizeBehind) return [{ base: serving(sizeBehind, unitBehind!, named), middle }];
+    const [all, per100, size, unit, name, named, sizeBehind, unitBehind, bare] = match;
+    if (per100) return [{ base: { kind: per100 === 'g' ? '100 g' : '100 ml', ...drained }, middle, named: false }];
+    if (size) return [{ base: serving(size, unit!, name), middle, named: false }];
+    if (sizeBehind) return [{ base: serving(sizeBehind, unitBehind!, named), middle, named: !STARTS_PER.test(all) }];
     if (COUNT_OF_SERVINGS.test(text)) return [];
-    return [{ base: { kind: 'serving', size: null, unit: 'g', name: bare ?? null }, middle }];
+    return [{ base: { kind: 'serving', size: null, unit: 'g', name: bare ?? null }, middle, named: false }];
   });
+  return found.map(({ base, middle, named }) => ({ base, middle: named && found.length === 1 ? null : middle }));
 }
 
 function serving(size: string, unit: string, name: string | undefined): Base {

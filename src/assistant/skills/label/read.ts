@@ -12,7 +12,8 @@ import { linesOf, type Piece, piecesOf } from '../../printed/pieces.ts';
 import { asRow, printUnder, type Row } from '../../printed/row.ts';
 import { rowsOf } from '../../printed/rows.ts';
 import { audit } from './audit.ts';
-import { type Column, columnsIn, sameBase } from './bases.ts';
+import { type Head, headsIn, sameBase } from './bases.ts';
+import { columnAt, type Span, type ValueColumn, valueColumns } from './columns.ts';
 
 /** Fewer nutrients than this are a claim on a front, not a table. */
 const LEAST_NUTRIENTS = 3;
@@ -29,21 +30,22 @@ interface Entry {
 export function readLabel(reading: Reading): Label | null {
   const rows = rowsOf(piecesOf(reading)).map(asRow);
   const mark = markOf(rows.map(({ text }) => text));
-  const columns: Column[] = [];
+  const heads: Head[] = [];
   const entries: Entry[] = [];
   for (const row of rows) {
     const mentions = nutrientsPrinted(row.text);
-    if (mentions.length === 0) columns.push(...columnsIn(row));
+    if (mentions.length === 0) heads.push(...headsIn(row));
     const more = mentions.length === 0 ? energyBelow(entries.at(-1), row, mark) : entriesOf(row, mentions, mark);
     entries.push(...more);
   }
   if (new Set(entries.map(({ nutrient }) => nutrient)).size < LEAST_NUTRIENTS) return null;
 
-  const bases = distinct(columns);
+  const bases = distinct(heads);
+  const columns = valueColumns(entries.flatMap(spansOf), bases);
   const facts: Omit<Fact, 'item'>[] = [];
   const unread = new Set<Nutrient>();
   for (const entry of entries) {
-    const found = factsOf(entry, bases);
+    const found = factsOf(entry, columns);
     if (found === null) unread.add(entry.nutrient);
     else facts.push(...found);
   }
@@ -128,7 +130,7 @@ function nothingLeft(text: string, segment: { start: number; end: number }, amou
 
 /** "Energy 1820 kJ" with "435 kcal" on a row of its own below. */
 function energyBelow(last: Entry | undefined, row: Row, mark: DecimalMark | null): Entry[] {
-  if (last?.nutrient !== 'energy' || columnsIn(row).length > 0) return [];
+  if (last?.nutrient !== 'energy' || headsIn(row).length > 0) return [];
   const amounts = amountsIn(row.text, mark).filter(({ unit }) => unit !== '%');
   const energy = amounts.length > 0 && amounts.every(({ unit }) => unit === 'kcal' || unit === 'kJ');
   if (!energy || last.amounts.some(({ unit }) => unit === amounts[0]!.unit)) return [];
@@ -136,22 +138,33 @@ function energyBelow(last: Entry | undefined, row: Row, mark: DecimalMark | null
   return [{ nutrient: 'energy', row, amounts, clear }];
 }
 
-function distinct(columns: readonly Column[]): Column[] {
-  const kept: Column[] = [];
-  for (const { base, middle } of columns) {
-    if (kept.some((other) => sameBase(other.base, base))) continue;
+function distinct(heads: readonly Head[]): Head[] {
+  const kept: Head[] = [];
+  for (const { base, middle } of heads) {
+    const same = kept.find((other) => sameBase(other.base, base));
     // "Serving size 40 g" above, "per serving" at the column's head: one base, with the size of the one and the place of the other.
     const named = kept.find((other) => other.base.kind === 'serving');
-    if (base.kind === 'serving' && named?.base.kind === 'serving' && (base.size === null || named.base.size === null)) {
-      if (base.size === null) named.middle = middle;
-      else named.base = base;
+    const open =
+      base.kind === 'serving' && named?.base.kind === 'serving' && (base.size === null || named.base.size === null);
+    if (same) same.middle ??= middle;
+    else if (open) {
+      if (base.size !== null) named.base = base;
+      named.middle = middle ?? named.middle;
     } else kept.push({ base, middle });
   }
-  return kept.sort((a, b) => a.middle - b.middle);
+  return kept;
+}
+
+/** Where the values of a row stand, but for energy, which is as wide as two columns may be apart. */
+function spansOf({ nutrient, row, amounts }: Entry): Span[] {
+  return nutrient === 'energy' ? [] : amounts.map(({ start, end }) => printUnder(row, start, end));
 }
 
 /** Each amount under its base; null when any of them is in doubt. */
-function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly Column[]): Omit<Fact, 'item'>[] | null {
+function factsOf(
+  { nutrient, row, amounts, clear }: Entry,
+  columns: readonly ValueColumn[],
+): Omit<Fact, 'item'>[] | null {
   if (!clear || amounts.length === 0) return null;
   const placed = amounts.map((amount) => ({ amount, print: printUnder(row, amount.start, amount.end) }));
   if (placed.some(({ amount, print }) => amount.value === null || !legible(print) || !fits(nutrient, amount.unit)))
@@ -167,12 +180,12 @@ function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly Col
     else groups.push([one]);
   }
   const bases = place(
-    groups.map((group) => group[0]!.print.middle),
+    groups.map((group) => ({ left: group[0]!.print.left, right: group.at(-1)!.print.right })),
     columns,
   );
   if (bases === null) return null;
   return groups.flatMap((group, index) =>
-    group.map(({ amount, print }) => ({
+    (bases[index] === null ? [] : group).map(({ amount, print }) => ({
       what: nutrient,
       value: amount.value!,
       unit: amount.unit,
@@ -192,19 +205,12 @@ const ENERGY: readonly Unit[] = ['kcal', 'kJ'];
 const MASS: readonly Unit[] = ['g', 'mg', 'µg'];
 const fits = (nutrient: Nutrient, unit: Unit): boolean => (nutrient === 'energy' ? ENERGY : MASS).includes(unit);
 
-/** The base of each amount from left to right; null where that cannot be told. */
-function place(middles: readonly number[], columns: readonly Column[]): Base[] | null {
-  if (columns.length === 0) return middles.length === 1 ? [{ kind: 'none' }] : null;
-  if (columns.length === 1) return middles.length === 1 ? [columns[0]!.base] : null;
-  if (middles.length === columns.length) return columns.map(({ base }) => base);
-  const taken = middles.map((middle) => {
-    const byDistance = [...columns].sort((a, b) => Math.abs(a.middle - middle) - Math.abs(b.middle - middle));
-    const [nearest, next] = byDistance as [Column, Column];
-    // In the middle between two columns it may belong to either.
-    return Math.abs(nearest.middle - middle) * 2 < Math.abs(next.middle - middle) ? nearest : null;
-  });
-  if (taken.includes(null) || new Set(taken).size < taken.length) return null;
-  return taken.map((column) => column!.base);
+/** The base of each value, null where its column has none; null where two would share one, or none has any. */
+function place(spans: readonly Span[], columns: readonly ValueColumn[]): (Base | null)[] | null {
+  const taken = spans.map((span) => columnAt(columns, span));
+  const found = taken.filter((column) => column !== undefined);
+  if (new Set(found).size < found.length || !found.some(({ base }) => base !== null)) return null;
+  return taken.map((column) => column?.base ?? null);
 }
 
 const HEADINGS =

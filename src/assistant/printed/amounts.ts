@@ -30,7 +30,7 @@ const SPELLED: Record<string, Unit> = {
 /** One number: digits (or letters mistaken for them) in groups parted by a mark, or by a blank before three digits. */
 const NUMBER = String.raw`[\dOolI]+(?:[.,][\dOolI]+|[\u0020\u00a0\u202f]\d{3}(?![\dOolI]))*`;
 const AMOUNT = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(<\s?)?(${NUMBER})\s?(kcal|kj|mcg|[mµμu]g|kg|gr|ml|cl|g|l|%)(?!\p{L})`,
+  String.raw`(?<![\p{L}\d.,])(<\s?)?(${NUMBER})\s?(kcal|kj|k[il1|\]]?(?=\s?\/\s?\d+\s?kcal)|mcg|[mµμu]g|kg|gr|ml|cl|g|l|%)(?!\p{L})`,
   'giu',
 );
 
@@ -40,14 +40,15 @@ export function amountsIn(text: string, mark: DecimalMark | null): Amount[] {
     const [all, below, printed = '', spelled = ''] = match;
     const digits = asDigits(printed);
     if (digits === null) return [];
-    const unit = SPELLED[spelled.toLowerCase()]!;
+    // "1586 k/379 kcal": the J is what a reader loses most.
+    const unit = SPELLED[spelled.toLowerCase()] ?? 'kJ';
     const start = match.index;
     return [
       {
         value: numberOf(digits, mark),
         unit,
         below: below !== undefined,
-        repaired: digits !== printed,
+        repaired: digits !== printed || SPELLED[spelled.toLowerCase()] === undefined,
         start,
         end: start + all.length,
       },

@@ -79,7 +79,7 @@ const PRINTED: Record<Named, string[]> = {
   fibre: [
     ...['fibre', 'fiber', 'dietary fiber', 'dietary fibre', 'fibra', 'fibra alimentaria', 'fibra dietetica'],
     ...['fibra alimentar', 'fibras alimentares', 'fibres', 'fibres alimentaires', 'ballaststoffe', 'fibre alimentari'],
-    ...['serat pangan', 'serat', 'chat xo', 'lif', 'posa', 'diyet lifi'],
+    ...['serat pangan', 'serat', 'chat xo', 'chat xa', 'lif', 'posa', 'diyet lifi'],
   ],
   protein: [
     ...[
@@ -92,6 +92,8 @@ const PRINTED: Record<Named, string[]> = {
       'eiweiss',
       'eiweis',
       'eiweib',
+      'eiweif',
+      'eiwei',
       'chat dam',
       'dam',
     ],

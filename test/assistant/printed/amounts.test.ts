@@ -11,6 +11,8 @@ describe('amounts in print', () => {
     ['Protein 8,5 g', ['8.5 g']],
     ['1820 kJ / 435 kcal', ['1820 kJ', '435 kcal']],
     ['1 820 kJ', ['1820 kJ']],
+    ['1586k/379kcal', ['1586 kJ', '379 kcal']],
+    ['1586 k] / 379 kcal', ['1586 kJ', '379 kcal']],
     ['Sodium 160mg 7%', ['160 mg', '7 %']],
     ['Og trans', ['0 g']],
     ['1O g', ['10 g']],

@@ -20,14 +20,14 @@ const SERVING =
 /** Words that mean one only behind "per". */
 const THING =
   '(?:barretta|barre|barra|bar|riegel|batang|thanh|piece|stuck|unit|unidad|unidade|biscuit|cookie|slice|scoop)';
-const SIZE = String.raw`(\d+(?:[.,]\d{1,2})?)\s?(g|ml)(?![a-z])`;
+const SIZE = String.raw`(\d+(?:[.,]\d{1,2})?)\s?(g|ml)(?:(?![a-z])|(?=${THING}|${SERVING}))`;
 
 const COLUMN = new RegExp(
   [
     // 1: the unit of "100 g"
     String.raw`(?:${PER}\s?)?(?<![\d.,])1[0o]{2}\s?(g|ml)(?![a-z])`,
     // 2, 3, 4: size, unit, name of "per 40 g bar"
-    String.raw`${PER}\s?${SIZE}(?:\s(${THING}|${SERVING}))?`,
+    String.raw`${PER}\s?${SIZE}(?:\s?(${THING}|${SERVING}))?`,
     // 5, 6, 7: name, size, unit of "per bar (40 g)", "serving size 1 bar (40 g)"
     String.raw`(?:${PER}\s?(${THING}|${SERVING})|${SERVING}):?(?:[^\d]{0,12}(?:1|ein)\s?[a-z]+)?[^\d]{0,12}?${SIZE}`,
     // 8: name of "per serving"

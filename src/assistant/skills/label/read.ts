@@ -121,8 +121,6 @@ function nothingLeft(text: string, segment: { start: number; end: number }, amou
     rest
       .slice(segment.start, segment.end)
       .replace(/\d+\s?%/g, ' ')
-      // "1586 k/379 kcal": a kJ that lost its J is passed over; the kcal beside it is held against the sum.
-      .replace(/\d+(?:[.,]\d+)?\s?k[il1|\]]?(?=\s?\/)/gi, ' ')
       // What the name itself says in brackets, and footnotes' marks right behind a letter.
       .replace(/\([^)]*\)/g, ' '),
   );

@@ -137,7 +137,8 @@ function nameOf(rows: readonly Piece[][]): string {
 function runsOn(row: readonly Piece[], next: readonly Piece[]): boolean {
   const most = (of: readonly Piece[], size: (piece: Piece) => number) => Math.max(...of.map(size));
   const alike = [tall, ({ height }: Piece) => height].every((size) => most(next, size) >= AS_LARGE * most(row, size));
-  return alike && below(row, next) < most(next, tall) / 2;
+  // A slogan begins small.
+  return alike && /^\P{L}*\p{Lu}/u.test(textOf(next)) && below(row, next) < most(next, tall) / 2;
 }
 
 const below = (row: readonly Piece[], next: readonly Piece[]): number =>

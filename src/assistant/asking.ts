@@ -341,9 +341,11 @@ function onLabel(
   }
   // A question that names another thing is not about this label.
   if (question.names.length > 0 && !named && question.followUp) return [];
+  // "Which has the most?" is asked of several things, not of one label.
+  const ranking = question.wants.length > 0 && !question.howMuch;
   const has = asked.length === 0 || asked.some((what) => seen.facts.some((fact) => fact.what === what));
   const reply = sayLabel(evidence, { asked, per100: question.per100 }, talk);
-  return [labelled(evidence, named ? 3 : has ? 2 : 1, reply, asked[0] ?? 'energy', talk)];
+  return [labelled(evidence, named ? 3 : has && !ranking ? 2 : 1, reply, asked[0] ?? 'energy', talk)];
 }
 
 const labelled = (

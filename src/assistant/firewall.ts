@@ -100,10 +100,14 @@ function inOrder(names: readonly string[], items: readonly Item[], slots: readon
 const shown = (name: string, items: readonly Item[], slots: readonly Slot[]): string =>
   (slots.find((slot) => slot.name === name) ?? items.find((item) => item.name === name))!.shown;
 
-/** What a model is told: the names it may use, and what each stands for. */
-export function namesFor({ items, slots }: Sheet): string {
+/** What a model is told when it may word a sheet: the rules, and every name with what stands for it. */
+export function wordingTask({ items, slots }: Sheet, question: string): string {
   return [
-    ...items.map(({ name, shown }) => `{${name}} = ${shown}`),
-    ...slots.map(({ name, shown }) => `{${name}} = ${shown}`),
+    'Answer the question in one or two short sentences. Write names in braces for everything that was found, never the things themselves.',
+    'Name a thing before its values, like {p0} has {p0.protein}. No numbers, no comparisons, nothing that has no name here.',
+    '',
+    ...[...items, ...slots].map(({ name, shown }) => `{${name}} = ${shown}`),
+    '',
+    `Question: ${question}`,
   ].join('\n');
 }

@@ -6,7 +6,10 @@ import { plain } from '../../src/assistant/firewall.ts';
 import { see } from '../../src/assistant/seeing.ts';
 import { stepOf } from '../../src/assistant/skills/offers.ts';
 import type { Focus, SkillReply } from '../../src/assistant/skills/skill.ts';
+import { layChart } from '../vision/layouts/chart.ts';
 import { readPacks, readRows } from '../vision/layouts/rows.ts';
+import { pixelsOf, readScene } from '../vision/layouts/scene.ts';
+import { rng } from '../vision/random.ts';
 
 const at = (time: string) => Date.parse(`2026-11-21T${time}:00Z`);
 const talk = (language = 'en') => ({ language, timeZone: 'UTC', now: at('14:30') });
@@ -126,7 +129,7 @@ describe('the follow-ups of journey J4', () => {
     expect(labels(reply)).toEqual(['Edamame, shelf 14:05', 'Nut bar label, 14:20']);
     expect(said(press(reply, 'Edamame, shelf 14:05', [SHELF, BAR]))).toBe('Edamame – 2 g (your shelf photo, 14:05)');
     expect(said(press(reply, 'Nut bar label, 14:20', [SHELF, BAR]))).toBe(
-      'per 100 g: sugars 14.0 g (your label, 14:20).',
+      'Per 100 g: sugars 14.0 g (your label, 14:20).',
     );
   });
 
@@ -164,9 +167,9 @@ describe('the follow-ups of journey J4', () => {
 
 describe('one label', () => {
   it('is read whole, or for one nutrient', () => {
-    expect(said(ask('how much protein?', [BAR], null))).toBe('per 100 g: protein 21.0 g (your label, 14:20).');
+    expect(said(ask('how much protein?', [BAR], null))).toBe('Per 100 g: protein 21.0 g (your label, 14:20).');
     expect(said(ask('tell me all of it', [BAR], null))).toBe(
-      'per 100 g: energy 509 kcal, fat 31.0 g, saturates 4.0 g, carbohydrate 32.0 g, sugars 14.0 g, protein 21.0 g, salt 0.90 g (your label, 14:20).',
+      'Per 100 g: energy 509 kcal, fat 31.0 g, saturates 4.0 g, carbohydrate 32.0 g, sugars 14.0 g, protein 21.0 g, salt 0.90 g (your label, 14:20).',
     );
   });
 
@@ -245,6 +248,59 @@ describe('questions', () => {
     );
     const text = seen('t', '14:05', readRows([['Closed on Monday'], ['Back soon']]));
     expect(said(ask('how much protein is in an egg?', [text], null))).toBe('I don’t have that number. Send the label.');
+  });
+});
+
+describe('other photos', () => {
+  const receipt = seen(
+    'r',
+    '14:10',
+    readRows(
+      [
+        ['Milk', '1.20'],
+        ['Bread', '3.40'],
+        ['TOTAL', '4.70'],
+      ],
+      { apart: 420 },
+    ),
+  );
+  const table = seen(
+    't',
+    '14:11',
+    readRows(
+      [
+        ['Month', 'North', 'Total'],
+        ['January', '10.00', '12.50'],
+        ['March', '11.00', '412.50'],
+      ],
+      { apart: 240 },
+    ),
+  );
+  const laid = layChart(rng(1), 'plain');
+  const chart = see({ id: 'c', at: at('14:12') }, readScene(laid.scene, {}, rng(1)), pixelsOf(laid.scene));
+  const code = seen('q', '14:13', {
+    ...readRows([]),
+    codes: [{ format: 'QRCode', text: 'https://example.org', box: [0, 0, 1, 0, 1, 1, 0, 1] }],
+  });
+  const all = [receipt, table, chart, code, SHELF, BAR];
+
+  it('are each found by what is asked', () => {
+    expect(said(ask('what is the total?', [receipt]))).toBe(
+      '2 items, 4.60. Sum check: printed total 4.70 does not fit.',
+    );
+    expect(said(ask('March total?', all))).toBe('412.50 (row March, column Total)');
+    const [bar] = laid.bars;
+    expect(said(ask(`how high is ${bar!.name}?`, all))).toMatch(new RegExp(`^${bar!.name} ≈ `));
+    expect(said(ask('what is in the QR code?', all))).toContain('`example.org`');
+    expect(said(ask('', [], null, [code]))).toContain('`example.org`');
+    expect(said(ask('which has the most protein?', all))).toMatch(/^I could read protein on 9 of 12 packs/);
+  });
+
+  it('come back as a file where that is asked, or its button pressed', () => {
+    const reply = ask('', [], null, [table]);
+    expect(labels(reply)).toEqual(['Show what I read', 'Table as a file']);
+    expect(press(reply, 'Table as a file', [table])!.file!.text).toContain('March,11.00,412.50');
+    expect(ask('as csv please', [table])!.file!.name).toBe('table.csv');
   });
 });
 

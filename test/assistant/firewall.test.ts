@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillersOf } from '../../src/assistant/fillers.ts';
-import { bound, namesFor, plain, type Sheet } from '../../src/assistant/firewall.ts';
+import { bound, plain, type Sheet, wordingTask } from '../../src/assistant/firewall.ts';
 import { wordsOf } from '../../src/assistant/printed/letters.ts';
 import { readShelf } from '../../src/assistant/skills/shelf/packs.ts';
 import { sayRanking } from '../../src/assistant/skills/shelf/shelf.ts';
@@ -63,8 +63,9 @@ describe('the number firewall', () => {
   });
 
   it('tells the model every name and nothing that is unread', () => {
-    expect(namesFor(SHEET).split('\n')).toHaveLength(5);
-    expect(namesFor(SHEET)).not.toContain('Choc Wafer');
+    const task = wordingTask(SHEET, 'which is best?');
+    for (const { name, shown } of [...SHEET.items, ...SHEET.slots]) expect(task).toContain(`{${name}} = ${shown}`);
+    expect(task).not.toContain('Choc Wafer');
   });
 
   it('lets nothing of a lying model through in 1,000 turns', () => {

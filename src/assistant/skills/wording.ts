@@ -80,6 +80,12 @@ export function per(base: Base, language: string): string {
   }
 }
 
+/** As a sentence begins. */
+export const sentence = (text: string, language: string): string => {
+  const [first = ''] = text;
+  return first.toLocaleUpperCase(language) + text.slice(first.length);
+};
+
 /** At most this many UTF-16 units in a button's label: the least that our platforms take (Meta's quick replies). */
 const LONGEST_LABEL = 20;
 

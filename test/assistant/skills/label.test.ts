@@ -224,9 +224,9 @@ describe('the audit of a label', () => {
       ['Fat', '6.4 g'],
       ['Protein', '3.2 g'],
     ];
-    expect(say(rows, { asked: ['protein'], per100: false })).toBe('per 40 g bar: protein 3.2 g (your label, 00:00).');
+    expect(say(rows, { asked: ['protein'], per100: false })).toBe('Per 40 g bar: protein 3.2 g (your label, 00:00).');
     expect(say(rows, { asked: ['protein'], per100: true })).toBe(
-      'per 100 g: protein 8.0 g (your label, 00:00).\n\nThe label prints per 40 g bar; I calculated the rest.',
+      'Per 100 g: protein 8.0 g (your label, 00:00).\n\nThe label prints per 40 g bar; I calculated the rest.',
     );
     expect(say(rows, { asked: ['salt'], per100: false })).toContain('No line for salt');
   });

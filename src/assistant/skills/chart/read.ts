@@ -19,6 +19,10 @@ const PIXELS_OFF = 2.5;
 /** A printed label and the bar under it may differ by this share of the axis. */
 const AGREES = 0.04;
 
+/** Whether a photo's colours are worth looking at: there is an axis to measure by. */
+export const hasAxis = (reading: Reading): boolean =>
+  axisOf(linesOf(reading)) !== null || axisOf(piecesOf(reading)) !== null;
+
 /** @returns null where this is no chart */
 export function readChart(reading: Reading, pixels: Pixels | undefined): Chart | Unreadable | null {
   const pieces = piecesOf(reading);

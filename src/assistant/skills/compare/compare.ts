@@ -8,7 +8,7 @@ import type { Nutrient } from '../../printed/nutrients.ts';
 import { failures, type LabelEvidence } from '../label/label.ts';
 import { offer } from '../offers.ts';
 import { type Drawing, type SkillReply, saying, type Talk } from '../skill.ts';
-import { amount, listed, named, number, nutrientName, per } from '../wording.ts';
+import { amount, listed, named, number, nutrientName, per, sentence } from '../wording.ts';
 import { COMPARED, commonBase, type Side, shownDigits, valueIn } from './base.ts';
 import { type Difference, differences, type Verdict, verdict, type Want } from './verdict.ts';
 
@@ -27,11 +27,8 @@ export function compare(labels: readonly LabelEvidence[], wants: readonly Want[]
   if (shown.length === 0) return saying(say('skill.compare.nothing', {}, language));
   const letters = sides.map((_, index) => letter(index));
   const verdictSays = sayVerdict(verdict(sides, wants), sides, language);
-  const head = say(
-    'skill.compare.head',
-    { per: per({ kind: `100 ${unit}` }, language), count: sides.length },
-    language,
-  );
+  const from = { per: per({ kind: `100 ${unit}` }, language), count: sides.length };
+  const head = sentence(say('skill.compare.head', from, language), language);
   const facts = shown.flatMap((what) => sides.flatMap((side) => valueIn(side, what) ?? []));
   const photos = labels.map(({ photo }) => photo.id);
   return {

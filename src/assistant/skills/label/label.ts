@@ -5,7 +5,7 @@ import type { Base, Check, Evidence, Fact, Label } from '../../evidence.ts';
 import { NUTRIENTS, type Nutrient } from '../../printed/nutrients.ts';
 import { offer } from '../offers.ts';
 import type { SkillReply, Talk } from '../skill.ts';
-import { amount, factAmount, listed, number, nutrientName, per, source } from '../wording.ts';
+import { amount, factAmount, listed, number, nutrientName, per, sentence, source } from '../wording.ts';
 import { sameBase } from './bases.ts';
 
 export type LabelEvidence = Evidence & { seen: Label };
@@ -36,20 +36,21 @@ export function sayLabel(
     ...failures(seen.checks, language),
   ].filter(Boolean);
   const values = facts.map((fact) => `${nutrientName(fact.what as Nutrient, language)} ${factAmount(fact, language)}`);
-  const head = first
-    ? say(
-        'skill.label.values',
-        { per: per(first.base, language) || 'none', values: listed(values), source: from },
-        language,
-      )
+  const said = first && {
+    per: per(first.base, language) || 'none',
+    values: listed(values),
+    source: from,
+  };
+  const head = said
+    ? sentence(say('skill.label.values', said, language), language)
     : say('skill.label.nothing', { source: from }, language);
   return {
     sheet: {
       items: [{ name: 'label', shown: say('skill.label.name', {}, language) }],
-      slots: facts.map((fact, index) => ({
+      slots: facts.map((fact) => ({
         name: `label.${NUTRIENT_SLOT(fact)}`,
         item: 'label',
-        shown: `${factAmount(fact, language)} ${values[index]!.slice(0, values[index]!.lastIndexOf(factAmount(fact, language))).trim()}`,
+        shown: `${factAmount(fact, language)} ${nutrientName(fact.what as Nutrient, language)}`,
       })),
       template: head,
       below: below.join('\n'),

@@ -19,9 +19,12 @@ export interface Axis {
   /** How far the ticks lie off the line at most, in value. */
   off: number;
   range: number;
+  /** Enough ticks to know that it is even. With two, only printed labels count, where the bars agree with them. */
+  sure: boolean;
 }
 
-const LEAST_TICKS = 3;
+const LEAST_TICKS = 2;
+const SURE_TICKS = 3;
 /** The ticks may lie off their line by this share of the range: more, and the axis is not linear, or a tick was misread. */
 const STRAIGHT = 0.015;
 
@@ -67,7 +70,16 @@ function lineThrough(ticks: Tick[]): Axis | null {
   // Up is more.
   if (slope >= 0 || off > STRAIGHT * range) return null;
   const unit = ticks.every(({ piece }) => piece.text.endsWith('%')) ? '%' : '';
-  return { ticks, unit, valueAt, yAt: (value) => meanY + (value - meanValue) / slope, perPixel: -slope, off, range };
+  return {
+    ticks,
+    unit,
+    valueAt,
+    yAt: (value) => meanY + (value - meanValue) / slope,
+    perPixel: -slope,
+    off,
+    range,
+    sure: ticks.length >= SURE_TICKS,
+  };
 }
 
 function evenSteps(ticks: readonly Tick[]): boolean {

@@ -45,7 +45,8 @@ export function readChart(reading: Reading, pixels: Pixels | undefined): Chart |
     if (bar) bars.push(bar);
     else unread.push(name);
   }
-  return bars.length === 0 ? { kind: 'unreadable', why: 'chart' } : { kind: 'chart', bars, unread };
+  if (bars.length > 0) return { kind: 'chart', bars, unread };
+  return axis.sure ? { kind: 'unreadable', why: 'chart' } : null;
 }
 
 const lowest = (axis: Axis): number => Math.max(...axis.ticks.map(({ piece }) => centreY(piece)));
@@ -60,11 +61,12 @@ function footOf(axis: Axis, names: number): number {
   return lowest(axis) + Math.floor(Math.max(names - lowest(axis), 0) / step) * step;
 }
 
-/** The first row of print below the axis and right of its numbers. */
+/** The fullest row of print below the axis and right of its numbers: a bar's label may stand lower than the lowest tick. */
 function namesBelow(pieces: readonly Piece[], axis: Axis): Piece[][] {
   const right = Math.max(...axis.ticks.map(({ piece }) => piece.right));
   const below = pieces.filter((piece) => piece.top > lowest(axis) && centreX(piece) > right);
-  return cellsOf(rowsOf(below)[0] ?? [], GAP);
+  const rows = rowsOf(below).map((row) => cellsOf(row, GAP));
+  return rows.sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function spacingOf(names: readonly Piece[][]): number {
@@ -122,7 +124,7 @@ function barOf({ name, cell, axis, measured, label }: Found): Bar | null {
       fact: { ...fact, ...printed, value: plain(value), certainty: 'printed', rule: 'label of the bar' },
     };
   }
-  if (measured === null) return null;
+  if (measured === null || !axis.sure) return null;
   const error = roundUp(PIXELS_OFF * axis.perPixel + axis.off);
   const digits = Math.max(0, -Math.floor(Math.log10(error)));
   return {

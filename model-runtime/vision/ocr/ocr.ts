@@ -7,6 +7,7 @@ import { typeSize } from './ink.ts';
 import type { OcrNetworks } from './network.ts';
 import { inReadingOrder, rowDirection } from './order.ts';
 import { tellingOf, upsideDownness } from './page.ts';
+import { reachOut } from './reach.ts';
 import { type Character, type Pause, recognise } from './recognise.ts';
 import { isStrange, scriptOf, strangeness, sureIn } from './script.ts';
 import { type Looked, lookAgain, meanOf } from './second-look.ts';
@@ -54,9 +55,10 @@ interface Page {
 /** The detector is at its best on lines that lie: a page that stands on its side is laid down first. */
 async function lieDown(pixels: Pixels, networks: OcrNetworks, pause: Pause): Promise<Page> {
   const { boxes, along } = await look(pixels, networks, pause);
-  if (Math.abs(along[1]) <= Math.abs(along[0])) return { pixels, boxes, stood: false };
+  if (Math.abs(along[1]) <= Math.abs(along[0])) return { pixels, boxes: reachOut(pixels, boxes), stood: false };
   const turned = await turn(pixels, 90);
-  return { pixels: turned, boxes: (await look(turned, networks, pause)).boxes, stood: true };
+  const again = await look(turned, networks, pause);
+  return { pixels: turned, boxes: reachOut(turned, again.boxes), stood: true };
 }
 
 async function look(

@@ -130,7 +130,7 @@ describe('print', () => {
     expect(lines.map(({ text }) => tight(text))).toEqual(texts.map(({ words }) => tight(words)));
   });
 
-  test('on an axis is read whole, though the detector sees little of it', async () => {
+  test('on an axis is read whole, though the detector sees little of it, and bars that stand', async () => {
     const axis = ['15', '10', '5', '0'].map(
       (mark, i) => `<text x="108" y="${70 + 125 * i}" font-size="20" text-anchor="end">${mark}</text>`,
     );
@@ -143,8 +143,7 @@ describe('print', () => {
       rng(8),
     );
     const { lines } = await read(photo);
-    expect(['15', '10', '5', '0'].join(' ')).toContain(lines.map(({ text }) => text).join(' '));
-    expect(lines.map(({ text }) => text)).toContain('15');
+    expect(lines.map(({ text }) => text)).toEqual(['15', '10', '5', '0']);
   });
 
   test('that gives orders is only read', async () => {

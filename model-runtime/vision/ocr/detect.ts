@@ -24,10 +24,10 @@ const DEVIATION = [0.229, 0.224, 0.225] as const;
 const STEP = 32;
 
 export interface Detected {
-  /** Lines of print in the picture's pixels, in no order. All are read along the page, or all against it. */
-  boxes: Box[];
-  /** Of the page, still up to a half turn: from straight up to straight down. */
+  /** Along which the page is read, still up to a half turn: from straight up to straight down. */
   along: Direction;
+  /** Lines of print in the picture's pixels, in no order, all read along this direction, more or less. */
+  boxesAlong(direction: Direction): Box[];
 }
 
 /** @param side the picture's longer side is brought to this, in pixels */
@@ -39,9 +39,11 @@ export async function detect(pixels: Pixels, network: Network, { side }: { side:
   });
   const { data } = await network(detectorInput(small));
   const cores = coresIn(data, small);
-  const along = directionOf(cores);
   const [scaleX, scaleY] = [pixels.width / small.width, pixels.height / small.height];
-  return { boxes: cores.map((core) => scaled(boxOf(core, along), scaleX, scaleY)), along };
+  return {
+    along: directionOf(cores),
+    boxesAlong: (direction) => cores.map((core) => scaled(boxOf(core, direction), scaleX, scaleY)),
+  };
 }
 
 const toStep = (length: number): number => Math.max(STEP, Math.round(length / STEP) * STEP);

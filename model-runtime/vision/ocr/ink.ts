@@ -45,7 +45,8 @@ function inkShare(pixels: Pixels, box: Box): number {
   return (change.findLastIndex(lively) + 1 - change.findIndex(lively)) / rows;
 }
 
-function lightAt(
+/** How light it is at a place in a box, by shares of its width and height, which may lie beside it. 0 to 1020. */
+export function lightAt(
   { data, width, height }: Pixels,
   { x, y, along: [ux, uy], ...box }: Box,
   u: number,

@@ -2,7 +2,7 @@
 import type { Pixels } from '../pixels.ts';
 import type { Box } from './box.ts';
 import { batchOf, type Cut, LINE_HEIGHT } from './crop.ts';
-import type { Network, Numbers } from './network.ts';
+import type { Numbers, OcrNetworks } from './network.ts';
 
 export interface Character {
   text: string;
@@ -24,11 +24,16 @@ const LONGEST = 80;
 /** Between batches others may have their turn: `pause` comes back when reading may go on, or throws. */
 export type Pause = () => Promise<void>;
 
+export interface Reader {
+  networks: OcrNetworks;
+  pause: Pause;
+}
+
 /** Reads every box from left to right of its own. @returns characters in the order of `boxes` */
 export async function recognise(
   pixels: Pixels,
   boxes: readonly Box[],
-  { network, characters, pause }: { network: Network; characters: readonly string[]; pause: Pause },
+  { networks: { recognise: network, characters }, pause }: Reader,
 ): Promise<Character[][]> {
   const cuts = boxes.map(cutOf).sort((a, b) => a.width - b.width);
   const read = new Map<Box, Character[]>();

@@ -24,8 +24,11 @@ const STRANGE = 0.2;
  */
 const STRANGE_LINE = { share: 0.3, letters: 5 };
 
-/** Characters there is room for in each height of a line: the widest print has 1.2, spaces included. */
-const ROOM = 0.9;
+/**
+ * Characters there is room for in each height of a line: the widest print has 1.2, spaces included. A box so many times
+ * as high as is usual where something was read is a picture, and has room for none.
+ */
+const ROOM = { characters: 0.9, highest: 1.8 };
 
 /** A character that is missing may also have been a picture: it counts half. */
 const MISSING = 0.5;
@@ -77,8 +80,10 @@ export function isStrange(line: Line): boolean {
 function doubtOf(lines: readonly Line[]): Doubt {
   const all: Doubt = { letters: 0, doubted: 0 };
   const digits: Doubt = { letters: 0, doubted: 0 };
+  const highest = ROOM.highest * usualHeight(lines);
   for (const { box, characters } of lines) {
-    const missing = MISSING * Math.max(0, Math.round((ROOM * box.width) / box.height) - characters.length);
+    const room = box.height > highest ? 0 : Math.round((ROOM.characters * box.width) / box.height);
+    const missing = MISSING * Math.max(0, room - characters.length);
     all.letters += missing;
     all.doubted += missing;
     for (const [i, { text, confidence }] of characters.entries()) {
@@ -92,6 +97,12 @@ function doubtOf(lines: readonly Line[]): Doubt {
   }
   if (all.letters >= FEW) return all;
   return { letters: all.letters + digits.letters, doubted: all.doubted + digits.doubted };
+}
+
+function usualHeight(lines: readonly Line[]): number {
+  const read = lines.filter(({ characters }) => characters.length > 0);
+  const heights = (read.length > 0 ? read : lines).map(({ box }) => box.height).sort((a, b) => a - b);
+  return heights[Math.floor(heights.length / 2)] ?? 0;
 }
 
 function count(doubt: Doubt, doubted: boolean): void {

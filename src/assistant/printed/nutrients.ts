@@ -188,11 +188,15 @@ interface Name {
 
 const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Longest first, so that "saturated fat" is found before "fat". */
-function names(table: Partial<Record<Named, string[]>>): Name[] {
-  return Object.entries(table)
+/** By their first letter, longest first, so that "saturated fat" is found before "sat fat" and "fat". */
+type Names = ReadonlyMap<string, readonly Name[]>;
+
+function names(...tables: Partial<Record<Named, string[]>>[]): Names {
+  const all = tables
+    .flatMap((table) => Object.entries(table))
     .flatMap(([named, spelled]) => spelled.map((name) => ({ letters: lettersOf(name), named: named as Named })))
     .sort((a, b) => b.letters.length - a.letters.length);
+  return Map.groupBy(all, ({ letters }) => [...letters][0] ?? '');
 }
 
 /** "of which", where the reader runs it together with the name. */
@@ -202,7 +206,7 @@ const OF_WHICH = [
 ];
 
 const ON_LABELS = names(PRINTED);
-const IN_QUESTIONS = [...ON_LABELS, ...names(ASKED)].sort((a, b) => b.letters.length - a.letters.length);
+const IN_QUESTIONS = names(PRINTED, ASKED);
 
 export interface Mention {
   nutrient: Named;
@@ -229,7 +233,7 @@ interface Letter {
   fresh: boolean;
 }
 
-function mentions(text: string, known: readonly Name[], forgiving: boolean): Mention[] {
+function mentions(text: string, known: Names, forgiving: boolean): Mention[] {
   const letters = spell(text);
   const found: Mention[] = [];
   for (let from = 0; from < letters.length; ) {
@@ -245,12 +249,24 @@ function mentions(text: string, known: readonly Name[], forgiving: boolean): Men
   return found;
 }
 
+/** Folded before: text has few different characters. */
+const folds = new Map<string, string>();
+const MOST_FOLDS = 4_096;
+
+function foldedLetter(character: string): string {
+  const known = folds.get(character);
+  if (known !== undefined) return known;
+  const folded = fold(character).replace(/[^\p{L}\p{N}]/gu, '');
+  if (folds.size < MOST_FOLDS) folds.set(character, folded);
+  return folded;
+}
+
 function spell(text: string): Letter[] {
   const letters: Letter[] = [];
   let fresh = true;
   let at = 0;
   for (const character of text) {
-    const folded = fold(character).replace(/[^\p{L}\p{N}]/gu, '');
+    const folded = foldedLetter(character);
     // A mark of its own, as Devanagari writes its vowels, belongs to the letter before it.
     if (folded === '') fresh ||= !/\p{M}/u.test(character);
     for (const letter of folded) {
@@ -263,7 +279,7 @@ function spell(text: string): Letter[] {
 }
 
 /** A name that begins here, or behind an "of which" that does. */
-function nameAt(letters: Letter[], from: number, known: readonly Name[], forgiving: boolean) {
+function nameAt(letters: Letter[], from: number, known: Names, forgiving: boolean) {
   const own = longest(letters, from, known, forgiving);
   if (own || !forgiving) return own;
   const word = letters
@@ -274,10 +290,11 @@ function nameAt(letters: Letter[], from: number, known: readonly Name[], forgivi
   return before === undefined ? undefined : longest(letters, from + before.length, known, forgiving);
 }
 
-function longest(letters: Letter[], from: number, known: readonly Name[], forgiving: boolean) {
+function longest(letters: Letter[], from: number, known: Names, forgiving: boolean) {
   // A name without a slip comes before a longer one with one.
+  const likely = known.get(letters[from]?.letter ?? '') ?? [];
   for (const slips of forgiving ? [0, 1] : [0])
-    for (const { letters: name, named } of known) {
+    for (const { letters: name, named } of likely) {
       const end = endOf(letters, from, name, name.length >= 5 ? slips : 0);
       if (end !== null) return { named, end };
     }

@@ -29,14 +29,14 @@ export const centreY = (piece: Piece): number => (piece.top + piece.bottom) / 2;
  */
 export function lean(lines: readonly ReadLine[]): number {
   const told = toldByBoxes(lines);
-  const middles = lines.map(({ box, height }) => ({ x: (box[0] + box[4]) / 2, y: (box[1] + box[5]) / 2, height }));
-  let best = { angle: told, score: sharing(middles, told) };
+  const pairs = neighbours(lines, told);
+  let best = { turn: 0, score: sharing(pairs, 0) };
   for (let step = 1; step <= STEPS; step++)
-    for (const angle of [told - step * STEP, told + step * STEP]) {
-      const score = sharing(middles, angle);
-      if (score > best.score * BETTER) best = { angle, score };
+    for (const turn of [-step * STEP, step * STEP]) {
+      const score = sharing(pairs, turn);
+      if (score > best.score * BETTER) best = { turn, score };
     }
-  return best.angle;
+  return told + best.turn;
 }
 
 /** A tenth of a degree, up to four degrees to either side. */
@@ -45,25 +45,38 @@ const STEPS = 40;
 /** An angle further from what the boxes tell must be better by this factor. */
 const BETTER = 1.002;
 /** Of more lines than this only so many are looked at: they tell enough, and all pairs would be too many. */
-const ENOUGH = 150;
+const ENOUGH = 120;
 
-interface Middle {
-  x: number;
-  y: number;
-  height: number;
+/** Two lines that share a row at some angle that is tried: how they lie to each other, in heights of the lower one. */
+interface Pair {
+  across: number;
+  down: number;
 }
 
-/** How many pairs of lines share a row at this angle; near misses count in part. */
-function sharing(middles: readonly Middle[], angle: number): number {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const levels = middles.slice(0, ENOUGH).map(({ x, y, height }) => ({ y: y * cos - x * sin, height }));
+function neighbours(lines: readonly ReadLine[], told: number): Pair[] {
+  const [cos, sin] = [Math.cos(told), Math.sin(told)];
+  const middles = lines.slice(0, ENOUGH).map(({ box, height }) => {
+    const [x, y] = [(box[0] + box[4]) / 2, (box[1] + box[5]) / 2];
+    return { x: x * cos + y * sin, y: y * cos - x * sin, height };
+  });
+  const reach = Math.tan(STEP * STEPS);
+  return middles.flatMap((one, index) =>
+    middles.slice(index + 1).flatMap((other): Pair[] => {
+      const height = Math.max(Math.min(one.height, other.height), 1);
+      const pair = { across: (other.x - one.x) / height, down: (other.y - one.y) / height };
+      return Math.abs(pair.down) < 1 + Math.abs(pair.across) * reach ? [pair] : [];
+    }),
+  );
+}
+
+/** How many of the pairs share a row when the print is turned back so far; near misses count in part. */
+function sharing(pairs: readonly Pair[], turn: number): number {
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   let score = 0;
-  for (let a = 0; a < levels.length; a++)
-    for (let b = a + 1; b < levels.length; b++) {
-      const [one, other] = [levels[a]!, levels[b]!];
-      const apart = Math.abs(one.y - other.y) / Math.max(Math.min(one.height, other.height), 1);
-      if (apart < 1) score += Math.exp(-16 * apart * apart);
-    }
+  for (const { across, down } of pairs) {
+    const apart = down * cos - across * sin;
+    if (apart < 1 && apart > -1) score += Math.exp(-16 * apart * apart);
+  }
   return score;
 }
 
@@ -86,15 +99,24 @@ function toldByBoxes(lines: readonly ReadLine[]): number {
 }
 
 /** The words of all lines, each with its own place. */
-export function piecesOf(reading: Reading): Piece[] {
-  const angle = lean(reading.lines);
-  return reading.lines.flatMap((line) => words(line).map((word) => level(word, angle)));
-}
+export const piecesOf = (reading: Reading): readonly Piece[] => laid(reading).words;
 
 /** The lines as they were read, laid straight. */
-export function linesOf(reading: Reading): Piece[] {
+export const linesOf = (reading: Reading): readonly Piece[] => laid(reading).lines;
+
+/** Readings that were laid straight before: every skill looks at the same one. */
+const straight = new WeakMap<Reading, { lines: readonly Piece[]; words: readonly Piece[] }>();
+
+function laid(reading: Reading) {
+  const known = straight.get(reading);
+  if (known) return known;
   const angle = lean(reading.lines);
-  return reading.lines.map((line) => level(whole(line), angle));
+  const made = {
+    lines: reading.lines.map((line) => level(whole(line), angle)),
+    words: reading.lines.flatMap((line) => words(line).map((word) => level(word, angle))),
+  };
+  straight.set(reading, made);
+  return made;
 }
 
 type Lying = Pick<Piece, 'text' | 'box' | 'height' | 'weakest'>;

@@ -77,6 +77,11 @@ describe('a receipt', () => {
     expect([receipt.sum, receipt.check?.passed]).toEqual([sum, passed]);
   });
 
+  it('checks nothing where the gap between two rows hides one', () => {
+    const rows = [...ITEMS.slice(0, 3), [], ...ITEMS.slice(4), ['TOTAL', '23.40']];
+    expect(readReceipt(readRows(rows, { apart: 420 }))!).toMatchObject({ unread: ['…'], check: null });
+  });
+
   it('does not believe a count that does not make its price', () => {
     expect(
       readReceipt(readRows([['Milk'], ['2 x 1.20', '2.90'], ['Bread', '3.00'], ['Total', '5.40']], { apart: 420 }))!,

@@ -6,7 +6,7 @@ import { readShelf } from '../../../src/assistant/skills/shelf/packs.ts';
 import { rank } from '../../../src/assistant/skills/shelf/rank.ts';
 import { sayRanking } from '../../../src/assistant/skills/shelf/shelf.ts';
 import { readPacks } from '../../vision/layouts/rows.ts';
-import { readScene } from '../../vision/layouts/scene.ts';
+import { type Print, readScene } from '../../vision/layouts/scene.ts';
 import { layShelf } from '../../vision/layouts/shelf.ts';
 import { rng } from '../../vision/random.ts';
 
@@ -73,6 +73,24 @@ describe('claims on packs', () => {
         ['Nuts', '1g protein'],
       ]).ranked.join(),
     ).not.toContain('Oats');
+  });
+});
+
+describe('packs that stand close above each other', () => {
+  it('keep their own claims', () => {
+    const print = (text: string, y: number, size: number): Print => ({ kind: 'print', text, x: 100, y, size });
+    // Two heights of a name apart: nearer than a pack's own small print may be.
+    const marks = [
+      print('Choc Wafer', 60, 28),
+      print('so tasty', 92, 18),
+      print('Oat Bar', 150, 28),
+      print('12g protein', 182, 20),
+    ];
+    const shelf = readShelf(readScene({ width: 600, height: 300, paper: '#ffffff', marks }, {}, rng(1)))!;
+    expect(shelf.packs.map(({ name, facts }) => [name, facts.map(({ value }) => value)])).toEqual([
+      ['Choc Wafer', []],
+      ['Oat Bar', ['12']],
+    ]);
   });
 });
 

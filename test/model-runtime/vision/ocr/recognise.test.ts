@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Box } from '../../../../model-runtime/vision/ocr/box.ts';
-import type { Network } from '../../../../model-runtime/vision/ocr/network.ts';
+import type { Network, OcrNetworks } from '../../../../model-runtime/vision/ocr/network.ts';
 import { recognise, spell } from '../../../../model-runtime/vision/ocr/recognise.ts';
 
 const CHARACTERS = ['', 'a', 'b', 'c', ' '];
@@ -48,6 +48,13 @@ describe('recognising', () => {
   const pixels = { data: new Uint8Array(300 * 200 * 3).fill(255), width: 300, height: 200 };
   const box = (width: number, height: number): Box => ({ x: 150, y: 100, width, height, along: [1, 0] });
 
+  const networksWith = (recognise: Network): OcrNetworks => ({
+    detect: recognise,
+    direct: recognise,
+    recognise,
+    characters: CHARACTERS,
+  });
+
   test('gives every box what stands in it, though the network sees them in batches by width', async () => {
     const widths: number[] = [];
     // Says "a" as often as the batch is wide: so widths can be read off.
@@ -62,7 +69,7 @@ describe('recognising', () => {
       };
     };
     const boxes = [box(200, 10), box(20, 10), box(100, 10), box(22, 10)];
-    const read = await recognise(pixels, boxes, { network, characters: CHARACTERS, pause: async () => {} });
+    const read = await recognise(pixels, boxes, { networks: networksWith(network), pause: async () => {} });
     expect(widths).toEqual([112, 480, 960]);
     expect(read.map((characters) => characters.length)).toEqual([60, 7, 30, 7]);
   });
@@ -74,7 +81,7 @@ describe('recognising', () => {
     const pause = async (): Promise<void> => {
       throw new Error('Stop.');
     };
-    const reading = recognise(pixels, [box(100, 10)], { network, characters: CHARACTERS, pause });
+    const reading = recognise(pixels, [box(100, 10)], { networks: networksWith(network), pause });
     await expect(reading).rejects.toThrow('Stop.');
   });
 });

@@ -33,6 +33,11 @@ describe('the script of what was read', () => {
     expect(scriptOf([line('', 0, 3), line('-', 0.6)])).toBe('none');
   });
 
+  test('is not judged by pictures between the lines, which have no letters', () => {
+    const bar: Line = { box: { x: 0, y: 0, width: 400, height: 90, along: [1, 0] }, characters: [] };
+    expect(scriptOf([line('15', 1), line('10', 1), line('5', 1), bar, bar, bar])).toBe('latin');
+  });
+
   test('may differ in a line of an otherwise Latin page', () => {
     expect(isStrange(line('IMeBaALeHHOCTb 375', 0.7))).toBe(true);
     expect(isStrange(line('Protein 12 g', 0.97))).toBe(false);

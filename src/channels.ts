@@ -22,6 +22,8 @@ export interface ChannelsOptions {
 export interface Channels {
   /** The channel that speaks for an address; undefined: it is not configured any more. */
   of(address: Pick<Address, 'channel' | 'account'>): Channel | undefined;
+  /** The same by its account's name (`accountName`). */
+  byAccount(account: string): Channel | undefined;
   readonly all: readonly Channel[];
   /** Starts one and, whether or not its platform can be reached, keeps it. */
   start(channel: Channel, options: ChannelsOptions): Promise<void>;
@@ -32,6 +34,7 @@ export function createChannels(): Channels {
   const channels = new Map<string, Channel>();
   return {
     of: (address) => channels.get(accountName(address)),
+    byAccount: (account) => channels.get(account),
     get all() {
       return [...channels.values()];
     },

@@ -61,6 +61,11 @@ const SETTINGS = {
     whole(1, 3650).default(30),
     'How many days messages are kept. The notice says this number.',
   ),
+  PARLEY_WORDING: setting(
+    'The model',
+    z.enum(['template', 'model']).default('template'),
+    'Who chooses the words around values read in photos: template, or the model, whose words are checked and hold no value of its own.',
+  ),
   PARLEY_KEEP_PHOTO_HOURS: setting(
     'You',
     whole(1, 87_600).default(24),
@@ -218,6 +223,7 @@ export interface Config {
   ownerName: string | undefined;
   open: 'auto' | 'yes' | 'no';
   keepDays: number;
+  wording: 'template' | 'model';
   keepPhotoHours: number;
   perMinute: number | 'none';
   questions: number | 'none';
@@ -353,6 +359,7 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     ownerName: values.PARLEY_OWNER_NAME,
     open: values.PARLEY_OPEN,
     keepDays: values.PARLEY_KEEP_DAYS,
+    wording: values.PARLEY_WORDING,
     keepPhotoHours: values.PARLEY_KEEP_PHOTO_HOURS,
     perMinute: values.PARLEY_PER_MINUTE,
     questions: values.PARLEY_QUESTIONS,

@@ -26,7 +26,9 @@ import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
 import { createScrubber } from './journey/erase.ts';
 import { startInbox } from './journey/inbox.ts';
+import { startIntake } from './journey/intake.ts';
 import { createPace } from './journey/pace.ts';
+import { createPhotoTurns } from './journey/photo-turn.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
 import { createFiles } from './media/files.ts';
@@ -113,12 +115,15 @@ async function start(): Promise<void> {
   };
   const replies = createCommandReplies({ ...journey, runtime, version, startedAt });
   const router = createRouter();
+  const intake = startIntake({ ...journey, channelOf: channels.byAccount, reader: runtime });
   const inbox = startInbox({
     ...journey,
     runtime,
     router,
+    intake,
+    photos: createPhotoTurns({ ...journey, runtime, wording: config.wording }),
     replies,
-    able: { units: true, labels: false, documents: false },
+    able: { units: true, labels: true, documents: false },
   });
   const delivery = startDelivery(journey);
   const admissions = createAdmissions({
@@ -126,6 +131,7 @@ async function start(): Promise<void> {
     listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
     running: inbox.running,
     settle: delivery.settle,
+    brought: intake.wake,
     erased: journey.scrub.soon,
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });
@@ -187,6 +193,7 @@ async function start(): Promise<void> {
       admissions.stop();
       desk.tell();
       await inbox.stop(GRACE_MS);
+      await intake.stop();
       await delivery.stop(GRACE_MS);
       await channels.stop();
       await door.close(1_000);

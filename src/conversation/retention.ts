@@ -1,6 +1,6 @@
 /** Deletes what is older than the notice promises, soon after it is due, in small slices so that nobody waits for it. */
 import type { Log } from '../log.ts';
-import type { Files } from '../media/files.ts';
+import { type Files, KEPT_MS } from '../media/files.ts';
 import type { Notice } from './notices.ts';
 import type { Ask } from './record.ts';
 
@@ -43,13 +43,22 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
     for (const { conversation, keepDays } of await ask('shorter', {}))
       gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
     gone += await slices(() => ask('expireMedia', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
-    gone += await files.sweep(now());
+    gone += await slices(() => ask('expirePictures', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
+    gone += await files.sweep(now(), Math.max(KEPT_MS, facts.keepPhotoHours * HOUR_MS));
     for (let from: string | null = ''; from !== null && !ended; )
       from = await ask('lapse', { from, notice: version, limit: SLICE });
     return gone;
   }
 
-  const deleteGone = () => slices(() => ask('expireGone', { limit: SLICE }));
+  /** Files whose rows are gone: erased with a message, or past their day. */
+  async function removeLost(): Promise<number> {
+    const lost = await ask('lostFiles', { limit: SLICE });
+    for (const file of lost) await files.remove(file);
+    await ask('filesRemoved', { files: lost });
+    return lost.length;
+  }
+
+  const deleteGone = async () => (await slices(() => ask('expireGone', { limit: SLICE }))) + (await slices(removeLost));
 
   async function run(work: () => Promise<number>): Promise<void> {
     try {

@@ -169,7 +169,10 @@ export interface Procedures {
   pictureKept: [PictureKey & { file: string; width: number; height: number }, boolean];
   pictureRefused: [PictureKey & { why: NoPicture }, void];
   pictureLater: [PictureKey & { inMs: number }, void];
-  pictureRead: [PictureKey & { reading: Reading }, void];
+  pictureRead: [PictureKey & { reading: Reading; seen: Json }, void];
+  /** What the last reply of a skill was about; the assistant knows the shape. */
+  focus: [{ conversation: string }, Json];
+  setFocus: [{ conversation: string; focus: Json }, void];
   pictures: [{ conversation: string }, PictureRecord[]];
   /** Which of these messages have pictures that are still to be fetched or read. */
   picturesOpen: [{ entries: number[]; read: boolean }, number[]];
@@ -394,7 +397,9 @@ const tables: StoreModule = {
       pictureKept: (args) => pictures.keep(args, args),
       pictureRefused: (args) => pictures.refuse(args, args.why),
       pictureLater: (args, { now }) => pictures.later(args, now + args.inMs),
-      pictureRead: (args) => pictures.read(args, args.reading),
+      pictureRead: (args) => pictures.read(args, args.reading, args.seen),
+      focus: ({ conversation }) => pictures.focus(conversation),
+      setFocus: ({ conversation, focus }) => pictures.setFocus(conversation, focus),
       pictures: ({ conversation }) => pictures.ofConversation(conversation),
       picturesOpen: ({ entries, read }) => entries.filter((entry) => pictures.isOpen(entry, read)),
       expirePictures: ({ before, limit }) => pictures.expire(before, limit),

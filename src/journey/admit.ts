@@ -52,6 +52,8 @@ export interface AdmissionOptions extends Approach {
   consentChanged: () => void;
   /** What a platform says of a part we sent is the delivery's to settle. */
   settle?: (receipt: Inbound & { kind: 'receipt' }) => Promise<void>;
+  /** Told when something came in that may hang on a message. */
+  brought?: () => void;
   /** Told when something was erased that may still be on the disk. */
   erased: () => void;
   log: Log;
@@ -125,6 +127,8 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       results.push(await (one.afterwards ?? asIs)(admission(outcome), taken));
     }
     for (const [index, event] of events.entries()) if (results[index]!.status === 'admitted') changed(event.address);
+    if (events.some((event) => event.kind === 'message' && event.parts.some((part) => 'attachment' in part)))
+      options.brought?.();
     await countRefusals(results);
     return results;
   }

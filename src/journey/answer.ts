@@ -5,19 +5,19 @@
 import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
 import { createAnswer } from '../assistant/reply.ts';
-import type { Router } from '../assistant/router.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
 import type { Item, Store } from '../bus/store.ts';
-import type { Said as HistorySaid } from '../conversation/history.tables.ts';
-import { languageOfTag } from '../conversation/languages.ts';
 import type { TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
+import type { Intake } from './intake.ts';
 import { type Interruption, watchLane } from './interrupt.ts';
 import { conversationOf, type InboxItem, readItem } from './items.ts';
 import type { Pace } from './pace.ts';
+import type { PhotoAnswer } from './photo-turn.ts';
 import { createPreviews, type Previews } from './preview.ts';
 import { createStopwatch, type Stopwatch, type Times } from './times.ts';
+import { bringsFile, type Certain, type Deciding, picturesInWords, withoutModel } from './without-model.ts';
 
 export interface TurnOf {
   lane: string;
@@ -34,8 +34,16 @@ export interface TurnOf {
 }
 
 export type Outcome =
-  /** `notice` stands before the answer: the message was longer than what was read. */
-  | { kind: 'answered'; last: number; markdown: string; ended?: 'stopped' | 'limit'; notice?: Said; timing: Timing }
+  /** `notice` stands before the answer: the message was longer than what was read. `photo`: what photos answered. */
+  | {
+      kind: 'answered';
+      last: number;
+      markdown: string;
+      ended?: 'stopped' | 'limit';
+      notice?: Said;
+      photo?: Omit<PhotoAnswer, 'markdown'>;
+      timing: Timing;
+    }
   /** The model had no words, or was stopped before the first. */
   | { kind: 'wordless'; last: number; notice: Said; timing: Timing }
   | { kind: 'refused'; last: number; reason: string; notice: Said; timing: Timing }
@@ -49,11 +57,11 @@ export interface Said {
   values: Values;
 }
 
-export interface Answering {
+export interface Answering extends Deciding {
   store: Store;
   ask: Ask;
   runtime: Runtime;
-  router: Router;
+  intake: Intake;
   times: Times;
   pace: Pace;
   log: Log;
@@ -89,23 +97,19 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
 }
 
 async function attempt(
-  { store, ask, runtime, router, log }: Answering,
+  deps: Answering,
   turn: TurnOf,
   previews: Previews,
   watch: Stopwatch,
   held: AbortSignal,
 ): Promise<Outcome | { kind: 'joined'; last: number }> {
+  const { store, ask, runtime, intake, log } = deps;
   const { lane, first, last, member } = turn;
   const conversation = conversationOf(lane);
   const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
   if (asked.length === 0) return { kind: 'gone', last };
   const quoted = quotes(lane, await store.peek(lane, first - 1), last);
-  const { request, cut } = buildTurn(asked, earlier, conversation, quoted);
   previews.answering(asked.map(({ id }) => id));
-  const certain = await reckon(router, ask, turn, asked, earlier, quoted);
-  watch.asked();
-  if (certain !== null)
-    return { kind: 'answered', last, markdown: certain, timing: watch.timing(undefined, undefined) };
 
   const abort = new AbortController();
   const release = () => abort.abort();
@@ -123,11 +127,26 @@ async function attempt(
   );
 
   const answer = createAnswer();
+  let certain: Certain | null = null;
+  let cut: { read: number; all: number } | undefined;
   try {
-    for await (const delta of runtime.generate(request, { signal: abort.signal })) {
-      watch.delta(delta);
-      if (answer.take(delta)) previews.answer(answer.markdown);
-      else showPhase(delta, previews);
+    await intake.settled(
+      asked.filter(bringsFile).map(({ id }) => id),
+      abort.signal,
+    );
+    certain = abort.signal.aborted
+      ? null
+      : await withoutModel(deps, { ...turn, conversation, asked, earlier, quoted }, abort.signal);
+    if (certain === null && !abort.signal.aborted) {
+      const pictures = picturesInWords(await ask('pictures', { conversation }));
+      const built = buildTurn(asked, earlier, conversation, { quoted, pictures });
+      cut = built.cut;
+      watch.asked();
+      for await (const delta of runtime.generate(built.request, { signal: abort.signal })) {
+        watch.delta(delta);
+        if (answer.take(delta)) previews.answer(answer.markdown);
+        else showPhase(delta, previews);
+      }
     }
   } finally {
     unwatch();
@@ -137,6 +156,11 @@ async function attempt(
   if (interruption?.kind === 'drop') return { kind: 'gone', last };
   if (interruption?.kind === 'join') return { kind: 'joined', last: interruption.last };
   if (held.aborted) return { kind: 'released' };
+  if (certain) {
+    const { markdown, ...photo } = certain;
+    watch.asked();
+    return { kind: 'answered', last, markdown, photo, timing: watch.timing(undefined, undefined) };
+  }
   const timing = watch.timing(answer.usage, modelName(runtime));
   const stopped = interruption?.kind === 'stop';
   if (answer.markdown === '')
@@ -150,27 +174,6 @@ async function attempt(
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
     timing,
   };
-}
-
-/** What is certain without the model: a sum, a conversion. Only of a message that is nothing else. */
-async function reckon(
-  router: Router,
-  ask: Ask,
-  { chat, language }: TurnOf,
-  asked: (HistorySaid & { item: number })[],
-  earlier: HistorySaid[],
-  quoted: ReadonlyMap<number, string>,
-): Promise<string | null> {
-  const [only, ...others] = asked;
-  if (!only || others.length > 0 || only.parts.length !== 1 || only.parts[0]!.kind !== 'text') return null;
-  const { region } = await ask('settings', { chat });
-  const before = quoted.get(only.item) ?? (earlier.at(-1)?.by === 'parley' ? earlier.at(-1)!.markdown : undefined);
-  const routed = await router.route(only.parts[0]!.text, {
-    language: languageOfTag(language) ?? 'en',
-    region: region ?? undefined,
-    previous: before,
-  });
-  return routed?.markdown ?? null;
 }
 
 /** What the messages of a turn answer to, by their lane item. */

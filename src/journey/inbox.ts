@@ -7,6 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Access, Address, Channel } from '../../adapters/contract.ts';
 import type { CommandReplies, CommandReply } from '../assistant/command-replies.ts';
 import type { CommandContext } from '../assistant/reply-context.ts';
+import { type Step as PhotoStep, stepOf } from '../assistant/skills/offers.ts';
+import type { Focus } from '../assistant/skills/skill.ts';
 import type { Claim, Enqueue } from '../bus/store.ts';
 import type { Limits } from '../conversation/limits.ts';
 import { accountName, chatName } from '../conversation/names.ts';
@@ -48,6 +50,8 @@ const CONCURRENCY = 512;
 const ITEMS = 64;
 /** Who asks what was held back, in place of a member: it is answered in one turn. */
 const HELD = 'held';
+/** What a button says whose photo is forgotten. */
+const NO_PHOTO = { buttons: [], files: [], focus: null };
 /** A step that died this often in mid-work is ended with a notice instead of being tried again. */
 const DEATHS = 8;
 
@@ -214,12 +218,19 @@ export function startInbox(options: InboxOptions): Inbox {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: 'not wanted any more' });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, timing } = outcome;
+        const { markdown, ended, notice: before, photo, timing } = outcome;
         const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
         return finish(at, {
           ...base,
           state: 'answered',
-          say: { kind: 'answer', markdown: whole, ...(ended ? { ended } : {}) },
+          say: {
+            kind: 'answer',
+            markdown: whole,
+            ...(ended ? { ended } : {}),
+            ...(photo?.buttons.length ? { buttons: photo.buttons } : {}),
+            ...(photo?.files.length ? { files: photo.files } : {}),
+          },
+          ...(photo?.focus ? { effects: [focused(at, photo.focus)] } : {}),
           timing,
         });
       }
@@ -297,7 +308,37 @@ export function startInbox(options: InboxOptions): Inbox {
         [],
       );
     }
+    const step = stepOf(choice);
+    if (step) return pressed(at, seq, step);
     return answerCommand(at, seq, await replies.choice(choice, await context(at, by, seq)), []);
+  }
+
+  /** A button under what a photo answered. */
+  async function pressed(at: Step, seq: number, step: PhotoStep): Promise<void> {
+    const { conversation, chat, language } = at;
+    const photo = await options.photos.press(step, { conversation, chat, language });
+    const {
+      markdown,
+      buttons,
+      files: attached,
+      focus,
+    } = photo ?? { ...NO_PHOTO, markdown: words(at, 'photo.forgotten') };
+    await finish(at, {
+      upto: seq,
+      items: [],
+      state: 'answered',
+      say: {
+        kind: 'answer',
+        markdown,
+        ...(buttons.length > 0 ? { buttons } : {}),
+        ...(attached.length > 0 ? { files: attached } : {}),
+      },
+      ...(focus ? { effects: [focused(at, focus)] } : {}),
+    });
+  }
+
+  function focused({ conversation }: Step, focus: Focus) {
+    return call('setFocus', { conversation, focus: { ...focus } });
   }
 
   async function answerCommand(at: Step, seq: number, reply: CommandReply, items: number[]): Promise<void> {

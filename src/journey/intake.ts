@@ -3,15 +3,19 @@
  * the record, so a crash repeats it; the turn of a message waits until its pictures are settled.
  */
 import { createHash } from 'node:crypto';
-import type { Channel } from '../../adapters/contract.ts';
+import type { Channel, Json } from '../../adapters/contract.ts';
 import { FetchError } from '../../adapters/errors.ts';
 import { type Picture, type Reading, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
+import type { Evidence } from '../assistant/evidence.ts';
 import { filesFolder } from '../assistant/files-folder.ts';
+import { photoId } from '../assistant/photos.ts';
+import { see } from '../assistant/seeing.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
 import { normalise } from '../media/normalise.ts';
 import type { NoPicture, PictureWork } from '../media/picture.tables.ts';
+import { coloursOf } from '../media/pixels.ts';
 
 export interface IntakeOptions {
   ask: Ask;
@@ -98,7 +102,9 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
     if (!kept || !reader.read) return;
     const picture = { file: files.path(kept.file), width: kept.width, height: kept.height };
     const reading = await read(work, picture);
-    if (reading) await ask('pictureRead', { entry: work.entry, part: work.part, reading });
+    if (!reading) return;
+    const seen = (await seenIn(work, reading, picture)) as Json;
+    await ask('pictureRead', { entry: work.entry, part: work.part, reading, seen });
   }
 
   /** Fetched, made safe and kept; nothing where there is no picture (yet). */
@@ -150,6 +156,16 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
       // Nothing is known of it, which is what an empty reading says.
       return { ...picture, turned: 0, lines: [], codes: [], script: 'none', ms: 0 };
     }
+  }
+
+  /** What kind of thing it shows and the facts in it, once and for all later questions. */
+  async function seenIn(work: PictureWork, reading: Reading, picture: Picture): Promise<Evidence['seen']> {
+    const photo = { id: photoId(work), at: Date.now() };
+    const { seen } = see(photo, reading);
+    // Only a chart is measured in its colours, and only what may be one is worth decoding again.
+    if (seen.kind === 'label' || seen.kind === 'receipt' || reading.lines.length === 0) return seen;
+    const colours = await coloursOf(picture).catch(() => undefined);
+    return colours ? see(photo, reading, colours).seen : seen;
   }
 
   async function retry(work: PictureWork, why: NoPicture): Promise<undefined> {

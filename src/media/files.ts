@@ -33,7 +33,7 @@ export interface Files {
   /** Erases all files of a conversation. */
   erase(folder: string): Promise<void>;
   /** Erases what is older than its time; returns how many files. */
-  sweep(now: number): Promise<number>;
+  sweep(now: number, olderThanMs?: number): Promise<number>;
 }
 
 /** `root`: made when it is first needed, for its owner alone. */
@@ -89,13 +89,13 @@ export function createFiles(root: string): Files {
     },
     remove: (id) => rm(pathOf(id), { force: true }),
     erase: (folder) => rm(join(root, folder), { recursive: true, force: true }),
-    async sweep(now) {
+    async sweep(now, olderThanMs = KEPT_MS) {
       let gone = 0;
       for (const folder of await namesIn(root)) {
         const path = join(root, folder);
         for (const name of await namesIn(path)) {
           const { mtimeMs } = await stat(join(path, name));
-          if (mtimeMs > now - KEPT_MS) continue;
+          if (mtimeMs > now - olderThanMs) continue;
           await rm(join(path, name), { force: true });
           gone += 1;
         }

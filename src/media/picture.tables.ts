@@ -4,7 +4,7 @@
  * the reading with its message (product.md Q11).
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Part, Recipe } from '../../adapters/contract.ts';
+import type { Json, Part, Recipe } from '../../adapters/contract.ts';
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRefusal } from './normalise.ts';
 
@@ -22,6 +22,7 @@ export const pictureSchema = `CREATE TABLE picture (
      width INTEGER,
      height INTEGER,
      reading TEXT,
+     seen TEXT,
      PRIMARY KEY (entry, part)
    ) WITHOUT ROWID;
    CREATE INDEX picture_of_conversation ON picture (conversation, entry);
@@ -31,6 +32,10 @@ export const pictureSchema = `CREATE TABLE picture (
    CREATE TRIGGER picture_goes_with_its_entry AFTER DELETE ON entry BEGIN
      INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE entry = OLD.id AND file IS NOT NULL;
      DELETE FROM picture WHERE entry = OLD.id;
+   END;
+   CREATE TABLE focus (conversation TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TRIGGER focus_goes_with_its_conversation AFTER DELETE ON conversation BEGIN
+     DELETE FROM focus WHERE conversation = OLD.name;
    END;`;
 
 /** Why there is no picture: it cannot be looked at, or could not be had. */
@@ -54,6 +59,8 @@ export interface PictureRecord extends PictureKey {
     | { name: 'gone'; width: number; height: number };
   /** Null: not read yet, or there is nothing to read. */
   reading: Reading | null;
+  /** What the assistant made of the reading; it knows the shape. */
+  seen: Json;
 }
 
 /** A picture that is still to be fetched or read. */
@@ -88,7 +95,11 @@ export function pictureTables(db: DatabaseSync) {
   );
   const refuse = db.prepare("UPDATE picture SET state = 'refused', why = ? WHERE entry = ? AND part = ?");
   const later = db.prepare('UPDATE picture SET tries = tries + 1, again_at = ? WHERE entry = ? AND part = ?');
-  const read = db.prepare('UPDATE picture SET reading = ? WHERE entry = ? AND part = ?');
+  const read = db.prepare('UPDATE picture SET reading = ?, seen = ? WHERE entry = ? AND part = ?');
+  const focusOf = db.prepare('SELECT value FROM focus WHERE conversation = ?');
+  const setFocus = db.prepare(
+    'INSERT INTO focus (conversation, value) VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET value = excluded.value',
+  );
   const ofConversation = db.prepare('SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part');
   const isOpen = db.prepare(
     "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
@@ -120,7 +131,14 @@ export function pictureTables(db: DatabaseSync) {
       Number(keep.run(file, width, height, entry, part).changes) > 0,
     refuse: ({ entry, part }: PictureKey, why: NoPicture): void => void refuse.run(why, entry, part),
     later: ({ entry, part }: PictureKey, againAt: number): void => void later.run(againAt, entry, part),
-    read: ({ entry, part }: PictureKey, reading: Reading): void => void read.run(JSON.stringify(reading), entry, part),
+    read: ({ entry, part }: PictureKey, reading: Reading, seen: Json): void =>
+      void read.run(JSON.stringify(reading), JSON.stringify(seen), entry, part),
+    /** What the last reply of a skill was about. */
+    focus: (conversation: string): Json => {
+      const row = focusOf.get(conversation);
+      return row ? (JSON.parse(String(row.value)) as Json) : null;
+    },
+    setFocus: (conversation: string, focus: Json): void => void setFocus.run(conversation, JSON.stringify(focus)),
     ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
     /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
     isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
@@ -169,6 +187,7 @@ function record(row: Row): PictureRecord {
     at: Number(row.at),
     state: stateOf(row),
     reading: row.reading === null ? null : (JSON.parse(String(row.reading)) as Reading),
+    seen: row.seen === null ? null : (JSON.parse(String(row.seen)) as Json),
   };
 }
 

@@ -3,8 +3,12 @@
  * admin; a member's own chat is named after them.
  */
 import type { Address, Capabilities, Channel, Json, OutPart, Preview, SendResult } from '../../adapters/contract.ts';
+import { FetchError } from '../../adapters/errors.ts';
 
 export interface NotebookChannel extends Channel {
+  /** Files that can be fetched, by recipe; and what was. */
+  pictures: Map<string, Uint8Array>;
+  fetched: string[];
   sent: { part: OutPart; key: string }[];
   /** Texts of what was sent, in order; to one chat where it is given. */
   texts(chat?: string): string[];
@@ -27,7 +31,7 @@ export const NOTEBOOK_CAPABILITIES: Capabilities = {
   buttons: 3,
   groups: true,
   replyWindowMs: Number.POSITIVE_INFINITY,
-  media: { inBytes: 0, outBytes: 0 },
+  media: { inBytes: 20_000_000, outBytes: 20_000_000 },
   rates: 'none',
   parts: Number.POSITIVE_INFINITY,
   access: 'open',
@@ -73,7 +77,7 @@ export function createNotebookChannel(over: Partial<Capabilities> = {}): Noteboo
           body: {
             text,
             buttons: (reply.buttons ?? []).map(({ label, value }): Json => ({ label, value })),
-            files: (reply.files ?? []).map(({ id, name }): Json => ({ id, name })),
+            files: (reply.files ?? []).map(({ id, name, mime, alt }): Json => ({ id, name, mime, alt: alt ?? '' })),
           },
         }),
       ),
@@ -98,7 +102,15 @@ export function createNotebookChannel(over: Partial<Capabilities> = {}): Noteboo
     isAdmin: async (_address, member) => channel.admins.has(member.id),
     privately: (address, member) => ({ channel: address.channel, account: address.account, chat: member.id }),
     invitation: (code) => `https://notebook.example/start/${code}`,
-    fetch: async () => new Uint8Array(),
+    pictures: new Map(),
+    async fetch(recipe, { maxBytes }) {
+      channel.fetched.push(String(recipe));
+      const bytes = channel.pictures.get(String(recipe));
+      if (!bytes) throw new FetchError('There is no such file.', false);
+      if (bytes.length > maxBytes) throw new FetchError('The file is too large.', false);
+      return bytes;
+    },
+    fetched: [],
     health: () => ({ state: 'ok' }),
   };
   return channel;

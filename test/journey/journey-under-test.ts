@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Address, Inbound, MessageEvent } from '../../adapters/contract.ts';
+import type { Reader } from '../../model-runtime/contract.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
 import { createRouter } from '../../src/assistant/router.ts';
 import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
@@ -18,7 +19,9 @@ import { consentChoiceValue } from '../../src/journey/approach.ts';
 import { startDelivery } from '../../src/journey/deliver.ts';
 import { createScrubber } from '../../src/journey/erase.ts';
 import { startInbox } from '../../src/journey/inbox.ts';
+import { startIntake } from '../../src/journey/intake.ts';
 import { createPace } from '../../src/journey/pace.ts';
+import { createPhotoTurns } from '../../src/journey/photo-turn.ts';
 import { createTimes } from '../../src/journey/times.ts';
 import type { Log } from '../../src/log.ts';
 import { createFiles } from '../../src/media/files.ts';
@@ -65,6 +68,9 @@ export interface JourneyOptions {
   channel?: NotebookChannel;
   /** Whether the chat pressed Start already. */
   consent?: boolean;
+  /** Reads the pictures that come in. */
+  reader?: Partial<Reader>;
+  wording?: 'template' | 'model';
 }
 
 export async function openJourney({
@@ -77,6 +83,8 @@ export async function openJourney({
   log = pino({ level: 'silent' }),
   channel = createNotebookChannel(),
   consent = true,
+  reader = {},
+  wording = 'template',
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
   const store = await openSqliteStore({
@@ -112,16 +120,20 @@ export async function openJourney({
     log,
   };
   const router = createRouter();
+  const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
     router,
+    intake,
+    photos: createPhotoTurns({ ...shared, runtime, wording }),
     ...shared,
     runtime,
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
-    able: { units: true, labels: false, documents: false },
+    able: { units: true, labels: true, documents: false },
   });
   const delivery = startDelivery(shared);
   const admissions = createAdmissions({
     ...shared,
+    brought: intake.wake,
     listed: (_address, member) => listed.includes(member),
     running: inbox.running,
     erased: shared.scrub.soon,
@@ -165,6 +177,7 @@ export async function openJourney({
     name,
     async close(graceMs = 0) {
       await inbox.stop(graceMs);
+      await intake.stop();
       await delivery.stop(graceMs);
       await router.close();
       await store.close();

@@ -3,6 +3,7 @@ import { type Pixels, turn } from '../pixels.ts';
 import { type Box, type Direction, upsideDown } from './box.ts';
 import { batchOf, type Cut, LINE_HEIGHT } from './crop.ts';
 import { type Detected, detect } from './detect.ts';
+import { trimmed } from './ink.ts';
 import type { Network } from './network.ts';
 import { reachOut } from './reach.ts';
 import { type Instruments, type Line, recognise } from './recognise.ts';
@@ -66,7 +67,7 @@ async function look(pixels: Pixels, { networks, pause }: Instruments): Promise<D
 
 /** The classifier errs on blurred print: where what is read is strange, the other way is tried on a few lines. */
 async function readUpright(pixels: Pixels, found: readonly Box[], instruments: Instruments): Promise<Line[]> {
-  const boxes = reachOut(pixels, found);
+  const boxes = reachOut(pixels, found).map((box) => trimmed(pixels, box));
   const read = async (boxes: readonly Box[]): Promise<Line[]> => {
     const characters = await recognise(pixels, boxes, instruments);
     return boxes.map((box, i) => ({ box, characters: characters[i]! }));

@@ -114,7 +114,7 @@ describe('the reader of pictures', () => {
   });
 
   test('that hangs is killed after a while, and fails the picture it was at', async () => {
-    const reader = create({ patience: { silence: 4_000 } });
+    const reader = create({ patience: { silence: 6_000 } });
     await reader.read(await picture('Warm'), asked);
     process.kill(reader.pid!, 'SIGSTOP');
     await expect(reader.read(await picture('Stuck'), asked)).rejects.toMatchObject({ kind: 'crashed' });

@@ -16,14 +16,17 @@ export type Print = Pick<Reading, 'turned' | 'lines' | 'script'>;
 const LEAST_CONFIDENCE = 0.5;
 
 export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pause): Promise<Print> {
-  const reader = { networks, pause };
-  const { page, lines: found } = await readPage(pixels, reader);
+  const instruments = { networks, pause };
+  const { page, lines: found } = await readPage(pixels, instruments);
   const direction = rowDirection(found.map(({ box }) => box));
   const turned = degreesOf(page.stood ? [direction[1], -direction[0]] : direction);
   const script = scriptOf(found);
   if (script !== 'latin') return { turned, lines: [], script };
   const looked = found.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
-  const lines = inReadingOrder(await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, reader)), direction)
+  const lines = inReadingOrder(
+    await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments)),
+    direction,
+  )
     .filter((line) => meanOf(line.characters) >= LEAST_CONFIDENCE && !isStrange(line))
     .map((line) => lineOf(line, page.stood ? turnedBack(line.box, page.pixels) : line.box))
     .filter(({ text }) => text !== '');

@@ -3,9 +3,10 @@ import { type Pixels, turn } from '../pixels.ts';
 import { type Box, type Direction, upsideDown } from './box.ts';
 import { batchOf, type Cut, LINE_HEIGHT } from './crop.ts';
 import { type Detected, detect } from './detect.ts';
+import { trimmed } from './ink.ts';
 import type { Network } from './network.ts';
 import { reachOut } from './reach.ts';
-import { type Character, type Reader, recognise } from './recognise.ts';
+import { type Instruments, type Line, recognise } from './recognise.ts';
 import { scriptOf, strangeness, sureIn } from './script.ts';
 
 /** The longer side of what the detector sees, in pixels; never more than twice the picture's. Where print is small in it, it looks closer. */
@@ -25,29 +26,24 @@ const LOOK = { width: 192, aspect: 4 };
 /** So many lines are asked; the longest, which say most. */
 const VOTERS = 8;
 
-export interface Line {
-  box: Box;
-  characters: Character[];
-}
-
 export interface Page {
   pixels: Pixels;
   /** It was turned a quarter clockwise, and boxes are where they are then. */
   stood: boolean;
 }
 
-/** @returns lines in no order, each from its left to its right */
-export async function readPage(pixels: Pixels, reader: Reader): Promise<{ page: Page; lines: Line[] }> {
-  const found = await look(pixels, reader);
+/** @returns lines in no order, all read along the page */
+export async function readPage(pixels: Pixels, instruments: Instruments): Promise<{ page: Page; lines: Line[] }> {
+  const found = await look(pixels, instruments);
   const asItIs = async (along: Direction): Promise<{ page: Page; lines: Line[] }> => ({
     page: { pixels, stood: false },
-    lines: await readUpright(pixels, found.boxesAlong(along), reader),
+    lines: await readUpright(pixels, found.boxesAlong(along), instruments),
   });
   if (!stands(found.along)) return asItIs(found.along);
   // The detector is at its best on lines that lie.
   const turned = await turn(pixels, 90);
-  const { along, boxesAlong } = await look(turned, reader);
-  const lines = await readUpright(turned, boxesAlong(stands(along) ? LYING : along), reader);
+  const { along, boxesAlong } = await look(turned, instruments);
+  const lines = await readUpright(turned, boxesAlong(stands(along) ? LYING : along), instruments);
   const laid = { page: { pixels: turned, stood: true }, lines };
   if (scriptOf(lines) === 'latin') return laid;
   // What stands may have been the bars of a chart.
@@ -57,7 +53,7 @@ export async function readPage(pixels: Pixels, reader: Reader): Promise<{ page: 
 
 const stands = ([x, y]: Direction): boolean => Math.abs(y) > Math.abs(x);
 
-async function look(pixels: Pixels, { networks, pause }: Reader): Promise<Detected> {
+async function look(pixels: Pixels, { networks, pause }: Instruments): Promise<Detected> {
   await pause();
   const longer = Math.max(pixels.width, pixels.height);
   const side = Math.min(SIDE.first, 2 * longer);
@@ -70,14 +66,14 @@ async function look(pixels: Pixels, { networks, pause }: Reader): Promise<Detect
 }
 
 /** The classifier errs on blurred print: where what is read is strange, the other way is tried on a few lines. */
-async function readUpright(pixels: Pixels, found: readonly Box[], reader: Reader): Promise<Line[]> {
-  const boxes = reachOut(pixels, found);
+async function readUpright(pixels: Pixels, found: readonly Box[], instruments: Instruments): Promise<Line[]> {
+  const boxes = reachOut(pixels, found).map((box) => trimmed(pixels, box));
   const read = async (boxes: readonly Box[]): Promise<Line[]> => {
-    const characters = await recognise(pixels, boxes, reader);
+    const characters = await recognise(pixels, boxes, instruments);
     return boxes.map((box, i) => ({ box, characters: characters[i]! }));
   };
-  await reader.pause();
-  const vote = await upsideDownness(pixels, tellingOf(boxes), reader.networks.direct);
+  await instruments.pause();
+  const vote = await upsideDownness(pixels, tellingOf(boxes), instruments.networks.direct);
   const upright = vote > 0 ? boxes.map(upsideDown) : boxes;
   const lines = await read(upright);
   if (strangeness(lines) < PERHAPS.strange) return lines;

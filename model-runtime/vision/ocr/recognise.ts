@@ -12,6 +12,12 @@ export interface Character {
   at: number;
 }
 
+/** A line as it was read, from its left to its right. */
+export interface Line {
+  box: Box;
+  characters: readonly Character[];
+}
+
 /** Lines that are read together: of similar width, since all are filled up to the widest. */
 const BATCH = { lines: 6, stretch: 1.25, slack: 32 };
 
@@ -24,7 +30,8 @@ const LONGEST = 80;
 /** Between batches others may have their turn: `pause` comes back when reading may go on, or throws. */
 export type Pause = () => Promise<void>;
 
-export interface Reader {
+/** What reading takes. */
+export interface Instruments {
   networks: OcrNetworks;
   pause: Pause;
 }
@@ -33,7 +40,7 @@ export interface Reader {
 export async function recognise(
   pixels: Pixels,
   boxes: readonly Box[],
-  { networks: { recognise: network, characters }, pause }: Reader,
+  { networks: { recognise: network, characters }, pause }: Instruments,
 ): Promise<Character[][]> {
   const cuts = boxes.map(cutOf).sort((a, b) => a.width - b.width);
   const read = new Map<Box, Character[]>();

@@ -4,7 +4,7 @@
  * brought to one height anyway. What the two looks disagree on stays in doubt.
  */
 import { type Box, grown } from './box.ts';
-import type { Character } from './recognise.ts';
+import type { Character, Line } from './recognise.ts';
 
 /** Lines to look at again: where a character, or all in the mean, is less sure than this, or the type smaller, in pixels. */
 const DOUBTFUL = { character: 0.75, mean: 0.93, size: 12 };
@@ -15,9 +15,7 @@ const CLOSER = 0.06;
 /** What a character is worth on which the looks disagree: below what any check takes for read. */
 const DISPUTED = 0.4;
 
-export interface Looked {
-  box: Box;
-  characters: Character[];
+export interface Looked extends Line {
   /** Of the type, in pixels. */
   size: number;
 }

@@ -130,6 +130,15 @@ describe('print', () => {
     expect(lines.map(({ text }) => tight(text))).toEqual(texts.map(({ words }) => tight(words)));
   });
 
+  test('in long lines of small type keeps its digits', async () => {
+    const printed = [0, 1, 2, 3, 4].map((i) => `Roasted and salted, ${250 + 31 * i} g, with ${11 + i}.5 g protein`);
+    const inside = printed.map(
+      (words, i) => `<text x="${30 + 200 * i}" y="${60 + 90 * i}" font-size="14">${words}</text>`,
+    );
+    const { lines } = await read({ bytes: drawSvg(svg(1280, 500, inside.join(''))), width: 1280, height: 500 });
+    expect(lines.map(({ text }) => tight(text))).toEqual(printed.map(tight));
+  });
+
   test('on an axis is read whole, though the detector sees little of it, and bars that stand', async () => {
     const axis = ['15', '10', '5', '0'].map(
       (mark, i) => `<text x="108" y="${70 + 125 * i}" font-size="20" text-anchor="end">${mark}</text>`,

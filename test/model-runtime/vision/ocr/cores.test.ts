@@ -45,12 +45,12 @@ describe('the cores of lines', () => {
       fc.property(bars, (bar) => {
         const [core, ...more] = coresIn(mapOf(bar), SIZE);
         expect(more).toEqual([]);
-        expect(degreesBetween(core!, bar.degrees)).toBeLessThan(2);
-        expect(Math.abs(core!.length - bar.length)).toBeLessThan(2);
-        expect(Math.abs(core!.thickness - bar.thickness)).toBeLessThan(1.5);
+        expect(degreesBetween(core!, bar.degrees)).toBeLessThan(3);
+        expect(Math.abs(core!.length - bar.length)).toBeLessThan(4);
+        expect(Math.abs(core!.thickness - bar.thickness)).toBeLessThan(2.5);
         const box = boxAround(core!.outline, core!.along);
-        expect(Math.hypot(box.x - bar.x, box.y - bar.y)).toBeLessThan(1.5);
-        expect(Math.abs(box.width - bar.length)).toBeLessThan(4);
+        expect(Math.hypot(box.x - bar.x, box.y - bar.y)).toBeLessThan(3);
+        expect(Math.abs(box.width - bar.length)).toBeLessThan(6);
       }),
       { numRuns: 60 },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Character } from '../../../../model-runtime/vision/ocr/recognise.ts';
-import { isStrange, type Line, scriptOf } from '../../../../model-runtime/vision/ocr/script.ts';
+import type { Character, Line } from '../../../../model-runtime/vision/ocr/recognise.ts';
+import { isStrange, scriptOf } from '../../../../model-runtime/vision/ocr/script.ts';
 
 /** @param aspect of the box; by default what Latin print of this length fills */
 const line = (text: string, confidence: number, aspect = text.length / 2): Line => ({

@@ -60,6 +60,8 @@ describe('words run together', () => {
     ['18gPROTEIN', '18g PROTEIN'],
     ['23gofprotein', '23g of protein'],
     ['11gof protein', '11g of protein'],
+    ['11g ofprotein', '11g of protein'],
+    ['offal', 'offal'],
     ['Sodium280mg', 'Sodium 280mg'],
     ['TransFatOg', 'TransFat Og'],
     ['CholesterolOmg', 'Cholesterol Omg'],

@@ -67,8 +67,12 @@ export function candidatesIn(
 ): Candidate[] {
   const { talk, focus, products } = asked;
   const { seen, photo } = evidence;
+  const readable = ['receipt', 'table', 'chart'].includes(seen.kind) && !question.shown;
+  const step: Step = readable
+    ? { kind: 'one', photo: photo.id, place: 0, what: 'energy' }
+    : { kind: 'shown', photo: photo.id };
   const one = (strength: Candidate['strength'], reply: SkillReply): Candidate[] => [
-    { evidence, strength, reply, name: photoName(evidence, null, talk), step: { kind: 'shown', photo: photo.id } },
+    { evidence, strength, reply, name: photoName(evidence, null, talk), step },
   ];
   if (question.shown) return one(2, sayShown(evidence, focus?.photos.includes(photo.id) ? focus : null, talk));
   switch (seen.kind) {

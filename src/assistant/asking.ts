@@ -18,7 +18,7 @@ import { sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
 import { type Focus, type SkillReply, saying, type Talk } from './skills/skill.ts';
 import { sayTable } from './skills/table/table.ts';
-import { label } from './skills/wording.ts';
+import { kindOf, label } from './skills/wording.ts';
 
 /** What the photos answer, or null: no photo does. */
 export function answerFromPhotos(asked: Asked): SkillReply | null {
@@ -120,7 +120,7 @@ function arrived(attached: readonly Evidence[], { text, talk, products }: Asked)
   if (last.reading.codes.length > 0 && (last.seen.kind === 'text' || last.seen.kind === 'unreadable'))
     return sayCodes(last, products, talk);
   const buttons = last.seen.kind === 'table' ? [offer({ kind: 'file', photo: last.photo.id }, talk.language)] : [];
-  return saying(say('skill.arrived', { kind: last.seen.kind }, talk.language), {
+  return saying(say('skill.arrived', { kind: kindOf(last) }, talk.language), {
     buttons: [offer({ kind: 'shown', photo: last.photo.id }, talk.language), ...buttons],
     focus: { photos: attached.map(({ photo }) => photo.id), what: null, way: 'most' },
   });

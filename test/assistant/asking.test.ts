@@ -296,6 +296,12 @@ describe('other photos', () => {
     expect(said(ask('which has the most protein?', all))).toMatch(/^I could read protein on 9 of 12 packs/);
   });
 
+  it('of a single pack are answered for it, without a ranking', () => {
+    const pack = seen('p', '14:10', readPacks([['Nutty Bar', '20g PROTEIN']]));
+    expect(said(ask('', [], null, [pack]))).toBe('Read it: a pack. Ask me.');
+    expect(said(ask('how much protein?', [pack]))).toBe('Nutty Bar – 20 g (your photo, 14:10)');
+  });
+
   it('are told apart by a button that gives the answer', () => {
     const other = seen(
       'r2',

@@ -98,7 +98,7 @@ describe('two labels of journey J7', () => {
   });
 
   it('pull both ways where each has one of the wishes', () => {
-    expect(said([A, B], 'more protein, less fat')).toContain('B has the most protein. A has the least fat.');
+    expect(said([A, B], 'more protein, less fat')).toContain('The most protein: B. The least fat: A.');
   });
 });
 
@@ -125,7 +125,7 @@ describe('labels without a fair base', () => {
       'I can’t compare these fairly: A is per 100 g, B per 100 g drained, and only one is without its liquid.',
     );
     expect(said([B, other('')], 'compare')).toBe(
-      'I can’t compare these fairly: B names no base that I could read (per 100 g, or the size of a serving).',
+      'I can’t compare these fairly: no base that I could read on B (per 100 g, or the size of a serving).',
     );
   });
 });

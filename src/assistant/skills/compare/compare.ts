@@ -220,7 +220,7 @@ function notes(sides: readonly Side[], language: string): string {
 export function apart(why: 'units' | 'drained' | 'no base', bases: readonly (Base | null)[], language: string): string {
   if (why === 'no base') {
     const names = bases.flatMap((base, index) => (base === null ? [letter(index)] : []));
-    return say('skill.compare.no-base', { names: listed(names), count: names.length }, language);
+    return say('skill.compare.no-base', { names: listed(names) }, language);
   }
   const each = bases.map((base, index) =>
     say(

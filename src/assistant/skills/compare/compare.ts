@@ -133,7 +133,6 @@ function sayVerdict(found: Verdict, sides: readonly Side[], language: string): s
             'skill.compare.torn',
             {
               names: listed(places.map(letter)),
-              count: places.length,
               way: want.way,
               nutrient: nutrientName(want.what, language),
             },

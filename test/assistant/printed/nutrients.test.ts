@@ -20,6 +20,8 @@ describe('nutrients on labels', () => {
     ['davon Zucker', ['sugars']],
     ['dicuizuccheri', ['sugars']],
     ['Chất đạm', ['protein']],
+    ['Chat béo bão h6a 10,5g', ['saturates']],
+    ['Carbohydrate 4', ['carbohydrate']],
     ['Đường', ['sugars']],
     ['Eiweiß', ['protein']],
     ['YAĞ', ['fat']],

@@ -7,16 +7,18 @@ import { say } from '../conversation/notices.ts';
 import { type Asked, candidatesIn, isLabel, isShelf, namesIn } from './candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
 import { type Question, questionIn } from './intent.ts';
+import { sayChart } from './skills/chart/chart.ts';
 import { sayCodes } from './skills/code/code.ts';
-import { compare, compareBars } from './skills/compare/compare.ts';
+import { compare, compareBars, letter } from './skills/compare/compare.ts';
 import { sayPrices } from './skills/compare/prices.ts';
 import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
 import { choiceOf, offer, type Step } from './skills/offers.ts';
+import { sayReceipt } from './skills/receipt/receipt.ts';
 import { sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
 import { type Focus, type SkillReply, saying, type Talk } from './skills/skill.ts';
 import { sayTable } from './skills/table/table.ts';
-import { label } from './skills/wording.ts';
+import { kindOf, label } from './skills/wording.ts';
 
 /** What the photos answer, or null: no photo does. */
 export function answerFromPhotos(asked: Asked): SkillReply | null {
@@ -77,6 +79,10 @@ function ofOne(
     case 'all':
       return isShelf(evidence) ? sayRanking(evidence, { what: step.what, way: step.way, all: true }, talk) : null;
     case 'one': {
+      const { seen } = evidence;
+      if (seen.kind === 'receipt') return sayReceipt({ ...evidence, seen }, { list: false }, talk);
+      if (seen.kind === 'chart') return sayChart({ ...evidence, seen }, '', talk);
+      if (seen.kind === 'table') return sayTable({ ...evidence, seen }, talk);
       if (isLabel(evidence)) return sayLabel(evidence, { asked: [step.what], per100: false }, talk);
       const pack = isShelf(evidence) ? evidence.seen.packs[step.place] : undefined;
       return pack && isShelf(evidence)
@@ -114,7 +120,7 @@ function arrived(attached: readonly Evidence[], { text, talk, products }: Asked)
   if (last.reading.codes.length > 0 && (last.seen.kind === 'text' || last.seen.kind === 'unreadable'))
     return sayCodes(last, products, talk);
   const buttons = last.seen.kind === 'table' ? [offer({ kind: 'file', photo: last.photo.id }, talk.language)] : [];
-  return saying(say('skill.arrived', { kind: last.seen.kind }, talk.language), {
+  return saying(say('skill.arrived', { kind: kindOf(last) }, talk.language), {
     buttons: [offer({ kind: 'shown', photo: last.photo.id }, talk.language), ...buttons],
     focus: { photos: attached.map(({ photo }) => photo.id), what: null, way: 'most' },
   });
@@ -160,6 +166,10 @@ function resolve(question: Question, pool: readonly Evidence[], asked: Asked): S
   });
 }
 
+/** "… in B?": labels are called by letters where they stand side by side. */
+const endsWithLetter = (text: string, name: string): boolean =>
+  /(?<!\p{L})([A-H])\s*[?.!]*\s*$/u.exec(text)?.[1] === name;
+
 /** What takes two labels: comparing, prices, a chart of both. */
 function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attached, talk }: Asked): SkillReply | null {
   const inFocus = pool.filter(({ photo }) => focus?.photos.includes(photo.id)).filter(isLabel);
@@ -172,6 +182,10 @@ function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attac
   const together = inFocus.length >= 2 || attached.length >= 2;
   if (question.ordinal !== null || question.names.some((word) => labels.some(({ seen }) => namesIn(seen.name, word))))
     return null;
-  if (question.compare || (together && question.wants.length > 0)) return compare(labels, question.wants, talk);
+  const one = labels.find((_, index) => endsWithLetter(question.text, letter(index)));
+  if (together && one && question.nutrients.length > 0)
+    return sayLabel(one, { asked: question.nutrients, per100: question.per100 }, talk);
+  if (question.compare || (together && question.nutrients.length > 0))
+    return compare(labels, question.wants, talk, question.nutrients);
   return null;
 }

@@ -18,7 +18,7 @@ import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts
 import { sayShown } from './skills/shown.ts';
 import type { Focus, SkillReply, Talk } from './skills/skill.ts';
 import { cellAsked, sayCell, sayTable } from './skills/table/table.ts';
-import { clock, label } from './skills/wording.ts';
+import { clock, kindOf, label } from './skills/wording.ts';
 
 export interface Asked {
   /** The words of the message; empty for photos without words. */
@@ -67,8 +67,12 @@ export function candidatesIn(
 ): Candidate[] {
   const { talk, focus, products } = asked;
   const { seen, photo } = evidence;
+  const readable = ['receipt', 'table', 'chart'].includes(seen.kind) && !question.shown;
+  const step: Step = readable
+    ? { kind: 'one', photo: photo.id, place: 0, what: 'energy' }
+    : { kind: 'shown', photo: photo.id };
   const one = (strength: Candidate['strength'], reply: SkillReply): Candidate[] => [
-    { evidence, strength, reply, name: photoName(evidence, null, talk), step: { kind: 'shown', photo: photo.id } },
+    { evidence, strength, reply, name: photoName(evidence, null, talk), step },
   ];
   if (question.shown) return one(2, sayShown(evidence, focus?.photos.includes(photo.id) ? focus : null, talk));
   switch (seen.kind) {
@@ -114,7 +118,9 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: A
     question.ordinal === null
       ? undefined
       : rank(seen, remembered?.what ?? what ?? 'protein', way).ranked[question.ordinal]?.pack;
-  const meant = packs.length > 0 ? packs : pointed ? [pointed] : [];
+  // A single pack is meant without being named.
+  const alone = seen.packs.length === 1 && question.names.length === 0 ? seen.packs : [];
+  const meant = packs.length > 0 ? packs : pointed ? [pointed] : alone;
   if (
     meant.length > 0 &&
     what !== null &&
@@ -130,7 +136,7 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: A
             evidence,
             pack,
             packs.length > 0 ? 3 : 2,
-            sayPack(evidence, pack, { what, way, placed: pointed === undefined }, talk),
+            sayPack(evidence, pack, { what, way, placed: packs.length > 0 && seen.packs.length > 1 }, talk),
             what,
             talk,
           ),
@@ -208,10 +214,14 @@ const labelled = (
 });
 
 /** "Edamame, shelf 14:05", "Nut bar label, 14:20": short enough for a button, so that the name is cut and not the time. */
-function photoName({ photo, seen }: Evidence, name: string | null, talk: Talk): string {
-  const kind = seen.kind === 'shelf' || seen.kind === 'label' || seen.kind === 'receipt' ? seen.kind : 'photo';
+function photoName(evidence: Evidence, name: string | null, talk: Talk): string {
+  const kind = kindOf(evidence);
   const write = (text: string) =>
-    say('skill.button.photo', { name: text === '' ? 'none' : text, kind, time: clock(photo.at, talk) }, talk.language);
+    say(
+      'skill.button.photo',
+      { name: text === '' ? 'none' : text, kind, time: clock(evidence.photo.at, talk) },
+      talk.language,
+    );
   let short = name ?? '';
   while (short !== '' && label(write(short)) !== write(short)) short = [...short].slice(0, -1).join('').trimEnd();
   return write(short);

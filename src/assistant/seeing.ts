@@ -27,7 +27,8 @@ function seenIn(reading: Reading, pixels: Pixels | undefined): Seen {
   // Several packs with a claim each name as many nutrients as one table does.
   const claiming = shelf?.packs.filter(({ facts }) => facts.length > 0).length ?? 0;
   if (label && claiming <= label.facts.length + label.unread.length) return label;
-  const found = readReceipt(reading) ?? shelf ?? readChart(reading, pixels) ?? readTable(reading);
+  const several = shelf && shelf.packs.length > 1 ? shelf : null;
+  const found = readReceipt(reading) ?? several ?? readChart(reading, pixels) ?? readTable(reading) ?? shelf;
   if (found) return found;
   const large = reading.lines.filter(({ height }) => height >= LEAST_HEIGHT);
   return large.length * 2 < reading.lines.length ? { kind: 'unreadable', why: 'too small' } : { kind: 'text' };

@@ -296,6 +296,32 @@ describe('other photos', () => {
     expect(said(ask('which has the most protein?', all))).toMatch(/^I could read protein on 9 of 12 packs/);
   });
 
+  it('of a single pack are answered for it, without a ranking', () => {
+    const pack = seen('p', '14:10', readPacks([['Nutty Bar', '20g PROTEIN']]));
+    expect(said(ask('', [], null, [pack]))).toBe('Read it: a pack. Ask me.');
+    expect(said(ask('how much protein?', [pack]))).toBe('Nutty Bar – 20 g (your photo, 14:10)');
+  });
+
+  it('are told apart by a button that gives the answer', () => {
+    const other = seen(
+      'r2',
+      '14:20',
+      readRows(
+        [
+          ['Tea', '2.00'],
+          ['Jam', '3.00'],
+          ['TOTAL', '5.00'],
+        ],
+        { apart: 420 },
+      ),
+    );
+    const reply = ask('what is the total?', [receipt, other]);
+    expect(labels(reply)).toEqual(['receipt, 14:10', 'receipt, 14:20']);
+    expect(said(press(reply, 'receipt, 14:20', [receipt, other]))).toBe(
+      '2 items, 5.00. Sum check: the printed total fits.',
+    );
+  });
+
   it('come back as a file where that is asked, or its button pressed', () => {
     const reply = ask('', [], null, [table]);
     expect(labels(reply)).toEqual(['Show what I read', 'Table as a file']);

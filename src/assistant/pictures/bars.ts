@@ -9,7 +9,7 @@ const ROW = 64;
 const NAMES = 220;
 const VALUES = 240;
 /** More bars than this make no picture one can read in a chat. */
-export const MOST_BARS = 14;
+const MOST_BARS = 14;
 
 /** Values are decimals of at least 0. */
 export function barsSvg({ title, bars }: Extract<Drawing, { kind: 'bars' }>): string {

@@ -1,6 +1,9 @@
 /**
  * A skill's drawings as pictures. Only the fonts beside this file are used, so that the same drawing gives the same
  * bytes on every machine. The libraries are loaded with the first drawing.
+ *
+ * The fonts are Noto Sans, Noto Sans Arabic, Devanagari and Bengali (OFL-1.1, fonts/OFL.txt), cut down from Debian's
+ * fonts-noto-core 20201225-1 to what pictures need.
  */
 import { join } from 'node:path';
 import type { Drawing } from '../skills/skill.ts';

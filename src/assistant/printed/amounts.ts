@@ -4,8 +4,7 @@
  * meant in two ways is said to be ambiguous instead of chosen.
  */
 
-export const UNITS = ['g', 'mg', 'µg', 'kg', 'kcal', 'kJ', 'ml', 'cl', 'l', '%'] as const;
-export type Unit = (typeof UNITS)[number];
+export type Unit = 'g' | 'mg' | 'µg' | 'kg' | 'kcal' | 'kJ' | 'ml' | 'cl' | 'l' | '%';
 
 /** Which mark parts whole from fraction where this was printed. */
 export type DecimalMark = 'point' | 'comma';

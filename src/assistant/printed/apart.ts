@@ -9,6 +9,8 @@ export const apart = (text: string): string => text.split(' ').map(wordApart).jo
 const UNIT_BEFORE_WORD = /^(.*\d(?:kcal|kj|mg|ml|g))((?:of|de|di)?)(\p{L}.*)$/iu;
 /** "11gof protein" */
 const UNIT_BEFORE_OF = /^(\d+g)(of|de|di)$/iu;
+/** "ofprotein" */
+const OF_BEFORE_WORD = /^(of|de|di)(\p{L}+)$/iu;
 const NAME_BEFORE_NUMBER = /^(.*?\p{L})([<\d].*)$/u;
 const NAME_BEFORE_ZERO = /^(.*\p{L})([Oo]m?g)$/u;
 
@@ -17,6 +19,8 @@ function wordApart(word: string): string {
   if (amount !== '' && named(behind)?.start === 0) return [wordApart(amount), of, behind].filter(Boolean).join(' ');
   const [, alone = '', then = ''] = UNIT_BEFORE_OF.exec(word) ?? [];
   if (alone !== '') return `${alone} ${then}`;
+  const [, before = '', nutrient = ''] = OF_BEFORE_WORD.exec(word) ?? [];
+  if (nutrient !== '' && named(nutrient)?.end === nutrient.length) return `${before} ${nutrient}`;
   for (const form of [NAME_BEFORE_ZERO, NAME_BEFORE_NUMBER]) {
     const [, name = '', number = ''] = form.exec(word) ?? [];
     if (name !== '' && named(name, -1)?.end === name.length) return `${name} ${number}`;

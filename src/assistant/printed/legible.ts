@@ -4,7 +4,9 @@
 export const LEAST_HEIGHT = 10;
 
 /** Least confidence of a character that a value rests on. */
-export const LEAST_CONFIDENCE = 0.6;
+export const LEAST_CONFIDENCE = 0.5;
 
-export const legible = ({ height, weakest }: { height: number; weakest: number }): boolean =>
-  height >= LEAST_HEIGHT && weakest >= LEAST_CONFIDENCE;
+export const largeEnough = ({ height }: { height: number }): boolean => height >= LEAST_HEIGHT;
+
+export const legible = (print: { height: number; weakest: number }): boolean =>
+  largeEnough(print) && print.weakest >= LEAST_CONFIDENCE;

@@ -291,13 +291,10 @@ function nameAt(letters: Letter[], from: number, known: Names, forgiving: boolea
 }
 
 function longest(letters: Letter[], from: number, known: Names, forgiving: boolean) {
-  // A name without a slip comes before a longer one with one.
-  const likely = known.get(letters[from]?.letter ?? '') ?? [];
-  for (const slips of forgiving ? [0, 1] : [0])
-    for (const { letters: name, named } of likely) {
-      const end = endOf(letters, from, name, name.length >= 5 ? slips : 0);
-      if (end !== null) return { named, end };
-    }
+  for (const { letters: name, named } of known.get(letters[from]?.letter ?? '') ?? []) {
+    const end = endOf(letters, from, name, forgiving && name.length >= 5 ? 1 : 0);
+    if (end !== null) return { named, end };
+  }
   return undefined;
 }
 

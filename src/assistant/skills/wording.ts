@@ -53,11 +53,17 @@ export function clock(at: number, { language, timeZone, now }: Talk): string {
   return new Intl.DateTimeFormat(language, { ...date, ...time }).format(at);
 }
 
-/** Which photo a value is from: "your shelf photo, 14:05". */
-export function source({ photo, seen }: Evidence, talk: Talk): string {
-  const kind = seen.kind === 'shelf' || seen.kind === 'label' || seen.kind === 'receipt' ? seen.kind : 'photo';
-  return say('skill.source', { kind, time: clock(photo.at, talk) }, talk.language);
+/** What a photo is called. */
+export type PhotoKind = 'shelf' | 'pack' | 'label' | 'receipt' | 'table' | 'chart' | 'photo';
+
+export function kindOf({ seen }: Evidence): PhotoKind {
+  if (seen.kind === 'shelf') return seen.packs.length > 1 ? 'shelf' : 'pack';
+  return seen.kind === 'text' || seen.kind === 'unreadable' ? 'photo' : seen.kind;
 }
+
+/** Which photo a value is from: "your shelf photo, 14:05". */
+export const source = (evidence: Evidence, talk: Talk): string =>
+  say('skill.source', { kind: kindOf(evidence), time: clock(evidence.photo.at, talk) }, talk.language);
 
 /** "per 100 g", "per 40 g bar", or nothing where no base is printed. */
 export function per(base: Base, language: string): string {

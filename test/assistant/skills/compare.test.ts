@@ -90,8 +90,15 @@ describe('two labels of journey J7', () => {
     expect(plain(chart.sheet).markdown).toContain('protein per 100 g: A 8.0 g, B 21.0 g');
   });
 
+  it('are asked for one nutrient together, or for one of them by its letter', () => {
+    const ask = (text: string) =>
+      plain(answerFromPhotos({ text, attached: [], earlier: [A, B], focus: reply.focus, talk })!.sheet).markdown;
+    expect(ask('and the carbohydrate?')).toContain('| carbohydrate, g | 56.0 | 36.0 |');
+    expect(ask('how much salt in B?')).toBe('Per 100 g: salt 0.90 g (your label, 00:00).');
+  });
+
   it('pull both ways where each has one of the wishes', () => {
-    expect(said([A, B], 'more protein, less fat')).toContain('B has the most protein. A has the least fat.');
+    expect(said([A, B], 'more protein, less fat')).toContain('The most protein: B. The least fat: A.');
   });
 });
 
@@ -118,7 +125,7 @@ describe('labels without a fair base', () => {
       'I can’t compare these fairly: A is per 100 g, B per 100 g drained, and only one is without its liquid.',
     );
     expect(said([B, other('')], 'compare')).toBe(
-      'I can’t compare these fairly: B names no base that I could read (per 100 g, or the size of a serving).',
+      'I can’t compare these fairly: no base that I could read on B (per 100 g, or the size of a serving).',
     );
   });
 });

@@ -140,7 +140,7 @@ describe('a nutrition table', () => {
     const small = lines.map((line) => ({ ...line, height: 7 }));
     const faint = lines.map((line) => ({
       ...line,
-      characters: line.characters.map((one) => ({ ...one, confidence: 0.5 })),
+      characters: line.characters.map((one) => ({ ...one, confidence: 0.45 })),
     }));
     for (const worse of [small, faint]) expect(readLabel({ ...reading, lines: worse })!.facts).toEqual([]);
   });
@@ -184,6 +184,33 @@ describe('a column', () => {
     expect(label.facts.filter(({ what }) => what === 'fat').map(({ value, base }) => [value, base.kind])).toEqual([
       ['6.4', 'serving'],
     ]);
+  });
+});
+
+describe('a faint digit', () => {
+  const read = (protein: string, ...only: string[]) => {
+    const { lines, ...reading } = readRows([
+      ['', 'per 100 g', 'per 40 g bar'],
+      ['Energy', '435 kcal', '174 kcal'],
+      ['Fat', '16.0 g', '6.4 g'],
+      ['Protein', '8.0 g', protein],
+    ]);
+    const faint = (text: string) => (only.length > 0 ? only : ['8.0 g', protein]).includes(text);
+    return readLabel({
+      ...reading,
+      lines: lines.map((line) =>
+        faint(line.text) ? { ...line, characters: line.characters.map((one) => ({ ...one, confidence: 0.4 })) } : line,
+      ),
+    })!;
+  };
+
+  it('takes its own value with it, and not the one in the other column', () => {
+    expect(read('3.2 g')).toMatchObject({ unread: ['protein'] });
+    expect(
+      read('3.2 g', '8.0 g')
+        .facts.filter(({ what }) => what === 'protein')
+        .map(({ value }) => value),
+    ).toEqual(['3.2']);
   });
 });
 

@@ -18,12 +18,18 @@ const BESIDES: readonly { what: Nutrient; amount: boolean }[] = [
   { what: 'salt', amount: false },
 ];
 
-export function compare(labels: readonly LabelEvidence[], wants: readonly Want[], talk: Talk): SkillReply {
+/** @param also nutrients that were asked for without a wish; they are shown */
+export function compare(
+  labels: readonly LabelEvidence[],
+  wants: readonly Want[],
+  talk: Talk,
+  also: readonly Nutrient[] = [],
+): SkillReply {
   const { language } = talk;
   const common = commonBase(labels.map(({ seen }) => seen));
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
   const { sides, unit } = common;
-  const shown = rowsFor(sides, wants);
+  const shown = rowsFor(sides, [...wants.map(({ what }) => what), ...also]);
   if (shown.length === 0) return saying(say('skill.compare.nothing', {}, language));
   const letters = sides.map((_, index) => letter(index));
   const verdictSays = sayVerdict(verdict(sides, wants), sides, language);
@@ -44,7 +50,7 @@ export function compare(labels: readonly LabelEvidence[], wants: readonly Want[]
       ...(sides.every((side) => valueIn(side, 'protein')) ? [offer({ kind: 'prices', photos }, language)] : []),
     ],
     drawings: [],
-    focus: { photos, what: wants[0]?.what ?? null, way: wants[0]?.way === 'less' ? 'least' : 'most' },
+    focus: { photos, what: wants[0]?.what ?? also[0] ?? null, way: wants[0]?.way === 'less' ? 'least' : 'most' },
   };
 }
 
@@ -69,9 +75,9 @@ export function compareBars(labels: readonly LabelEvidence[], what: Nutrient | n
   return saying(drawings.map(({ alt }) => alt).join('\n'), { drawings, facts, focus });
 }
 
-/** What was wished for first, after energy; only what at least one label has. */
-function rowsFor(sides: readonly Side[], wants: readonly Want[]): Nutrient[] {
-  const wished = wants.map(({ what }) => what).filter((what) => !COMPARED.includes(what));
+/** What was asked for first, after energy; only what at least one label has. */
+function rowsFor(sides: readonly Side[], asked: readonly Nutrient[]): Nutrient[] {
+  const wished = [...new Set(asked)].filter((what) => !COMPARED.includes(what));
   const [energy, ...others] = COMPARED;
   return [energy!, ...wished, ...others].filter((what) => sides.some((side) => valueIn(side, what)));
 }
@@ -125,7 +131,11 @@ function sayVerdict(found: Verdict, sides: readonly Side[], language: string): s
         .map(({ want, places }) =>
           say(
             'skill.compare.torn',
-            { names: listed(places.map(letter)), way: want.way, nutrient: nutrientName(want.what, language) },
+            {
+              names: listed(places.map(letter)),
+              way: want.way,
+              nutrient: nutrientName(want.what, language),
+            },
             language,
           ),
         )

@@ -156,7 +156,7 @@ function holdColumns(facts: readonly Fact[]): { kept: Fact[]; unread: Nutrient[]
     ({ large, small }): Check => ({
       name: 'columns',
       passed: false,
-      calculated: new Decimal(large.value).times(share).toString(),
+      calculated: new Decimal(large.value).times(share).toDecimalPlaces(2).toString(),
       printed: small.value,
       of: [large.what],
     }),

@@ -5,7 +5,7 @@
 import type { Reading } from '../../../../model-runtime/contract.ts';
 import type { Base, Fact, Label } from '../../evidence.ts';
 import { type Amount, amountsIn, type DecimalMark, markOf, numberOf, type Unit } from '../../printed/amounts.ts';
-import { legible } from '../../printed/legible.ts';
+import { LEAST_CONFIDENCE, largeEnough } from '../../printed/legible.ts';
 import { asName, fold } from '../../printed/letters.ts';
 import { type Mention, type Nutrient, nutrientsPrinted } from '../../printed/nutrients.ts';
 import { linesOf, type Piece, piecesOf } from '../../printed/pieces.ts';
@@ -42,7 +42,7 @@ export function readLabel(reading: Reading): Label | null {
 
   const bases = distinct(heads);
   const columns = valueColumns(entries.flatMap(spansOf), bases);
-  const facts: Omit<Fact, 'item'>[] = [];
+  const facts: Read[] = [];
   const unread = new Set<Nutrient>();
   for (const entry of entries) {
     const found = factsOf(entry, columns);
@@ -51,8 +51,9 @@ export function readLabel(reading: Reading): Label | null {
   }
   const name = nameAbove(linesOf(reading), rows);
   const named = facts.map((fact) => ({ ...fact, item: name ?? '' }));
-  const audited = audit(named, reading.lines.map(({ text }) => text).join('\n'));
-  for (const nutrient of audited.unread) unread.add(nutrient);
+  const [faint, sure] = [named.filter(isFaint), named.filter((fact) => !isFaint(fact))];
+  const audited = audit(sure, reading.lines.map(({ text }) => text).join('\n'));
+  for (const nutrient of [...audited.unread, ...faint.map(({ what }) => what)]) unread.add(nutrient);
   if (audited.facts.length === 0 && unread.size < LEAST_NUTRIENTS) return null;
   return {
     kind: 'label',
@@ -158,14 +159,14 @@ function spansOf({ nutrient, row, amounts }: Entry): Span[] {
   return nutrient === 'energy' ? [] : amounts.map(({ start, end }) => printUnder(row, start, end));
 }
 
-/** Each amount under its base; null when any of them is in doubt. */
-function factsOf(
-  { nutrient, row, amounts, clear }: Entry,
-  columns: readonly ValueColumn[],
-): Omit<Fact, 'item'>[] | null {
+type Read = Omit<Fact, 'item' | 'what'> & { what: Nutrient };
+const isFaint = ({ confidence }: Fact): boolean => confidence < LEAST_CONFIDENCE;
+
+/** Each amount under its base, also where its digits are faint; null where more than that is in doubt. */
+function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly ValueColumn[]): Read[] | null {
   if (!clear || amounts.length === 0) return null;
   const placed = amounts.map((amount) => ({ amount, print: printUnder(row, amount.start, amount.end) }));
-  if (placed.some(({ amount, print }) => amount.value === null || !legible(print) || !fits(nutrient, amount.unit)))
+  if (placed.some(({ amount, print }) => amount.value === null || !largeEnough(print) || !fits(nutrient, amount.unit)))
     return null;
   // "1820 kJ / 435 kcal" is one value in two units.
   const groups: (typeof placed)[] = [];

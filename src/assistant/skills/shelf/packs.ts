@@ -19,9 +19,10 @@ const ONE_NAME = 1;
 const AS_LARGE = 0.88;
 /** Of this share it may be one where the gap above it is wider still: boxes of capitals are lower. */
 const SMALLER = 0.75;
-/** Fewer are one product, not a shelf. */
-const LEAST_PACKS = 2;
+/** A photo of one pack has no more lines than this; more is a page that happens to name a nutrient. */
+const MOST_LINES = 15;
 
+/** One pack, or a shelf of them; null where none claims anything. */
 export function readShelf(reading: Reading): Shelf | null {
   const lines = linesOf(reading);
   const mark = markOf(lines.map(({ text }) => text));
@@ -37,7 +38,8 @@ export function readShelf(reading: Reading): Shelf | null {
     })
     .sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
   const claiming = packs.filter(({ facts }) => facts.length > 0);
-  return packs.length >= LEAST_PACKS && claiming.length > 0 ? { kind: 'shelf', packs } : null;
+  const alone = packs.length < 2 && lines.length > MOST_LINES;
+  return claiming.length > 0 && !alone ? { kind: 'shelf', packs } : null;
 }
 
 /** Groups of lines, each near to another of its group. */

@@ -29,6 +29,7 @@ import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
 import { createFiles } from './media/files.ts';
 import { openPage } from './open-page.ts';
+import { offerPairing } from './pairing.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
@@ -156,6 +157,9 @@ async function start(): Promise<void> {
   greet(terminal, config, first, port);
   if (config.open === 'yes' || (config.open === 'auto' && config.surroundings.display && !config.surroundings.ssh))
     openPage(first);
+
+  for (const channel of channels.all)
+    await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
 
   function link(): string {
     const key = sessions.mintKey();

@@ -83,7 +83,8 @@ export const LAWS: readonly Law[] = [
         file: 'src/conversation/tables.ts',
         find: ": consent.state(chat, notice, now) !== 'on') return refusal('no consent');",
         replace: ": false) return refusal('no consent');",
-        test: 'test/journey/admit.test.ts',
+        test: 'test/journey/optin.test.ts',
+        named: 'is off after /off',
       },
       {
         protection: 'a ledger nobody can change',
@@ -190,8 +191,8 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'counting what was taken back',
         file: 'src/conversation/history.tables.ts',
-        find: 'if (open > 0) count.run(`ignored: ${reason}`, open);',
-        replace: '',
+        find: 'const open = questions.filter(({ waiting }) => waiting).length;',
+        replace: 'const open = 0;',
         test: 'test/journey/second-thoughts.test.ts',
         named: 'while its answer runs is answered by nothing',
       },

@@ -154,7 +154,7 @@ export const LAWS: readonly Law[] = [
       },
       {
         protection: 'exporting one conversation only',
-        file: 'src/conversation/history.tables.ts',
+        file: 'src/conversation/kept.tables.ts',
         find: '"SELECT * FROM entry WHERE conversation = ? AND id > ? AND by <> \'erasure\' ORDER BY id LIMIT ?"',
         replace: '"SELECT * FROM entry WHERE ?1 = ?1 AND id > ?2 AND by <> \'erasure\' ORDER BY id LIMIT ?3"',
         test: 'test/journey/leaving.test.ts',
@@ -184,13 +184,13 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'counting how messages end',
         file: 'src/conversation/history.tables.ts',
-        find: 'count.run(args.reason === undefined',
+        find: 'count(args.reason === undefined',
         replace: 'void (args.reason === undefined',
         test: 'test/conversation/history.test.ts',
       },
       {
         protection: 'counting what was taken back',
-        file: 'src/conversation/history.tables.ts',
+        file: 'src/conversation/erasure.tables.ts',
         find: 'const open = questions.filter(({ waiting }) => waiting).length;',
         replace: 'const open = 0;',
         test: 'test/journey/second-thoughts.test.ts',

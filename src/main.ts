@@ -170,6 +170,9 @@ async function start(): Promise<void> {
   if (config.open === 'yes' || (config.open === 'auto' && config.surroundings.display && !config.surroundings.ssh))
     openPage(first);
 
+  for (const channel of channels.all)
+    await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
+
   function link(): string {
     const key = sessions.mintKey();
     secrets.push(key);

@@ -3,7 +3,7 @@
  */
 import type { Part } from '../../adapters/contract.ts';
 import type { Content, GenerateRequest, ModelMessage } from '../../model-runtime/contract.ts';
-import type { Said } from '../conversation/history.tables.ts';
+import type { Said } from '../conversation/entries.ts';
 
 /**
  * What every conversation begins with: at most 120 tokens (design.md), prefilled once at load. It names no date and no

@@ -122,7 +122,7 @@ Admins: /off. Anyone: /forget me.`,
 
 describe.each([
   ['a chat', openChatDoor],
-  ['the page', openWebDoor],
+  ['the page', () => openWebDoor()],
 ] as const)('J12, taking everything along and leaving, in %s', (place, open) => {
   let door: Door;
   beforeAll(async () => {

@@ -23,6 +23,7 @@ import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
 import { startInbox } from './journey/inbox.ts';
+import { createPace } from './journey/pace.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
 import { openPage } from './open-page.ts';
@@ -91,6 +92,7 @@ async function start(): Promise<void> {
     secret: folder.secret,
     notice: () => notice,
     times: createTimes(),
+    pace: createPace({ ask, log }),
     channel: channels.of,
     changed: (address: Address) => channels.of(address)?.changed?.(address),
     consentChanged: () => desk.tell(),

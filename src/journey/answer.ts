@@ -12,6 +12,7 @@ import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import { type Interruption, watchLane } from './interrupt.ts';
 import { conversationOf } from './items.ts';
+import type { Pace } from './pace.ts';
 import { createPreviews, type Previews } from './preview.ts';
 import { createStopwatch, type Stopwatch, type Times } from './times.ts';
 
@@ -47,6 +48,7 @@ export interface Answering {
   ask: Ask;
   runtime: Runtime;
   times: Times;
+  pace: Pace;
   log: Log;
 }
 
@@ -55,7 +57,7 @@ const TRIES = 2;
 
 export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
   const watch = createStopwatch(deps.times, turn);
-  const previews = createPreviews(channel, turn.address, `${turn.lane} ${turn.first}`);
+  const previews = createPreviews(deps.pace, channel, turn.address, `${turn.lane} ${turn.first}`);
   let { last } = turn;
   try {
     for (let tries = 1; ; ) {

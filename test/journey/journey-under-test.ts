@@ -14,6 +14,7 @@ import { asking, tablesModule } from '../../src/conversation/record.ts';
 import { consentChoiceValue, createAdmissions } from '../../src/journey/admit.ts';
 import { startDelivery } from '../../src/journey/deliver.ts';
 import { startInbox } from '../../src/journey/inbox.ts';
+import { createPace } from '../../src/journey/pace.ts';
 import { createTimes } from '../../src/journey/times.ts';
 import { createNotebookChannel, type NotebookChannel } from '../doubles/notebook-channel.ts';
 import { createScriptedRuntime } from '../doubles/scripted-runtime.ts';
@@ -73,16 +74,18 @@ export async function openJourney({
   const facts = { owner: '', keepDays: 30, remoteHost: '' };
   const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
   const runtime = createScriptedRuntime();
+  const log = pino({ level: 'silent' });
   const shared = {
     store,
     ask,
     secret,
     notice: () => notice,
     times: createTimes(),
+    pace: createPace({ ask, log }),
     channel: () => channel,
     changed: (address: Address) => channel.changed?.(address),
     consentChanged: () => {},
-    log: pino({ level: 'silent' }),
+    log,
   };
   const inbox = startInbox({
     ...shared,
@@ -104,6 +107,7 @@ export async function openJourney({
     inbox,
     admit: admissions.admit,
     stopIntake: admissions.stop,
+    settle: delivery.settle,
     consentTo: () => admissions.admit([choice(consentChoiceValue('on', notice.version))]),
     entries: async (address = at()) =>
       (await ask('replay', { conversation: name(address), after: 0, limit: 1000 })).entries,

@@ -1,0 +1,160 @@
+/**
+ * Pace: how far apart requests leave, by each channel's own rates, and the pauses its platform asks for. Finals go before
+ * previews, previews before typing. A pause belongs to the chat it was asked for, or to the whole account once several chats
+ * are hit, and it is durable: a restart does not run into the same wall again.
+ */
+import Bottleneck from 'bottleneck';
+import type { Address, Channel, SendResult } from '../../adapters/contract.ts';
+import type { Ask } from '../conversation/record.ts';
+import type { Log } from '../log.ts';
+
+export interface Pace {
+  /** Sends when its turn has come. In a pause it is not sent but comes back as failed, to be tried when the pause is over. */
+  send(channel: Channel, address: Address, work: () => Promise<SendResult>): Promise<SendResult>;
+  /** Shows a preview when nothing of more weight waits; `work` is to take the newest there is by then. In a pause it is dropped. */
+  preview(channel: Channel, address: Address, work: () => Promise<SendResult> | void): Promise<void> | void;
+  /** At most one waits for each chat. */
+  typing(channel: Channel, address: Address): void;
+}
+
+/** bottleneck's priorities: 0 goes first, 9 last. */
+const PRIORITY = { final: 2, preview: 5, typing: 8 };
+/** Of one account, so many requests at once. */
+const AT_ONCE = 30;
+/**
+ * A chat's limiter is let go when nothing began there for so long. bottleneck counts from the last start even while a job
+ * runs, so this has to be far longer than any send.
+ */
+const IDLE_MS = 3_600_000;
+/** So many chats in a pause at once mean the account. */
+const SEVERAL_CHATS = 2;
+/** Where the pauses of an account are kept. */
+const PAUSES = 'delivery.pauses';
+
+/** When pauses end, in ms since 1970. */
+interface Pauses {
+  account: number;
+  chats: Record<string, number>;
+}
+
+interface Account {
+  limiter: Bottleneck;
+  chats: Bottleneck.Group;
+  groups: Bottleneck.Group;
+  pauses: Pauses;
+  typing: Set<string>;
+}
+
+const NOT_NOW = { status: 'sent', id: '' } satisfies SendResult;
+
+export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
+  const accounts = new Map<string, Promise<Account>>();
+
+  return { send, preview, typing };
+
+  async function send(channel: Channel, address: Address, work: () => Promise<SendResult>): Promise<SendResult> {
+    if (channel.capabilities.rates === 'none') return work();
+    const account = await accountOf(channel);
+    const job = async (): Promise<{ result: SendResult; asked: boolean }> => {
+      const waitMs = pausedMs(account, address);
+      return waitMs > 0 ? { result: paused(waitMs), asked: false } : { result: await work(), asked: true };
+    };
+    // What waits behind a pause waits in its lane, where a restart finds it.
+    if (pausedMs(account, address) > 0) return paused(pausedMs(account, address));
+    const { result, asked } = await chatOf(account, address).schedule({ priority: PRIORITY.final }, job);
+    if (asked) await heed(channel, account, address, result);
+    return result;
+  }
+
+  function preview(channel: Channel, address: Address, work: () => Promise<SendResult> | void): Promise<void> | void {
+    if (channel.capabilities.rates === 'none') return settled(work());
+    return paced();
+
+    async function paced(): Promise<void> {
+      const account = await accountOf(channel);
+      // A draft is no message: it counts for the account and not for the chat.
+      const draft = channel.capabilities.streaming === 'draft' && !address.group;
+      const limiter = draft ? account.limiter : chatOf(account, address);
+      const result = await limiter.schedule({ priority: PRIORITY.preview }, async () =>
+        pausedMs(account, address) > 0 ? NOT_NOW : ((await work()) ?? NOT_NOW),
+      );
+      await heed(channel, account, address, result);
+    }
+  }
+
+  function typing(channel: Channel, address: Address): void {
+    if (!channel.typing) return;
+    if (channel.capabilities.rates === 'none') return channel.typing(address);
+    void accountOf(channel).then(async (account) => {
+      if (account.typing.has(address.chat)) return;
+      account.typing.add(address.chat);
+      await account.limiter.schedule({ priority: PRIORITY.typing }, async () => {
+        account.typing.delete(address.chat);
+        if (pausedMs(account, address) === 0) channel.typing!(address);
+      });
+    });
+  }
+
+  function accountOf(channel: Channel): Promise<Account> {
+    const name = nameOf(channel);
+    let account = accounts.get(name);
+    if (!account) {
+      account = open(channel);
+      accounts.set(name, account);
+      // A store that could not answer now is asked again.
+      account.catch(() => accounts.delete(name));
+    }
+    return account;
+  }
+
+  async function open(channel: Channel): Promise<Account> {
+    const { rates } = channel.capabilities;
+    if (rates === 'none') throw new Error(`The channel ${channel.id} has no rates, so nothing there is paced.`);
+    const kept = (await ask('recall', { account: nameOf(channel), name: PAUSES })) as Pauses | null;
+    const limiter = new Bottleneck({ minTime: rates.perAccountMs, maxConcurrent: AT_ONCE });
+    const group = (minTime: number) => {
+      const chats = new Bottleneck.Group({ minTime, maxConcurrent: 1, timeout: IDLE_MS });
+      chats.on('created', (chat: Bottleneck) => void chat.chain(limiter));
+      return chats;
+    };
+    return {
+      limiter,
+      chats: group(rates.perChatMs),
+      groups: group(rates.perGroupMs),
+      pauses: kept ?? { account: 0, chats: {} },
+      typing: new Set(),
+    };
+  }
+
+  /** Takes a platform's "not so fast" to heart. */
+  async function heed(channel: Channel, account: Account, { chat }: Address, result: SendResult): Promise<void> {
+    if (result.status !== 'failed' || !result.error.retryable || result.error.retryAfterMs === undefined) return;
+    const now = Date.now();
+    const until = now + result.error.retryAfterMs;
+    const { pauses } = account;
+    for (const [other, end] of Object.entries(pauses.chats)) if (end <= now) delete pauses.chats[other];
+    pauses.chats[chat] = Math.max(until, pauses.chats[chat] ?? 0);
+    if (Object.keys(pauses.chats).length >= SEVERAL_CHATS) pauses.account = Math.max(until, pauses.account);
+    const whole = pauses.account > now;
+    log.warn(
+      { channel: channel.id, ms: until - now },
+      `the platform asks for a pause ${whole ? 'of all' : 'in a chat'}`,
+    );
+    await ask('keep', { account: nameOf(channel), name: PAUSES, value: { ...pauses, chats: { ...pauses.chats } } });
+  }
+}
+
+const nameOf = ({ id, account }: Channel): string => JSON.stringify([id, account]);
+
+const chatOf = ({ chats, groups }: Account, address: Address): Bottleneck =>
+  (address.group ? groups : chats).key(address.chat);
+
+const pausedMs = ({ pauses }: Account, { chat }: Address): number =>
+  Math.max(0, Math.max(pauses.account, pauses.chats[chat] ?? 0) - Date.now());
+
+const paused = (waitMs: number): SendResult => ({
+  status: 'failed',
+  error: { retryable: true, retryAfterMs: waitMs, reason: 'in a pause the platform asked for' },
+});
+
+const settled = (showing: Promise<SendResult> | void): Promise<void> | void => showing?.then(() => {});

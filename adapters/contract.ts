@@ -236,6 +236,8 @@ export interface Capabilities {
   media: { inBytes: number; outBytes: number };
   /** Least distance between sends; `none` bypasses pacing altogether. */
   rates: { perChatMs: number; perGroupMs: number; perAccountMs: number } | 'none';
+  /** Least distance between two previews in one place, in ms, where showing one costs a request. Absent: none. */
+  previewEveryMs?: { chat: number; group: number };
   /** The platform (or our own page) recognises a repeated send by its key: nothing can be seen twice. */
   idempotentSend: boolean;
   /**

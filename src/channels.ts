@@ -1,5 +1,7 @@
 /** The channels that are configured: made, started and stopped together, each with a host of its own. */
+import { createHmac } from 'node:crypto';
 import type { Address, Channel, Host } from '../adapters/contract.ts';
+import type { Config, TelegramConfig } from './config.ts';
 import { conversationName } from './conversation/names.ts';
 import type { Ask } from './conversation/record.ts';
 import type { Door } from './http.ts';
@@ -41,6 +43,24 @@ export function createChannels(): Channels {
     },
   };
 }
+
+/** The channels the settings name besides the page. What they are made of is only loaded for those. */
+export async function configuredChannels(config: Config, secret: Buffer): Promise<Channel[]> {
+  return Promise.all([...(config.telegram ? [telegram(config.telegram, secret)] : [])]);
+}
+
+async function telegram({ webhook, ...options }: TelegramConfig, secret: Buffer): Promise<Channel> {
+  const { createTelegramChannel } = await import('../adapters/telegram/telegram.ts');
+  return createTelegramChannel({
+    ...options,
+    ...(webhook === undefined ? {} : { webhook: { url: webhook, secret: hookSecret(secret, 'telegram') } }),
+    commands: new Map(),
+  });
+}
+
+/** What a platform says to be known at our door: made from the installation's secret, and telling nothing of it. */
+const hookSecret = (secret: Buffer, channel: string): string =>
+  createHmac('sha256', secret).update(`hook ${channel}`).digest('hex');
 
 const nameOf = (channel: string, account: string): string => JSON.stringify([channel, account]);
 

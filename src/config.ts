@@ -109,6 +109,37 @@ const SETTINGS = {
     true,
   ),
 
+  PARLEY_TELEGRAM_TOKEN: setting(
+    'Telegram',
+    z
+      .string()
+      .trim()
+      .regex(/^\d+:[\w-]{10,}$/, 'a token looks like 123456789:AAF…; @BotFather gives one for /newbot')
+      .optional(),
+    'Switches Telegram on. @BotFather gives a token for a new bot.',
+    true,
+  ),
+  PARLEY_TELEGRAM_OPEN: setting(
+    'Telegram',
+    z.enum(['yes', 'no']).default('no'),
+    'yes: anybody may talk to the bot. no: whoever opens the link printed at start is the owner, and lets others in.',
+  ),
+  PARLEY_TELEGRAM_WEBHOOK: setting(
+    'Telegram',
+    url.optional(),
+    'Public https address of Parley, for Telegram to post to. Empty: Parley asks, which works behind any router.',
+  ),
+  PARLEY_TELEGRAM_API: setting(
+    'Telegram',
+    url.default('https://api.telegram.org'),
+    'The Bot API: for a server of your own.',
+  ),
+  PARLEY_TELEGRAM_PACE: setting(
+    'Telegram',
+    z.coerce.number().min(0).max(10).default(1),
+    "How far apart messages leave, in multiples of Telegram's own limits; 0: as fast as they go (for a server of your own).",
+  ),
+
   PARLEY_HOST: setting(
     'The machine',
     z.string().trim().min(1).default('127.0.0.1'),
@@ -158,6 +189,7 @@ export interface Config {
   threads: number | undefined;
   contextTokens: number;
   remote: { url: string; model: string | undefined; key: string | undefined } | undefined;
+  telegram: TelegramConfig | undefined;
   host: string;
   port: number;
   hostNames: string[];
@@ -177,6 +209,14 @@ export interface Config {
   secrets: string[];
   /** How many settings were set, and how many have their default: for the first line of the start. */
   counts: { set: number; preset: number };
+}
+
+export interface TelegramConfig {
+  token: string;
+  open: boolean;
+  webhook: string | undefined;
+  apiRoot: string;
+  pace: number;
 }
 
 /** The settings are wrong. `message` lists every problem, one a line, with what to do. The program ends with 78 (EX_CONFIG). */
@@ -279,6 +319,16 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     remote: values.PARLEY_REMOTE_URL
       ? { url: values.PARLEY_REMOTE_URL, model: values.PARLEY_REMOTE_MODEL, key: values.PARLEY_REMOTE_KEY }
       : undefined,
+    telegram:
+      values.PARLEY_TELEGRAM_TOKEN === undefined
+        ? undefined
+        : {
+            token: values.PARLEY_TELEGRAM_TOKEN,
+            open: values.PARLEY_TELEGRAM_OPEN === 'yes',
+            webhook: values.PARLEY_TELEGRAM_WEBHOOK,
+            apiRoot: values.PARLEY_TELEGRAM_API,
+            pace: values.PARLEY_TELEGRAM_PACE,
+          },
     host: values.PARLEY_HOST,
     port: values.PARLEY_PORT,
     hostNames: values.PARLEY_HOST_NAMES.split(',')
@@ -296,7 +346,9 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
       proxy: { https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), except: proxy('NO_PROXY') },
       environment: env,
     },
-    secrets: [values.PARLEY_REMOTE_KEY, values.PARLEY_OPERATOR_TOKEN].filter((secret) => secret !== undefined),
+    secrets: [values.PARLEY_REMOTE_KEY, values.PARLEY_OPERATOR_TOKEN, values.PARLEY_TELEGRAM_TOKEN].filter(
+      (secret) => secret !== undefined,
+    ),
     counts: { set: 0, preset: 0 },
   };
 }

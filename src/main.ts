@@ -11,14 +11,14 @@ import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
-import { createChannels } from './channels.ts';
+import { type ChannelsOptions, configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Facts, factsText, noticeText } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
 import { startRetention } from './conversation/retention.ts';
 import { DataFolderError, openDataFolder } from './data-folder.ts';
 import { createDesk } from './desk.ts';
-import { createModelLines, greet } from './greeting.ts';
+import { createModelLines, greet, tellChannel } from './greeting.ts';
 import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
@@ -123,7 +123,7 @@ async function start(): Promise<void> {
     stopping: () => stopped.signal.aborted,
     letGo: inbox.letGo,
   });
-  await channels.start(createWebChannel(desk), {
+  const offered: ChannelsOptions = {
     admit: admissions.admit,
     file: async (id) => {
       throw new Error(`The file ${id} is not kept here.`);
@@ -133,7 +133,8 @@ async function start(): Promise<void> {
     secret: folder.secret,
     log,
     signal: stopped.signal,
-  });
+  };
+  await channels.start(createWebChannel(desk), offered);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];
@@ -175,6 +176,11 @@ async function start(): Promise<void> {
     },
     (words) => terminal.line('•', 'stop', words),
   );
+
+  for (const channel of await configuredChannels(config, folder.secret)) {
+    await channels.start(channel, offered);
+    tellChannel(terminal, channel);
+  }
 }
 
 /** What the notice is made of. */

@@ -3,6 +3,7 @@
  * previews, previews before typing. A pause belongs to the chat it was asked for, or to the whole account once several chats
  * are hit, and it is durable: a restart does not run into the same wall again.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
 import type { Address, Channel, SendResult } from '../../adapters/contract.ts';
 import type { Ask } from '../conversation/record.ts';
@@ -11,7 +12,10 @@ import type { Log } from '../log.ts';
 export interface Pace {
   /** Sends when its turn has come. In a pause it is not sent but comes back as failed, to be tried when the pause is over. */
   send(channel: Channel, address: Address, work: () => Promise<SendResult>): Promise<SendResult>;
-  /** Shows a preview when nothing of more weight waits; `work` is to take the newest there is by then. In a pause it is dropped. */
+  /**
+   * Shows a preview when nothing of more weight waits; `work` is to take the newest there is by then. In a pause it is
+   * dropped. Resolves when the next one may be offered: the distance grows where the platform finds us too fast.
+   */
   preview(channel: Channel, address: Address, work: () => Promise<SendResult> | void): Promise<void> | void;
   /** At most one waits for each chat. */
   typing(channel: Channel, address: Address): void;
@@ -28,6 +32,8 @@ const AT_ONCE = 30;
 const IDLE_MS = 3_600_000;
 /** So many chats in a pause at once mean the account. */
 const SEVERAL_CHATS = 2;
+/** Previews after the platform asked for a pause: so much farther apart, at most so much, and back in steps. */
+const SLOWER = { times: 2, most: 8, back: 0.25 };
 /** Where the pauses of an account are kept. */
 const PAUSES = 'delivery.pauses';
 
@@ -43,6 +49,8 @@ interface Account {
   groups: Bottleneck.Group;
   pauses: Pauses;
   typing: Set<string>;
+  /** By chat, how much slower than usual its previews follow each other. */
+  slower: Map<string, number>;
 }
 
 const NOT_NOW = { status: 'sent', id: '' } satisfies SendResult;
@@ -79,7 +87,19 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
         pausedMs(account, address) > 0 ? NOT_NOW : ((await work()) ?? NOT_NOW),
       );
       await heed(channel, account, address, result);
+      await rest(channel, account, address, result);
     }
+  }
+
+  async function rest(channel: Channel, account: Account, { chat, group }: Address, result: SendResult): Promise<void> {
+    const { previewEveryMs } = channel.capabilities;
+    if (!previewEveryMs) return;
+    const before = account.slower.get(chat) ?? 1;
+    const tooFast = result.status === 'failed' && result.error.retryAfterMs !== undefined;
+    const slower = tooFast ? Math.min(SLOWER.most, before * SLOWER.times) : Math.max(1, before - SLOWER.back);
+    if (slower === 1) account.slower.delete(chat);
+    else account.slower.set(chat, slower);
+    await sleep((group ? previewEveryMs.group : previewEveryMs.chat) * slower, undefined, { ref: false });
   }
 
   function typing(channel: Channel, address: Address): void {
@@ -123,6 +143,7 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
       groups: group(rates.perGroupMs),
       pauses: kept ?? { account: 0, chats: {} },
       typing: new Set(),
+      slower: new Map(),
     };
   }
 

@@ -27,8 +27,8 @@ const BLOCKS: ReadonlySet<string> = new Set(['pre', 'blockquote', 'expandable_bl
 const VERBATIM: ReadonlySet<string> = new Set(['code', 'url', 'email', 'mention', 'hashtag', 'cashtag', 'bot_command']);
 const MARKS: ReadonlySet<string> = new Set([...INLINE_ORDER, ...BLOCKS, 'code']);
 
-/** Escapes what Markdown would read as a mark, inside a line and at its beginning. */
-const escapeInline = (text: string): string => text.replace(/[\\`*_~[\]<|$]/g, '\\$&');
+/** Escapes what Markdown would read as a mark, inside a line and at its beginning. Not `[`: `\[` begins a formula, and without its end it opens nothing. */
+const escapeInline = (text: string): string => text.replace(/[\\`*_~\]<|$]/g, '\\$&');
 const escapeLineStarts = (text: string): string =>
   text.replace(/^([ \t]*)(?:([#>+-])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/gm, (_, space, mark, number, dot) =>
     mark === undefined ? `${space}${number}\\${dot}` : `${space}\\${mark}`,

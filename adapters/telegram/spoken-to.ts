@@ -14,7 +14,8 @@ export interface SpokenTo {
   words: Marked;
 }
 
-export function spokenTo(marked: Marked, bot: Bot): SpokenTo {
+export function spokenTo({ text, entities }: Marked, bot: Bot): SpokenTo {
+  const marked = { text, entities: entities.filter((entity) => isWithin(entity, text)) };
   const ours = marked.entities.filter((entity) => mentions(entity, marked.text, bot));
   const words = withoutEdges(marked, bot);
   const command = words.entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
@@ -25,6 +26,9 @@ export function spokenTo(marked: Marked, bot: Bot): SpokenTo {
   const start = command.length - name.length - 1;
   return { us: us || ours.length > 0, another: !us, words: us ? cut(words, start, command.length) : words };
 }
+
+const isWithin = ({ offset, length }: Entity, text: string): boolean =>
+  offset >= 0 && length > 0 && offset + length <= text.length;
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

@@ -36,7 +36,13 @@ export async function poll({ call, take, tell, pause, signal }: Poll): Promise<v
     try {
       updates = await call<unknown[]>(
         'getUpdates',
-        { ...(offset === undefined ? {} : { offset }), limit: LIMIT, timeout: HOLD_S, allowed_updates: HEARD_UPDATES },
+        {
+          ...(offset === undefined ? {} : { offset }),
+          limit: LIMIT,
+          // After a failure an answer at once says that the connection is back.
+          timeout: failures > 0 ? 0 : HOLD_S,
+          allowed_updates: HEARD_UPDATES,
+        },
         { signal, timeoutMs: HOLD_S * 1000 + SLACK_MS },
       );
     } catch (error) {

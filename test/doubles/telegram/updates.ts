@@ -86,7 +86,7 @@ export function createUpdates(speed: number, random: () => number): Updates {
       polls.push(poll);
       if (pending.length === 0 && repeats.length === 0 && timeout > 0) await held(timeout);
       const batch = [...repeats, ...pending].slice(0, limit);
-      repeats = [];
+      repeats = repeats.slice(limit);
       const given = updates.shuffled ? shuffle([...batch, ...batch.filter(() => random() < 0.3)], random) : batch;
       poll.gave = given.map(({ update_id: id }) => id);
       return given;

@@ -23,8 +23,6 @@ export interface Pace {
 
 /** bottleneck's priorities: 0 goes first, 9 last. */
 const PRIORITY = { final: 2, preview: 5, typing: 8 };
-/** Of one account, so many requests at once. */
-const AT_ONCE = 30;
 /**
  * A chat's limiter is let go when nothing began there for so long. bottleneck counts from the last start even while a job
  * runs, so this has to be far longer than any send.
@@ -37,6 +35,8 @@ const SLOWER = { times: 2, most: 8, back: 0.25 };
 /** Where the pauses of an account are kept. */
 const PAUSES = 'delivery.pauses';
 
+type Rates = Exclude<Channel['capabilities']['rates'], 'none'>;
+
 /** When pauses end, in ms since 1970. */
 interface Pauses {
   account: number;
@@ -44,9 +44,9 @@ interface Pauses {
 }
 
 interface Account {
+  rates: Rates;
   limiter: Bottleneck;
   chats: Bottleneck.Group;
-  groups: Bottleneck.Group;
   pauses: Pauses;
   typing: Set<string>;
   /** By chat, how much slower than usual its previews follow each other. */
@@ -69,7 +69,7 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
     };
     // What waits behind a pause waits in its lane, where a restart finds it.
     if (pausedMs(account, address) > 0) return paused(pausedMs(account, address));
-    const { result, asked } = await chatOf(account, address).schedule({ priority: PRIORITY.final }, job);
+    const { result, asked } = await inTurn(account, address, PRIORITY.final, job);
     if (asked) await heed(channel, account, address, result);
     return result;
   }
@@ -80,12 +80,12 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
 
     async function paced(): Promise<void> {
       const account = await accountOf(channel);
+      const job = async () => (pausedMs(account, address) > 0 ? NOT_NOW : ((await work()) ?? NOT_NOW));
       // A draft is no message: it counts for the account and not for the chat.
       const draft = channel.capabilities.streaming === 'draft' && !address.group;
-      const limiter = draft ? account.limiter : chatOf(account, address);
-      const result = await limiter.schedule({ priority: PRIORITY.preview }, async () =>
-        pausedMs(account, address) > 0 ? NOT_NOW : ((await work()) ?? NOT_NOW),
-      );
+      const result = draft
+        ? await inTurnOfAccount(account, PRIORITY.preview, job)
+        : await inTurn(account, address, PRIORITY.preview, job);
       await heed(channel, account, address, result);
       await rest(channel, account, address, result);
     }
@@ -105,14 +105,16 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
   function typing(channel: Channel, address: Address): void {
     if (!channel.typing) return;
     if (channel.capabilities.rates === 'none') return channel.typing(address);
-    void accountOf(channel).then(async (account) => {
+    const type = async () => {
+      const account = await accountOf(channel);
       if (account.typing.has(address.chat)) return;
       account.typing.add(address.chat);
-      await account.limiter.schedule({ priority: PRIORITY.typing }, async () => {
+      await inTurnOfAccount(account, PRIORITY.typing, async () => {
         account.typing.delete(address.chat);
         if (pausedMs(account, address) === 0) channel.typing!(address);
       });
-    });
+    };
+    type().catch((error: unknown) => log.warn({ err: error, channel: channel.id }, 'typing could not be shown'));
   }
 
   function accountOf(channel: Channel): Promise<Account> {
@@ -131,16 +133,11 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
     const { rates } = channel.capabilities;
     if (rates === 'none') throw new Error(`The channel ${channel.id} has no rates, so nothing there is paced.`);
     const kept = (await ask('recall', { account: nameOf(channel), name: PAUSES })) as Pauses | null;
-    const limiter = new Bottleneck({ minTime: rates.perAccountMs, maxConcurrent: AT_ONCE });
-    const group = (minTime: number) => {
-      const chats = new Bottleneck.Group({ minTime, maxConcurrent: 1, timeout: IDLE_MS });
-      chats.on('created', (chat: Bottleneck) => void chat.chain(limiter));
-      return chats;
-    };
+    const limiter = new Bottleneck({ maxConcurrent: 1 });
     return {
       limiter,
-      chats: group(rates.perChatMs),
-      groups: group(rates.perGroupMs),
+      rates,
+      chats: new Bottleneck.Group({ maxConcurrent: 1, timeout: IDLE_MS }),
       pauses: kept ?? { account: 0, chats: {} },
       typing: new Set(),
       slower: new Map(),
@@ -167,8 +164,43 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
 
 const nameOf = ({ id, account }: Channel): string => JSON.stringify([id, account]);
 
-const chatOf = ({ chats, groups }: Account, address: Address): Bottleneck =>
-  (address.group ? groups : chats).key(address.chat);
+/**
+ * Runs when the account's turn has come. The slot is given on after the distance, whether or not the work has ended.
+ * bottleneck's own `minTime` would hand out all its slots ahead of time, and nothing of more weight could go before.
+ */
+function inTurnOfAccount<Result>(
+  { limiter, rates }: Account,
+  priority: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return new Promise((done, fail) => {
+    void limiter.schedule({ priority }, async () => {
+      work().then(done, fail);
+      await sleep(rates.perAccountMs, undefined, { ref: false });
+    });
+  });
+}
+
+/** Runs when its chat's turn has come, and then the account's: one at a time, and apart from when each really began. */
+function inTurn<Result>(
+  account: Account,
+  { chat, group }: Address,
+  priority: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return new Promise((done, fail) => {
+    void account.chats.key(chat).schedule({ priority }, async () => {
+      let begunMs = performance.now();
+      const begin = () => {
+        begunMs = performance.now();
+        return work();
+      };
+      await inTurnOfAccount(account, priority, begin).then(done, fail);
+      const distanceMs = group ? account.rates.perGroupMs : account.rates.perChatMs;
+      await sleep(Math.max(0, begunMs + distanceMs - performance.now()), undefined, { ref: false });
+    });
+  });
+}
 
 const pausedMs = ({ pauses }: Account, { chat }: Address): number =>
   Math.max(0, Math.max(pauses.account, pauses.chats[chat] ?? 0) - Date.now());

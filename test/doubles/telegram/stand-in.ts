@@ -42,7 +42,7 @@ export interface TelegramStandIn {
   url: string;
   token: string;
   server: Server;
-  /** Requests in the order they were answered. */
+  /** Requests with a token that is taken, in the order they came; not those that ask for updates. */
   calls: CallSeen[];
   /** What the real server would have mended in silence. */
   complaints: string[];
@@ -212,6 +212,8 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
       if (!/^\d+:[\w-]+$/.test(sent)) throw new Refusal(404, 'Not Found');
       if (revoked || sent !== token) throw new Refusal(401, 'Unauthorized');
       const given = await parametersOf(request, asked);
+      const seen: CallSeen = { method: rest, chat: given.text('chat_id'), text: given.text('text'), ok: false };
+      if (rest !== 'getUpdates') calls.push(seen);
       const fault = takeFault(rest);
       if (fault?.kind === 'slow') await sleep(fault.ms);
       if (fault?.kind === 'cut' && !fault.done) return void response.destroy();
@@ -221,8 +223,6 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
           fault.description,
           fault.retryAfter === undefined ? undefined : { retry_after: fault.retryAfter },
         );
-      const seen: CallSeen = { method: rest, chat: given.text('chat_id'), text: given.text('text'), ok: false };
-      if (rest !== 'getUpdates') calls.push(seen);
       const result = await perform(rest, given, server);
       seen.ok = true;
       if (fault?.kind === 'cut') return void response.destroy();

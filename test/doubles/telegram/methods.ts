@@ -178,6 +178,16 @@ export const METHODS: Readonly<Record<string, Handler>> = {
     },
   ),
 
+  // Of rich messages only what a client of others needs to send one; we send none, since some apps show them as blanks.
+  sendRichMessage: method<'sendRichMessage'>([...SENDING, 'rich_message'], (given, server) => {
+    const place = placeFor(given, server);
+    const { markdown = '' } = (given.json('rich_message') ?? {}) as { markdown?: string };
+    if (markdown.trim() === '') throw bad('message text is empty');
+    // "32768 UTF-8 characters".
+    if ([...markdown].length > 32_768) throw bad('message is too long');
+    return sent(server, place, { text: markdown, ...extrasFor(given, place) });
+  }),
+
   sendPhoto: method<'sendPhoto'>(
     [...SENDING, 'photo', 'caption', 'parse_mode', 'caption_entities', 'has_spoiler'],
     (given, server) => {

@@ -46,7 +46,7 @@ export async function parametersOf(request: IncomingMessage, url: URL): Promise<
       else uploads.set(name, { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) });
   }
   return {
-    names: [...given.keys(), ...uploads.keys()],
+    names: [...given.keys()],
     text(name) {
       const value = given.get(name);
       if (value === undefined || value === null) return undefined;
@@ -69,7 +69,8 @@ export async function parametersOf(request: IncomingMessage, url: URL): Promise<
         throw bad(`can't parse ${name} JSON object`);
       }
     },
-    upload: (name) => uploads.get(name),
+    // "attach://<file_attach_name>" names another part of the form.
+    upload: (name) => uploads.get(/^attach:\/\/(.+)$/.exec(String(given.get(name)))?.[1] ?? name),
   };
 }
 

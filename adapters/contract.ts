@@ -69,6 +69,8 @@ interface Event {
   at: number;
   /** When its bytes arrived here (`performance.now()`) and how long decoding took, for the journey's times. Not stored. */
   heard?: { atMs: number; decodeMs: number };
+  /** What the platform calls the group; shown, never stored. */
+  title?: string;
 }
 
 export interface MessageEvent extends Event {
@@ -82,6 +84,8 @@ export interface MessageEvent extends Event {
   addressed: boolean;
   /** Parts of one album arrive one by one and share this name; nobody says how many there will be. */
   album?: string;
+  /** The chat's own timer: the platform shows it for so many ms, and our copy goes no later. */
+  disappearsMs?: number;
 }
 
 export type Inbound =
@@ -121,6 +125,10 @@ export type Reason =
   | 'too long'
   | 'empty'
   | 'not understood'
+  /** Not among those who may talk to this account. */
+  | 'not let in'
+  /** A person answers in this chat themselves for a while. */
+  | 'taken over'
   | 'overloaded'
   | 'store unavailable'
   | 'stopping';
@@ -247,8 +255,11 @@ export interface Capabilities {
   receiptsWithinMs?: number;
   /** Who may talk to a new account of this kind (product.md Q12); the owner's settings win. */
   access: Access;
-  /** Who switches a private chat on: the person, or, on a number that is the owner's own, the owner first and then the person. */
-  consent: 'person' | 'owner and person';
+  /**
+   * Who switches a private chat on: the person; on a number that is the owner's own, the owner first and then the person;
+   * or `page`: the owner alone, under a notice that the channel shows by itself before anything can be written.
+   */
+  consent: 'person' | 'owner and person' | 'page';
   /** The platform tells when a person takes a message back. */
   unsends: boolean;
 }

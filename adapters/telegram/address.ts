@@ -29,6 +29,10 @@ export function addressOf(bot: Bot, chat: Chat, thread?: number): Address {
 
 export const isGroup = ({ type }: Chat): boolean => type === 'group' || type === 'supergroup';
 
+/** What a group is called. */
+export const titleOf = (chat: Chat): { title?: string } =>
+  isGroup(chat) && chat.title !== undefined ? { title: chat.title } : {};
+
 /** A thread number also stands on replies in a plain supergroup; only with `is_topic_message` is it a topic. */
 export const threadOf = (message: Pick<Message, 'message_thread_id' | 'is_topic_message'>): number | undefined =>
   message.is_topic_message ? message.message_thread_id : undefined;

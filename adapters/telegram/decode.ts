@@ -3,7 +3,17 @@
  */
 import type { z } from 'zod';
 import type { Inbound, MessageEvent } from '../contract.ts';
-import { addressOf, type Bot, isGroup, isOtherBot, memberOf, memberOfChat, senderOf, threadOf } from './address.ts';
+import {
+  addressOf,
+  type Bot,
+  isGroup,
+  isOtherBot,
+  memberOf,
+  memberOfChat,
+  senderOf,
+  threadOf,
+  titleOf,
+} from './address.ts';
 import { partsOf } from './content.ts';
 import { markdownOf } from './entities.ts';
 import { AROUND_CONTENT, CONTENT, SERVICE, UNHEARD_UPDATES } from './kinds.ts';
@@ -101,6 +111,7 @@ function decodeMessage(said: Message, raw: object, heard: Heard): Found {
   return found({
     kind: 'message',
     address: addressOf(bot, said.chat, threadOf(said)),
+    ...titleOf(said.chat),
     eventId,
     at: said.date * 1000,
     member,
@@ -221,6 +232,7 @@ function decodeButton({ from, message: under, data }: CallbackQuery, { bot, even
   return found({
     kind: 'choice',
     address: addressOf(bot, under.chat, threadOf(under)),
+    ...titleOf(under.chat),
     eventId,
     // A press has no time of its own.
     at: now,
@@ -252,6 +264,7 @@ function decodeMembership(changed: MemberUpdated, { bot, eventId }: Heard): Foun
   return found({
     kind: 'membership',
     address: addressOf(bot, chat),
+    ...titleOf(chat),
     eventId,
     at: date * 1000,
     member: memberOf(from),

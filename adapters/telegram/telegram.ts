@@ -44,7 +44,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   const stopped = new AbortController();
   let running: { host: Host; intake: Intake; previews: TelegramPreviews; connection: Connection } | undefined;
 
-  return {
+  const channel: Channel & { mention?: string } = {
     id: TELEGRAM,
     account,
     capabilities: capabilitiesAt(pace, open),
@@ -64,7 +64,10 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         log: host.log,
       });
       running = { host, intake, previews, connection };
-      await Promise.race([connection.introduced, sleep(INTRODUCTION_MS, undefined, { ref: false })]);
+      const introduced = connection.introduced.then(() => {
+        if (connection.bot) channel.mention = `@${connection.bot.username}`;
+      });
+      await Promise.race([introduced, sleep(INTRODUCTION_MS, undefined, { ref: false })]);
     },
 
     async stop() {
@@ -144,6 +147,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
       return { state: intake?.lastInboundAt === undefined ? 'unproven' : 'ok', ...seen };
     },
   };
+  return channel;
 }
 
 /** People have positive numbers; groups and channels that speak have other names (address.ts). */

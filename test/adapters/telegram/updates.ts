@@ -590,9 +590,9 @@ export const CASES: Case[] = [
   },
   // ---------------------------------------------------------------------------------- who wrote it
   {
-    says: 'an anonymous admin speaks as the group',
+    says: 'an anonymous admin speaks as the group, and the group has a name',
     update: inGroup({ from: anonymous, sender_chat: supergroup, text: 'hi' } as Partial<Message>),
-    becomes: [{ kind: 'message', member: { id: 'chat:-1005', name: 'Hiking club' } }],
+    becomes: [{ kind: 'message', title: 'Hiking club', member: { id: 'chat:-1005', name: 'Hiking club' } }],
   },
   {
     says: 'a channel in its discussion group speaks as itself',

@@ -55,6 +55,8 @@ export interface TelegramStandIn {
   edit(place: Place, message: Message, text: string): Update | null;
   /** Presses the button with this label under the newest message that has it. @throws when nobody sees one. */
   press(place: Place, from: User, label: string): Update | null;
+  /** Presses a button of a message so old that the server does not show it any more: only its value is known. */
+  choose(place: Place, from: User, data: string): Update | null;
   /** The platform's own stop button under a draft. */
   stopDraft(place: Place): Update | null;
   block(person: User, blocked: boolean): Update | null;
@@ -146,6 +148,12 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
           ...('callback_data' in button ? { data: button.callback_data } : {}),
         },
       } as Omit<Update, 'update_id'>);
+    },
+    choose(place, from, data) {
+      const id = `press${nextButton++}`;
+      server.pressed.add(id);
+      const message = { chat: place.chat, message_id: 1, date: 0 as const };
+      return updates.push({ callback_query: { id, from, chat_instance: String(place.chat.id), message, data } });
     },
     stopDraft(place) {
       if (place.chat.type !== 'private' || !place.draft?.canStop)

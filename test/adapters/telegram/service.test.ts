@@ -1,0 +1,176 @@
+/** The whole service as a process of its own, in front of the stand-in: it differs from the real one in its settings alone. */
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openTelegramStandIn, type StandInOptions, type TelegramStandIn } from '../../doubles/telegram/stand-in.ts';
+import type { Place } from '../../doubles/telegram/world.ts';
+import { type RunningService, startService } from '../../soak/started.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close();
+});
+
+interface World {
+  standIn: TelegramStandIn;
+  service: RunningService;
+  folder: string;
+  /** Kills it at once and starts it again. */
+  crash(): Promise<void>;
+}
+
+async function start(options: StandInOptions = {}, env: Record<string, string> = {}, port = 0): Promise<World> {
+  const standIn = await openTelegramStandIn(options);
+  const folder = mkdtempSync(join(tmpdir(), 'parley-telegram-'));
+  const begin = () =>
+    startService({
+      folder,
+      port,
+      env: {
+        ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none' },
+        ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
+        ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
+        ...env,
+      },
+    });
+  const world: World = {
+    standIn,
+    service: await begin(),
+    folder,
+    async crash() {
+      world.service.kill('SIGKILL');
+      await world.service.exited;
+      world.service = await begin();
+    },
+  };
+  open.push(async () => {
+    world.service.kill('SIGTERM');
+    await world.service.exited;
+    await standIn.close();
+    expect(standIn.complaints).toEqual([]);
+  });
+  return world;
+}
+
+/** Somebody who switched the bot on in their chat with it. */
+function arrive({ standIn }: World): { say: (text: string) => void; place: Place } {
+  const person = standIn.server.world.person();
+  const place = standIn.server.world.privately(person);
+  standIn.choose(place, person, 'notice:on:1');
+  return { place, say: (text) => void standIn.say(place, person, text) };
+}
+
+/** The numbers of the messages that were answered, in the order they were shown. */
+const numbersIn = (standIn: TelegramStandIn, place: Place): number[] =>
+  standIn.shown(place).flatMap((text) => [...text.matchAll(/message (\d+)\./g)].map(([, n]) => Number(n)));
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
+const patience = { timeout: 30_000, interval: 20 };
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+}
+
+describe('Parley in Telegram', () => {
+  it('is silent until it is switched on, and then answers', async () => {
+    const world = await start();
+    const { standIn } = world;
+    const stranger = standIn.server.world.person();
+    const silent = standIn.server.world.privately(stranger);
+    standIn.say(silent, stranger, 'a secret nobody asked for');
+    const { place, say } = arrive(world);
+    say('message 0.');
+    await expect.poll(() => numbersIn(standIn, place), patience).toEqual([0]);
+    expect(standIn.shown(silent).join()).not.toContain('secret');
+    expect(
+      standIn.calls.filter(({ method, chat }) => method === 'sendChatAction' && chat === String(stranger.id)),
+    ).toEqual([]);
+  });
+
+  it('answers by webhook as well, and Telegram hears that it did', async () => {
+    const port = await freePort();
+    const world = await start({}, { PARLEY_TELEGRAM_WEBHOOK: `http://127.0.0.1:${port}` }, port);
+    const { standIn } = world;
+    await expect.poll(() => standIn.server.updates.webhook, patience).not.toBeNull();
+    const { place, say } = arrive(world);
+    for (const n of upTo(5)) say(`message ${n}.`);
+    await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(5));
+    expect(standIn.server.updates.pending).toEqual([]);
+  });
+
+  it('loses nothing and keeps the order when it is killed in between', async () => {
+    const world = await start();
+    const { standIn } = world;
+    const people = [arrive(world), arrive(world), arrive(world)];
+    const COUNT = 30;
+    for (const n of upTo(COUNT)) {
+      for (const { say } of people) say(`message ${n}.`);
+      if (n === 10 || n === 20) await world.crash();
+    }
+    for (const { place } of people) {
+      await expect.poll(() => new Set(numbersIn(standIn, place)).size, patience).toBe(COUNT);
+      const seen = numbersIn(standIn, place);
+      const firsts = seen.filter((n, index) => seen.indexOf(n) === index);
+      expect(firsts).toEqual(upTo(COUNT));
+      // What comes twice was on its way when it was killed: at most one send a chat and kill.
+      expect(seen.length - firsts.length).toBeLessThanOrEqual(2 * 3);
+    }
+  });
+
+  it('answers each message once, whatever is delivered 20 times in any order', async () => {
+    const world = await start({ random: () => 0.1 });
+    const { standIn } = world;
+    const { place } = arrive(world);
+    const person = standIn.server.world.user(place.chat.id)!;
+    const updates = upTo(8).map((n) => standIn.say(place, person, `message ${n}.`).update!);
+    await expect.poll(() => numbersIn(standIn, place).length, patience).toBe(8);
+    standIn.server.updates.shuffled = true;
+    for (let times = 0; times < 20; times++)
+      for (const update of updates.toReversed()) standIn.server.updates.again(update);
+    standIn.server.updates.shuffled = false;
+    standIn.say(place, person, 'message 8.');
+    await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(9));
+  });
+
+  it('keeps Telegram’s pace: no send is refused, and the order stays', async () => {
+    const SPEED = 20;
+    const world = await start({ rates: true, speed: SPEED }, { PARLEY_TELEGRAM_PACE: String(1 / SPEED) });
+    const { standIn } = world;
+    const people = Array.from({ length: 12 }, () => arrive(world));
+    for (const n of upTo(6)) {
+      for (const { say } of people) say(`message ${n}.`);
+      await new Promise((done) => setTimeout(done, 60));
+    }
+    for (const { place } of people) await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(6));
+    expect(standIn.server.rates!.refused).toBe(0);
+  });
+
+  it('says loudly that its token was revoked, and the page goes on', async () => {
+    const world = await start();
+    const { place, say } = arrive(world);
+    say('message 0.');
+    await expect.poll(() => numbersIn(world.standIn, place), patience).toEqual([0]);
+    world.standIn.revoke();
+    say('message 1.');
+    const log = () =>
+      readdirSync(join(world.folder, 'data', 'log'))
+        .map((name) => readFileSync(join(world.folder, 'data', 'log', name), 'utf8'))
+        .join('');
+    await expect.poll(log, patience).toContain('revoked');
+    expect((await fetch(`${world.service.url}/healthz`)).status).toBe(200);
+    expect(log() + world.service.output()).not.toContain(world.standIn.token.split(':')[1]);
+  });
+
+  it('starts and serves its page while Telegram is out of reach', async () => {
+    const world = await start({}, { PARLEY_TELEGRAM_API: 'http://127.0.0.1:9' });
+    expect((await fetch(`${world.service.url}/healthz`)).status).toBe(200);
+    await expect.poll(() => world.service.output(), patience).toContain('cannot be reached');
+  });
+});

@@ -1,10 +1,12 @@
-/** `npm run bench -- bus|runtime|record`: measurements, each with a table and one RESULT line. */
+/** `npm run bench -- bus|runtime|telegram|record`: measurements, each with a table and one RESULT line. */
 import { measureBus } from './bus.ts';
 import { measureRuntime } from './runtime.ts';
 
 const USAGE = `Usage: npm run bench -- COMMAND
   bus                  messages through the whole journey with an instant model, every one on disk before it is acknowledged
   runtime [MODEL …]    reading and writing side by side with llama.cpp on the same weights (default: small standard)
+  telegram [SECONDS]   messages through Telegram's stand-in side by side with Vercel's Chat SDK: at 200 a second, as many as
+                       go through, and killed about every 2 s; each for SECONDS (default 30)
   record [MODEL …]     records fixtures/parity/*.json anew, which the tests compare with`;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -14,6 +16,9 @@ switch (command) {
     break;
   case 'runtime':
     await measureRuntime(rest.length > 0 ? rest : ['small', 'standard']);
+    break;
+  case 'telegram':
+    await (await import('./telegram.ts')).measureTelegram(Number(rest[0] ?? 30));
     break;
   case 'record':
     await (await import('./runtime-record.ts')).recordAll(rest.length > 0 ? rest : ['small', 'standard']);

@@ -9,6 +9,8 @@ import type { Pace } from './pace.ts';
 const SHOW_MS = 50;
 /** Where showing costs a request, an answer that is there sooner than this is not shown in the making. */
 const FIRST_MS = 400;
+/** Nobody sees typing that is over at once. */
+const TYPING_MS = 150;
 /** Between two snapshots nothing has changed but the seconds. */
 const TICK_MS = 2_000;
 
@@ -50,7 +52,7 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
       if (ended) return;
       if (markdown !== '') {
         visible = true;
-        clearInterval(typing);
+        clearTimeout(typing);
       }
       const seconds = (performance.now() - startMs) / 1000;
       return channel.preview?.(address, { turn, answers, phase, seconds, markdown });
@@ -68,8 +70,12 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
     due ??= setTimeout(show, Math.max(0, nextMs - performance.now()));
   };
   const tick = setInterval(soon, TICK_MS);
-  const typing = typingEveryMs > 0 ? setInterval(() => pace.typing(channel, address), typingEveryMs) : undefined;
-  pace.typing(channel, address);
+  let typing: NodeJS.Timeout | undefined;
+  const type = () => {
+    pace.typing(channel, address);
+    typing = setTimeout(type, typingEveryMs);
+  };
+  if (typingEveryMs > 0) typing = setTimeout(type, TYPING_MS);
 
   return {
     answering(entries) {
@@ -91,7 +97,7 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
       ended = true;
       clearTimeout(due);
       clearInterval(tick);
-      clearInterval(typing);
+      clearTimeout(typing);
     },
   };
 }

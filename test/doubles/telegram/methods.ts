@@ -24,6 +24,8 @@ export interface Server {
   complain: Complain;
   /** Buttons that were pressed and not answered yet. */
   pressed: Set<string>;
+  /** Told of every message the bot sent. */
+  onSent: (place: Place, message: Message) => void;
   /** By language code, '' for all others. */
   commands: Map<string, readonly BotCommand[]>;
 }
@@ -377,5 +379,6 @@ function sent(server: Server, place: Place, message: Partial<Message>, upload?: 
   if (upload) said.upload = upload;
   // What a bot sends takes the place of its draft.
   place.draft = null;
+  server.onSent(place, said.message);
   return said.message;
 }

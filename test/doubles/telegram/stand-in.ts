@@ -98,6 +98,7 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
     },
     complain: (text) => void complaints.push(text),
     pressed: new Set(),
+    onSent: () => {},
     commands: new Map<string, readonly BotCommand[]>(),
   };
 

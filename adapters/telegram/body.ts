@@ -1,5 +1,5 @@
 /** The bodies of our parts: what `encode` writes and `send` reads, possibly in another life of the process. */
-import type { Json, OutPart, ReplyFile } from '../contract.ts';
+import type { Address, Json, OutPart, ReplyFile } from '../contract.ts';
 import type { MessageEntity } from '../text/telegram.ts';
 
 export type Body =
@@ -17,6 +17,13 @@ interface Extras {
   /** The first of its reply: what showed the reply in the making ends with it. */
   leads?: true;
 }
+
+export const partOf = (address: Address, body: Body): OutPart => ({
+  kind: 'message',
+  address,
+  // Interfaces have no index signature, which is all that keeps it from being Json.
+  body: body as Body & Json,
+});
 
 /** Of our own making: parts come back from the store as they went in. */
 export const bodyOf = (part: OutPart): Body => part.body as Body & Json;

@@ -2,7 +2,7 @@
 import type { Address, OutPart, Reply } from '../contract.ts';
 import { firstGraphemes } from '../text/graphemes.ts';
 import { telegramPieces } from '../text/telegram.ts';
-import type { Body } from './body.ts';
+import { type Body, partOf } from './body.ts';
 import { CALLBACK_BYTES, CAPABILITIES } from './capabilities.ts';
 
 export async function encode(reply: Reply, address: Address): Promise<OutPart[]> {
@@ -10,7 +10,7 @@ export async function encode(reply: Reply, address: Address): Promise<OutPart[]>
   const pieces = await telegramPieces(reply.markdown, { limit, unit, parts: CAPABILITIES.parts });
   const bodies: Body[] = [
     ...pieces.map(
-      (piece): Body => (piece.kind === 'text' ? { kind: 'text', ...piece.text } : { ...piece, kind: 'words' }),
+      (piece): Body => (piece.kind === 'text' ? { ...piece.text, kind: 'text' } : { ...piece, kind: 'words' }),
     ),
     ...(reply.files ?? []).map((file): Body => {
       const caption = firstGraphemes(file.alt ?? '', CAPABILITIES.caption.limit);
@@ -20,17 +20,15 @@ export async function encode(reply: Reply, address: Address): Promise<OutPart[]>
     }),
   ];
   // What does not fit on a button cannot come back; the words above say what can be written instead.
-  const buttons = (reply.buttons ?? []).filter(({ value }) => Buffer.byteLength(value) <= CALLBACK_BYTES);
-  return bodies.map((body, index) => ({
-    kind: 'message',
-    address,
-    body: JSON.parse(
-      JSON.stringify({
-        ...body,
-        ...(index === 0 ? { leads: true } : {}),
-        ...(index === 0 && reply.quotes !== undefined ? { replyTo: reply.quotes } : {}),
-        ...(index === bodies.length - 1 && buttons.length > 0 ? { buttons } : {}),
-      }),
-    ),
-  }));
+  const buttons = (reply.buttons ?? [])
+    .filter(({ value }) => Buffer.byteLength(value) <= CALLBACK_BYTES)
+    .map(({ label, value }) => ({ label, value }));
+  return bodies.map((body, index) => {
+    if (index === 0) {
+      body.leads = true;
+      if (reply.quotes !== undefined) body.replyTo = reply.quotes;
+    }
+    if (index === bodies.length - 1 && buttons.length > 0) body.buttons = buttons;
+    return partOf(address, body);
+  });
 }

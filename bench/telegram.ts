@@ -1,6 +1,7 @@
 /**
- * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate limits,
- * same echo, same judge, each a process of its own. The judge is the platform's side: what was written, and what was shown.
+ * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate limits on
+ * either side, same echo (a model's stream of Markdown, which both show as Telegram does), same judge, each a process of its
+ * own. The judge is the platform's side: what was written, and what was shown.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -169,6 +170,8 @@ async function hears(standIn: TelegramStandIn): Promise<void> {
   while (standIn.server.updates.polls.length === before) await sleep(10);
 }
 
+/** Messages a chat of the stand-in keeps: enough for what is still edited. */
+const KEPT = 500;
 /** About as long as messages people write: 200 characters. */
 const FILLER = 'lorem ipsum dolor sit amet '.repeat(6).trimEnd();
 
@@ -194,7 +197,7 @@ function createJudge(standIn: TelegramStandIn) {
       chat.waiting.delete(n);
     }
     // What was shown is known now; a chat of thousands of messages would only cost memory.
-    place.said.clear();
+    if (place.said.size > KEPT) place.said.clear();
   };
   /** Writes one and resolves with the ms until its answer was shown. */
   const echo = (chat: (typeof chats)[number]): Promise<number> => {

@@ -38,6 +38,8 @@ export const LAWS: readonly Law[] = [
       'test/journey/admit.test.ts',
       'test/journey/deliver.test.ts',
       'test/bus/sqlite/crash.test.ts',
+      'test/adapters/telegram/connecting.test.ts',
+      'test/adapters/telegram/service.test.ts',
     ],
     switchOffs: [
       {
@@ -61,6 +63,14 @@ export const LAWS: readonly Law[] = [
         find: 'return void (await store.fail(lane, epoch, { error: result.why, backoffMs: RETRY_MS }));',
         replace: 'return void (await store.complete(lane, epoch, seq, []));',
         test: 'test/journey/deliver.test.ts',
+      },
+      {
+        protection: 'confirming to Telegram only what is stored',
+        file: 'adapters/telegram/poll.ts',
+        find: 'again ? again.from : lastId(updates) + 1',
+        replace: 'lastId(updates) + 1',
+        test: 'test/adapters/telegram/connecting.test.ts',
+        named: 'gets the same update again',
       },
     ],
   },

@@ -24,7 +24,7 @@ export interface Server {
   complain: Complain;
   /** Buttons that were pressed and not answered yet. */
   pressed: Set<string>;
-  /** Told of every message the bot sent. */
+  /** Told of every message the bot sent or changed. */
   onSent: (place: Place, message: Message) => void;
   /** By language code, '' for all others. */
   commands: Map<string, readonly BotCommand[]>;
@@ -143,6 +143,7 @@ export const METHODS: Readonly<Record<string, Handler>> = {
       server.rates?.sent(place.chat.id, isGroup(place));
       const { reply_markup: _, ...rest } = said.message;
       said.message = { ...rest, text, entities, edit_date: now(), ...(keyboard ? { reply_markup: keyboard } : {}) };
+      server.onSent(place, said.message);
       return said.message;
     },
   ),

@@ -39,7 +39,7 @@ export const LAWS: readonly Law[] = [
       'test/journey/deliver.test.ts',
       'test/bus/sqlite/crash.test.ts',
       'test/adapters/telegram/connecting.test.ts',
-      'test/adapters/telegram/service.test.ts',
+      'test/adapters/telegram/answering.test.ts',
     ],
     switchOffs: [
       {
@@ -60,7 +60,7 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'keeping a part whose sending may have failed',
         file: 'src/journey/deliver.ts',
-        find: 'return void (await store.fail(lane, epoch, { error: result.why, backoffMs: RETRY_MS }));',
+        find: 'return void (await store.fail(lane, epoch, { error: result.why, backoffMs: receiptsMs ?? RETRY_MS }));',
         replace: 'return void (await store.complete(lane, epoch, seq, []));',
         test: 'test/journey/deliver.test.ts',
       },

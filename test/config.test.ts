@@ -85,6 +85,15 @@ describe('settings', () => {
     expect(problem({ PARLEY_RUNTIME: 'remote' })).toContain('PARLEY_REMOTE_URL');
   });
 
+  it('switch Telegram on with a token, which is kept secret and has to look like one', () => {
+    expect(load({}).config.telegram).toBeUndefined();
+    const token = '123456:a-token-of-telegram';
+    const { config } = load({ PARLEY_TELEGRAM_TOKEN: token });
+    expect(config.telegram).toMatchObject({ token, open: false, webhook: undefined, pace: 1 });
+    expect(config.secrets).toContain(token);
+    expect(problem({ PARLEY_TELEGRAM_TOKEN: 'parleybot' })).toContain('@BotFather');
+  });
+
   it('never throw anything but a readable list, whatever the environment holds', () => {
     const names = fc.constantFrom(
       'PARLEY_PORT',

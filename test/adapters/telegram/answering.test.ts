@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startOpenAiServer } from '../../doubles/openai-server.ts';
 import { openTelegramStandIn, type StandInOptions, type TelegramStandIn } from '../../doubles/telegram/stand-in.ts';
 import type { Place } from '../../doubles/telegram/world.ts';
 import { type RunningService, startService } from '../../soak/started.ts';
@@ -147,6 +148,33 @@ describe('Parley in Telegram', () => {
     for (const n of upTo(3)) for (const { say } of people) say(`message ${n}.`);
     for (const { place } of people) await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(3));
     expect(standIn.server.rates!.refused).toBe(0);
+  });
+
+  it('shows an answer in the making as a draft, which the platform’s own button stops', async () => {
+    const pieces = Array.from({ length: 200 }, (_, n) => `word${n} `);
+    const model = await startOpenAiServer({ pieces, paceMs: 50 });
+    open.push(() => model.close());
+    const world = await start(
+      {},
+      { PARLEY_RUNTIME: 'remote', PARLEY_REMOTE_URL: model.url, PARLEY_TELEGRAM_PACE: '1' },
+    );
+    const { standIn } = world;
+    const { place, say } = arrive(world);
+    say('tell me everything');
+    const drafts: string[] = [];
+    await expect
+      .poll(() => {
+        if (place.draft && drafts.at(-1) !== place.draft.text) drafts.push(place.draft.text);
+        return drafts.length;
+      }, patience)
+      .toBeGreaterThan(2);
+    standIn.stopDraft(place);
+    await expect.poll(() => standIn.shown(place), patience).toHaveLength(1);
+    const [answer] = standIn.shown(place);
+    // Each draft is the beginning of the next, and of what stays.
+    for (const draft of drafts) expect(answer!.startsWith(draft.trim())).toBe(true);
+    expect(answer).not.toContain('word199');
+    expect(place.draft).toBeNull();
   });
 
   it('says loudly that its token was revoked, and the page goes on', async () => {

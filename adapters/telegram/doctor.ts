@@ -1,4 +1,7 @@
-/** What can be wrong between us and Telegram, each asked for and answered in words, with the remedy. Nothing is changed by asking. */
+/**
+ * What can be wrong between us and Telegram, each asked for and answered in words, with the remedy. Nothing is changed
+ * by asking.
+ */
 import { type Call, createCall } from './call.ts';
 import { problemOf } from './failures.ts';
 import { troubleOf } from './trouble.ts';

@@ -28,8 +28,8 @@ const gone = (reason: string): SendResult => ({ status: 'failed', error: { retry
 const result = (reason: string): Remedy => ({ kind: 'result', result: gone(reason) });
 
 /**
- * The texts are those of the server itself (https://github.com/tdlib/telegram-bot-api and Telegram's error names); Telegram
- * promises none of them, so each only makes better what the code alone would do.
+ * The texts are those of the server itself (https://github.com/tdlib/telegram-bot-api and Telegram's error names);
+ * Telegram promises none of them, so each only makes better what the code alone would do.
  */
 const RULES: readonly Rule[] = [
   { code: 400, text: /message is not modified/i, remedy: { kind: 'done' } },

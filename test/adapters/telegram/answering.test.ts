@@ -1,4 +1,7 @@
-/** The whole service as a process of its own, in front of the stand-in: it differs from the real one in its settings alone. */
+/**
+ * The whole service as a process of its own, in front of the stand-in: it differs from the real one in its settings
+ * alone.
+ */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

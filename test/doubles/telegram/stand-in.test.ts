@@ -1,4 +1,6 @@
-/** What the stand-in does that no client shows by itself: the order of webhooks, conflicts, and what it complains about. */
+/**
+ * What the stand-in does that no client shows by itself: the order of webhooks, conflicts, and what it complains about.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Update } from '@grammyjs/types';

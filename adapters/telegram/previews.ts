@@ -31,6 +31,8 @@ export interface PreviewOptions {
 /** sendMessageDraft: a draft is shown for 30 s; one that says nothing new is shown again before that. */
 const DRAFT_AGAIN_MS = 20_000;
 const STATE = 'previews';
+/** A chat, or a server, that knows no drafts. */
+const UNDRAFTED = 'no drafts here';
 
 interface Place {
   /** The message that is edited. */
@@ -107,8 +109,7 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
       can_stop: true,
       keep_on_stop: true,
     });
-    // A chat, or a server, that knows no drafts: TEXTDRAFT_PEER_INVALID, "method not found".
-    if (result.status === 'failed' && !result.error.retryable) undrafted.add(address.chat);
+    if (result.status === 'failed' && result.error.reason === UNDRAFTED) undrafted.add(address.chat);
     return result;
   }
 
@@ -137,6 +138,7 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
     } catch (error) {
       const remedy = remedyFor(problemOf(error));
       if (remedy.kind === 'done') return NOTHING;
+      if (remedy.kind === 'unknown here') return { status: 'failed', error: { retryable: false, reason: UNDRAFTED } };
       return remedy.kind === 'result' || remedy.kind === 'silenced'
         ? remedy.result
         : { status: 'failed', error: { retryable: false, reason: remedy.kind } };

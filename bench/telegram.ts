@@ -179,6 +179,7 @@ function createJudge(standIn: TelegramStandIn) {
   const chats = Array.from({ length: CHATS }, () => {
     const person = standIn.server.world.person();
     const place = standIn.server.world.privately(person);
+    standIn.say(place, person, { text: '/start', entities: [{ type: 'bot_command', offset: 0, length: 6 }] });
     standIn.choose(place, person, 'notice:on:1');
     return { person, place, written: 0, shown: [] as number[], waiting: new Map<number, (ms: number) => void>() };
   });

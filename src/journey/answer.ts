@@ -8,7 +8,7 @@ import { createAnswer } from '../assistant/reply.ts';
 import type { Router } from '../assistant/router.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
 import type { Item, Store } from '../bus/store.ts';
-import type { Said as HistorySaid } from '../conversation/history.tables.ts';
+import type { Said as HistorySaid } from '../conversation/entries.ts';
 import { languageOfTag } from '../conversation/languages.ts';
 import type { TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';

@@ -219,6 +219,12 @@ describe('a preview', () => {
     expect(code.entities).toEqual([{ type: 'pre', language: 'js', offset: 2, length: code.text.length - 2 }]);
   });
 
+  it('has all the room of a message, and says when it is not the whole text', () => {
+    expect(telegramPreview('a'.repeat(400), 400).text).toBe('a'.repeat(400));
+    expect(telegramPreview('word '.repeat(81), 400).text).toMatch(/^…\nword[\s\S]{380,}$/);
+    expect(telegramPreview(`${'word '.repeat(30)}\n\n${'more '.repeat(60)}`, 400).text).toMatch(/^…\nmore/);
+  });
+
   it('keeps the limits of a message, however far the text has come', () => {
     fc.assert(
       fc.property(

@@ -56,9 +56,9 @@ describe('Markdown as Telegram shows it', () => {
       '<text_link https://x.y/>a</text_link> b <text_link tg://user?id=1>c</text_link>',
     ],
     [
-      'a bare address and one of a person are links',
-      'https://x.y/z, a@b.org',
-      '<text_link https://x.y/z>https://x.y/z</text_link>, <text_link mailto:a@b.org>a@b.org</text_link>',
+      'a bare address is a link, that of a person is found by the app',
+      'https://x.y/z, a@b.org, [Ana](mailto:a@b.org)',
+      '<text_link https://x.y/z>https://x.y/z</text_link>, a@b.org, Ana (a@b.org)',
     ],
     [
       'an image is a link with its description',

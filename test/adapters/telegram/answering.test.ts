@@ -33,7 +33,12 @@ async function start(options: StandInOptions = {}, env: Record<string, string> =
       folder,
       port,
       env: {
-        ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none' },
+        ...{
+          PARLEY_RUNTIME: 'echo',
+          PARLEY_PER_MINUTE: 'none',
+          PARLEY_QUESTIONS: 'none',
+          PARLEY_TURNS_PER_MINUTE: 'none',
+        },
         ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
         ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
         ...env,

@@ -104,6 +104,26 @@ describe('Parley in Telegram', () => {
     ).toEqual([]);
   });
 
+  it('answers in a group whoever speaks to it, and nobody else', async () => {
+    const { standIn } = await start();
+    const [boss, bo] = [standIn.server.world.person(), standIn.server.world.person({ first_name: 'Bo' })];
+    const group = standIn.server.world.group({ admins: [boss], members: [bo] });
+    const command = '/on@parleybot';
+    standIn.say(group, boss, { text: command, entities: [{ type: 'bot_command', offset: 0, length: command.length }] });
+    standIn.choose(group, boss, 'notice:on:1');
+    const mention = (text: string) => ({ text, entities: [{ type: 'mention' as const, offset: 0, length: 10 }] });
+    standIn.say(group, bo, 'message 0.');
+    standIn.say(group, bo, mention('@parleybot message 1.'));
+    await expect.poll(() => numbersIn(standIn, group), patience).toEqual([1]);
+    const answer = [...group.said.values()].findLast(({ ours }) => ours)!.message;
+    standIn.say(group, bo, { text: 'message 2.', reply_to_message: answer } as object);
+    standIn.say(group, boss, 'message 3.');
+    standIn.say(group, boss, mention('@beepbot__ message 4.'));
+    standIn.say(group, boss, mention('@ParleyBot message 5.'));
+    // An answer may name what was quoted.
+    await expect.poll(() => [...new Set(numbersIn(standIn, group))], patience).toEqual([1, 2, 5]);
+  });
+
   it('answers by webhook as well, and Telegram hears that it did', async () => {
     const port = await freePort();
     const world = await start({}, { PARLEY_TELEGRAM_WEBHOOK: `http://127.0.0.1:${port}` }, port);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
-import { STORED_CHARACTERS } from '../../src/journey/admit.ts';
+import { STORED_CHARACTERS } from '../../src/journey/parts.ts';
 import { at, choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
 
 const open: JourneyUnderTest[] = [];

@@ -81,6 +81,17 @@ describe('settings', () => {
     expect(load({ PARLEY_HOST: '0.0.0.0', PARLEY_OPERATOR_TOKEN: 'sixteen-characters' }).config.host).toBe('0.0.0.0');
   });
 
+  it('say who may talk, by channel, and name a rule that is none', () => {
+    const { config } = load({
+      PARLEY_ACCESS: 'telegram=open, messenger = owner only',
+      PARLEY_ALLOW: 'telegram:1, telegram:2',
+    });
+    expect(config.access).toEqual({ telegram: 'open', messenger: 'owner only' });
+    expect(config.allow).toEqual(['telegram:1', 'telegram:2']);
+    expect(load({}).config).toMatchObject({ access: {}, allow: [], questions: 20, turnsPerMinute: 6 });
+    expect(problem({ PARLEY_ACCESS: 'telegram=everybody' })).toContain('"telegram=everybody" is no rule');
+  });
+
   it('want an address for a remote model', () => {
     expect(problem({ PARLEY_RUNTIME: 'remote' })).toContain('PARLEY_REMOTE_URL');
   });
@@ -101,6 +112,8 @@ describe('settings', () => {
       'PARLEY_MODEL',
       'PARLEY_REMOTE_URL',
       'PARLEY_X',
+      'PARLEY_ACCESS',
+      'PARLEY_QUESTIONS',
       'PARLEY_KEEP_DAYS',
     );
     fc.assert(

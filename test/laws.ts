@@ -148,6 +148,7 @@ export const LAWS: readonly Law[] = [
     sentence: "A conversation's memory is reachable through its own key alone.",
     state: 'held',
     tests: [
+      'test/journey/isolation.test.ts',
       'test/journey/inbox.test.ts',
       'test/journey/leaving.test.ts',
       'test/conversation/history.test.ts',

@@ -99,23 +99,36 @@ const blockText = (block: Block): string =>
         : '';
 
 channelContract('the web page', async (host) => {
-  const served = await serve(host);
-  const tab = await served.listen('one');
+  let served = await serve(host);
+  let tab = await served.listen('one');
+  const told = async (response: Promise<Response>) => ((await response).ok ? 'received' : 'not received');
+  const close = async () => {
+    await tab.end();
+    await served.close();
+  };
   return {
-    channel: served.channel,
-    async say(text, key) {
-      const response = await served.post('/api/chats/one/messages', { key, text });
-      return response.ok ? 'received' : 'not received';
+    get channel() {
+      return served.channel;
+    },
+    say: (text, key) => told(served.post('/api/chats/one/messages', { key, text })),
+    besides: {
+      'a body that is no message': () => told(served.post('/api/chats/one/messages', { key: 'm9', sticker: 1 })),
+      'something nobody knows': () => told(served.post('/api/chats/one/dances', { key: 'm9' })),
+    },
+    async restart() {
+      await close();
+      served = await serve(host);
+      tab = await served.listen('one');
+    },
+    get secrets() {
+      return [served.headers.authorization.replace('Bearer ', '')];
     },
     textOf: ({ body }) => (body as { blocks: Block[] }).blocks.map(blockText).join('\n'),
     async shown() {
       await expect.poll(() => tab.entries().length).toBe(host.record.length);
       return tab.entries().map((entry) => (entry.by === 'parley' ? entry.blocks.map(blockText).join('\n') : ''));
     },
-    async close() {
-      await tab.end();
-      await served.close();
-    },
+    close,
   };
 });
 

@@ -238,6 +238,11 @@ export interface Capabilities {
   rates: { perChatMs: number; perGroupMs: number; perAccountMs: number } | 'none';
   /** The platform (or our own page) recognises a repeated send by its key: nothing can be seen twice. */
   idempotentSend: boolean;
+  /**
+   * The platform hands our key of a send back, as a receipt or an echo, within this time, in ms: a send we are unsure of
+   * waits so long for it before it is made again. Absent: it never does.
+   */
+  receiptsWithinMs?: number;
   /** Who may talk to a new account of this kind (product.md Q12); the owner's settings win. */
   access: Access;
   /** Who switches a private chat on: the person, or, on a number that is the owner's own, the owner first and then the person. */

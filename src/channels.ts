@@ -1,9 +1,15 @@
 /** The channels that are configured: made, started and stopped together, each with a host of its own. */
 import type { Address, Channel, Host } from '../adapters/contract.ts';
+import type { Config } from './config.ts';
 import { conversationName } from './conversation/names.ts';
 import type { Ask } from './conversation/record.ts';
 import type { Door } from './http.ts';
 import type { Log } from './log.ts';
+
+/** https://www.whatsapp.com/legal/business-solution-terms, section on AI providers */
+export const WHATSAPP_POLICY =
+  "WhatsApp Cloud does not start: since 15 January 2026 WhatsApp's business terms forbid assistants whose main purpose is general " +
+  'conversation. If your use is allowed, or you run it where the rule does not hold, set PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes.';
 
 export interface ChannelsOptions {
   admit: Host['admit'];
@@ -40,6 +46,60 @@ export function createChannels(): Channels {
       await Promise.all([...channels.values()].map((channel) => channel.stop()));
     },
   };
+}
+
+/** What people see of a page before they write. */
+const PROFILE = {
+  menu: [
+    { title: 'Help', command: '/help' },
+    { title: 'Switch on', command: '/on' },
+    { title: 'Switch off', command: '/off' },
+    { title: 'Privacy', command: '/privacy' },
+    { title: 'Erase this chat', command: '/forget' },
+  ],
+  questions: ['What can you do?'],
+};
+
+export interface ConfiguredChannels {
+  channels: Channel[];
+  /** Why one that is configured does not start. */
+  warnings: string[];
+}
+
+/** The channels the settings name. What the others need is never loaded. `forget` erases a chat that Meta asks to have deleted. */
+export async function configuredChannels(
+  config: Config,
+  { forget }: { forget?: (address: Address) => Promise<void> } = {},
+): Promise<ConfiguredChannels> {
+  const { meta, whatsappCloud, messenger, instagram } = config;
+  const channels: Channel[] = [];
+  const warnings: string[] = [];
+  const app = meta && { ...meta, forget };
+  if (app && whatsappCloud?.policyAcknowledged)
+    channels.push(
+      (await import('../adapters/whatsapp-cloud/whatsapp-cloud.ts')).createWhatsAppCloudChannel({
+        ...app,
+        ...whatsappCloud,
+      }),
+    );
+  else if (whatsappCloud) warnings.push(WHATSAPP_POLICY);
+  if (app && messenger)
+    channels.push(
+      (await import('../adapters/messenger/messenger.ts')).createMessengerChannel({
+        ...app,
+        ...messenger,
+        profile: PROFILE,
+      }),
+    );
+  if (app && instagram)
+    channels.push(
+      (await import('../adapters/instagram/instagram.ts')).createInstagramChannel({
+        ...app,
+        ...instagram,
+        profile: PROFILE,
+      }),
+    );
+  return { channels, warnings };
 }
 
 const nameOf = (channel: string, account: string): string => JSON.stringify([channel, account]);

@@ -11,7 +11,7 @@ import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
-import { createChannels } from './channels.ts';
+import { configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Facts, factsText, noticeText } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
@@ -121,9 +121,9 @@ async function start(): Promise<void> {
     stopping: () => stopped.signal.aborted,
     letGo: inbox.letGo,
   });
-  await channels.start(createWebChannel(desk), {
+  const doors = {
     admit: admissions.admit,
-    file: async (id) => {
+    file: async (id: string) => {
       throw new Error(`The file ${id} is not kept here.`);
     },
     door,
@@ -131,7 +131,14 @@ async function start(): Promise<void> {
     secret: folder.secret,
     log,
     signal: stopped.signal,
-  });
+  };
+  await channels.start(createWebChannel(desk), doors);
+  const configured = await configuredChannels(config);
+  for (const channel of configured.channels) {
+    await channels.start(channel, doors);
+    terminal.line('✓', 'channel', `${channel.id} ${channel.account}`);
+  }
+  for (const warning of configured.warnings) terminal.line('•', 'channel', warning);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];

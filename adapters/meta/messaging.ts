@@ -1,0 +1,253 @@
+/**
+ * The events Messenger and Instagram have in common: `messaging` entries between a person and a page or account. Pure.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events and
+ * https://developers.facebook.com/documentation/instagram-platform/webhooks/examples
+ */
+import type { Address, Inbound, Part, Quoted } from '../contract.ts';
+import { type Ignored, ignored } from './decoded.ts';
+import { type Fields, fields, identifier, instant, number, records, text } from './json.ts';
+import type { MediaKind } from './media.ts';
+
+/** Stands before our key in a message's `metadata`: other apps on the page may write there too. */
+const OURS = 'parley:';
+/** At most 1,000 characters: https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/send-api */
+export const metadataOf = (key: string): string => OURS + key;
+
+/** The payload of the button people see before they write; its press is `/start`. */
+export const GET_STARTED = 'GET_STARTED';
+/** Before the question of an ice breaker, which counts as asked by the person. */
+export const ASKS = 'ask:';
+
+export interface MessagingContext {
+  channel: string;
+  /** The id the chats are filed under. */
+  account: string;
+  /** Every id that is ours: an Instagram account has two. */
+  ownIds: readonly string[];
+  appId?: string | undefined;
+  now: number;
+  /** The parts of one attachment, where the platform has a kind of its own. */
+  attachment?: (type: string, payload: Fields) => Part[] | undefined;
+}
+
+export function decodeMessaging(event: Fields, context: MessagingContext): Inbound[] | Ignored {
+  const [sender, recipient] = [idOf(event.sender), idOf(event.recipient)];
+  if (sender === undefined) return ignored('no sender', nameOf(event));
+  const fromUs = context.ownIds.includes(sender);
+  const person = fromUs ? recipient : sender;
+  if (person === undefined) return ignored('not readable', nameOf(event));
+  if (context.ownIds.includes(person)) return ignored('ours', nameOf(event));
+  if (!fromUs && recipient !== undefined && !context.ownIds.includes(recipient))
+    return ignored('another account', nameOf(event));
+  const address: Address = { channel: context.channel, account: context.account, chat: person };
+  const at = instant(event.timestamp, 'ms', context.now);
+
+  const message = fields(event.message);
+  // Whoever sends from our id: an echo, whether or not it says so.
+  if (fromUs || message?.is_echo === true)
+    return message ? decodeEcho(message, address, at, context) : ignored('ours', nameOf(event));
+  const member = { id: person };
+  const by = { address, at, member };
+  if (message) return decodeMessage(message, by, context);
+
+  const postback = fields(event.postback);
+  if (postback) return decodePostback(postback, by, `postback ${person} ${number(event.timestamp) ?? at}`);
+  const edit = fields(event.message_edit);
+  if (edit) return decodeEdit(edit, by);
+  const reaction = fields(event.reaction);
+  if (reaction) return decodeReaction(reaction, by);
+  const read = fields(event.read);
+  // Messenger gives a watermark and no id; Instagram gives the id.
+  if (read) return receipts([read.mid], 'read', address, at);
+  const delivery = fields(event.delivery);
+  if (delivery) return receipts(Array.isArray(delivery.mids) ? delivery.mids : [], 'delivered', address, at);
+  const referral = fields(event.referral);
+  // Somebody came back over a link of ours.
+  if (referral) return start(text(referral.ref), by, `referral ${person} ${number(event.timestamp) ?? at}`);
+  return ignored('not a message', nameOf(event));
+}
+
+type By = Pick<Extract<Inbound, { kind: 'message' }>, 'address' | 'at' | 'member'>;
+
+const idOf = (party: unknown): string | undefined => identifier(fields(party)?.id);
+
+/** What an event is, by its own name there. */
+const nameOf = (event: Fields): string =>
+  Object.keys(event)
+    .filter((name) => !['sender', 'recipient', 'timestamp'].includes(name))
+    .map((name) => name.slice(0, 40))
+    .sort()
+    .join(' ') || 'nothing';
+
+function decodeMessage(message: Fields, by: By, context: MessagingContext): Inbound[] | Ignored {
+  const mid = identifier(message.mid);
+  if (mid === undefined) return ignored('not readable', 'message');
+  if (message.is_deleted === true)
+    return [{ kind: 'delete', address: by.address, at: by.at, eventId: `${mid} deleted`, messageId: mid }];
+  const choice = text(fields(message.quick_reply)?.payload);
+  if (choice !== undefined) return pressed(choice, by, mid, mid);
+  const replyTo = quotedBy(message);
+  return [
+    {
+      ...by,
+      kind: 'message',
+      eventId: mid,
+      messageId: mid,
+      parts: partsOf(message, context),
+      ...(replyTo ? { replyTo } : {}),
+      addressed: true,
+    },
+  ];
+}
+
+/** A button we made: its value is a choice, a command of the menu, or the question of an ice breaker. */
+function pressed(payload: string, by: By, eventId: string, messageId: string | undefined): Inbound[] {
+  const words = payload.startsWith(ASKS) ? payload.slice(ASKS.length) : payload.startsWith('/') ? payload : undefined;
+  if (words === undefined)
+    return [{ ...by, kind: 'choice', eventId, choice: payload, ...(messageId ? { messageId } : {}) }];
+  return [
+    {
+      ...by,
+      kind: 'message',
+      eventId,
+      messageId: messageId ?? eventId,
+      parts: [{ kind: 'text', text: words }],
+      addressed: true,
+    },
+  ];
+}
+
+function decodePostback(postback: Fields, by: By, without: string): Inbound[] | Ignored {
+  // Older postbacks have no id of their own.
+  const mid = identifier(postback.mid);
+  const payload = text(postback.payload) ?? text(postback.title);
+  if (payload === undefined) return ignored('not readable', 'postback');
+  if (payload === GET_STARTED) return start(text(fields(postback.referral)?.ref), by, mid ?? without);
+  return pressed(payload, by, mid ?? without, mid);
+}
+
+const start = (code: string | undefined, by: By, eventId: string): Inbound[] =>
+  pressed(code === undefined ? '/start' : `/start ${code}`, by, eventId, undefined);
+
+function decodeEdit(edit: Fields, by: By): Inbound[] | Ignored {
+  const [mid, words] = [identifier(edit.mid), text(edit.text)];
+  if (mid === undefined || words === undefined) return ignored('not readable', 'message_edit');
+  const eventId = `${mid} edit ${number(edit.num_edit) ?? by.at}`;
+  return [{ ...by, kind: 'edit', eventId, messageId: mid, parts: [{ kind: 'text', text: words }] }];
+}
+
+function decodeReaction(reaction: Fields, by: By): Inbound[] | Ignored {
+  const mid = identifier(reaction.mid);
+  if (mid === undefined) return ignored('not readable', 'reaction');
+  const given = text(reaction.emoji) ?? text(reaction.reaction);
+  const emoji = reaction.action === 'unreact' || given === undefined ? [] : [given];
+  return [{ ...by, kind: 'reaction', eventId: `${mid} reaction ${by.at} ${emoji.join('')}`, messageId: mid, emoji }];
+}
+
+/** A message that left the page: our own, or somebody's who writes in its inbox. */
+function decodeEcho(message: Fields, address: Address, at: number, context: MessagingContext): Inbound[] | Ignored {
+  const mid = identifier(message.mid);
+  if (mid === undefined) return ignored('not readable', 'echo');
+  if (message.is_deleted === true) return ignored('ours', 'a deleted echo');
+  const metadata = text(message.metadata);
+  if (metadata?.startsWith(OURS)) {
+    const receipt = {
+      eventId: `${mid} sent`,
+      partId: mid,
+      partKey: metadata.slice(OURS.length),
+      status: 'sent' as const,
+    };
+    return [{ kind: 'receipt', address, at, ...receipt }];
+  }
+  if (context.appId !== undefined && identifier(message.app_id) === context.appId) return ignored('ours', 'echo');
+  return [{ kind: 'takeover', address, at, eventId: mid, member: { id: context.account, owner: true } }];
+}
+
+function receipts(ids: unknown[], status: 'read' | 'delivered', address: Address, at: number): Inbound[] {
+  return ids.flatMap((id): Inbound[] => {
+    const mid = identifier(id);
+    return mid === undefined
+      ? []
+      : [{ kind: 'receipt', address, at, eventId: `${mid} ${status}`, partId: mid, status }];
+  });
+}
+
+function quotedBy(message: Fields): Quoted | undefined {
+  const answered = fields(message.reply_to);
+  const mid = identifier(answered?.mid);
+  if (mid !== undefined) return { messageId: mid, text: '', ours: answered?.is_self_reply !== true };
+  const story = fields(answered?.story);
+  const url = text(story?.url);
+  if (!story) return undefined;
+  const parts = url === undefined ? {} : { parts: [file('image', url)] };
+  return { messageId: identifier(story.id) ?? '', text: '', ...parts, ours: true };
+}
+
+/** The thumb comes in three sizes, each a sticker of its own. */
+const THUMBS = ['369239263222822', '369239343222814', '369239383222810'];
+
+/** Kinds that carry a file. */
+const FILES: { [type: string]: MediaKind | undefined } = {
+  image: 'image',
+  video: 'video',
+  audio: 'audio',
+  file: 'document',
+  sticker: 'sticker',
+  animated_image: 'image',
+  reel: 'video',
+  ig_reel: 'video',
+};
+
+/** Never empty. */
+function partsOf(message: Fields, context: MessagingContext): Part[] {
+  const words = text(message.text);
+  const attachments = records(message.attachments);
+  // While stickers changed their kind both kinds came at once, for one sticker.
+  const stickers = new Set(attachments.flatMap(({ payload }) => identifier(fields(payload)?.sticker_id) ?? []));
+  const seen = new Set<string>();
+  const parts: Part[] = words === undefined ? [] : [{ kind: 'text', text: words }];
+  for (const attachment of attachments) {
+    const sticker = identifier(fields(attachment.payload)?.sticker_id);
+    if (sticker !== undefined && seen.has(sticker)) continue;
+    if (sticker !== undefined) seen.add(sticker);
+    parts.push(...attachmentParts(attachment, sticker, words, context));
+  }
+  if (parts.length > 0 || stickers.size > 0) return parts;
+  return [{ kind: 'unsupported', what: message.is_unsupported === true ? 'unsupported' : 'message' }];
+}
+
+function attachmentParts(
+  attachment: Fields,
+  sticker: string | undefined,
+  words: string | undefined,
+  context: MessagingContext,
+): Part[] {
+  const type = text(attachment.type) ?? 'attachment';
+  const payload = fields(attachment.payload) ?? {};
+  if (sticker !== undefined && THUMBS.includes(sticker)) return [{ kind: 'text', text: '👍' }];
+  const own = context.attachment?.(type, payload);
+  if (own) return own;
+  const url = text(payload.url);
+  if (type === 'location') {
+    const { lat, long } = fields(payload.coordinates) ?? {};
+    const [latitude, longitude] = [number(lat), number(long)];
+    if (latitude !== undefined && longitude !== undefined) return [{ kind: 'location', latitude, longitude }];
+  }
+  // A shared link; the address of one without a page is only a name.
+  if (type === 'fallback') {
+    const link = url ?? text(attachment.url);
+    const shared = [text(attachment.title) ?? text(payload.title), isAddress(link) ? link : undefined].filter(
+      (one) => one !== undefined && !words?.includes(one),
+    );
+    if (shared.length > 0) return [{ kind: 'text', text: shared.join('\n') }];
+    if (words !== undefined) return [];
+  }
+  const kind = sticker === undefined ? (Object.hasOwn(FILES, type) ? FILES[type] : undefined) : 'sticker';
+  if (kind !== undefined && isAddress(url)) return [file(kind, url)];
+  return [{ kind: 'unsupported', what: type }];
+}
+
+const isAddress = (value: string | undefined): value is string => value !== undefined && /^https?:\/\//i.test(value);
+
+/** A file on the content network, which keeps it for a while. */
+export const file = (kind: MediaKind, url: string): Part => ({ kind, attachment: { recipe: { url, kind } } });

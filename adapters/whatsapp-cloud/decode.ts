@@ -50,8 +50,7 @@ function decodeMessage(message: Fields, value: Fields, context: DecodeContext): 
   if (identifier(message.group_id) !== undefined) return ignored('a group', type);
   const id = identifier(message.id);
   const member = senderOf(message, value.contacts);
-  if (id === undefined) return ignored('not readable', type);
-  if (member === undefined && type !== 'system') return ignored('no sender', type);
+  if (id === undefined || text(message.type) === undefined) return ignored('not readable', type);
   const at = instant(message.timestamp, 's', context.now);
   if (type === 'system') return decodeSystem(message, id, at, context);
   if (member === undefined) return ignored('no sender', type);

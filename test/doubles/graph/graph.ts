@@ -60,6 +60,9 @@ export interface StandInGraph {
   /** Percent of the allowed calls used, as the header tells. */
   usagePercent: number;
   profiles: Map<string, unknown>;
+  /** What `GET /<app>/subscriptions` gives to the app itself (`<id>|<secret>`). */
+  subscriptions: object[];
+  app: { id: string; secret: string } | null;
   /** Pages by app-scoped id: who a person is on a page. */
   pageScoped: Map<string, string>;
   /** A person wrote: opens the window for a day. */
@@ -125,6 +128,8 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     usagePercent: 0,
     profiles: new Map(),
     pageScoped: new Map(),
+    subscriptions: [],
+    app: null,
     heard: (account, person) => void lastHeard.set(`${account} ${person}`, now()),
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
@@ -167,12 +172,21 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     const [first, ...path] = url.pathname.split('/').filter(Boolean);
     if (first === 'lookaside') return serveMedia(path[0] ?? '', request, response);
     if (first === undefined || !VERSION.test(first)) throw AUTH.version();
+    if (path[1] === 'subscriptions') return subscriptions(request, path[0] ?? '', response);
     const account = authorised(request, path[0] ?? '');
     response.setHeader(
       'x-app-usage',
       JSON.stringify({ call_count: graph.usagePercent, total_time: 0, total_cputime: 0 }),
     );
     await route({ path, query: url.searchParams, request, body, account }, response);
+  }
+
+  /** https://developers.facebook.com/docs/graph-api/reference/app/subscriptions: "An app access token is required." */
+  function subscriptions({ headers }: IncomingMessage, id: string, response: ServerResponse): void {
+    const { app } = graph;
+    if (!app || headers.authorization !== `Bearer ${app.id}|${app.secret}`) throw AUTH.invalid();
+    if (id !== app.id) throw AUTH.permission();
+    json(response, 200, { data: graph.subscriptions });
   }
 
   /** The account whose token it is; an account's node takes no other token. */

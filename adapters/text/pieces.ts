@@ -1,17 +1,46 @@
 /** A reply cut into what a platform can take: messages within its limit, and a file where words do not fit messages. */
-import { graphemeBefore } from './graphemes.ts';
+import { breather } from './breather.ts';
+import { readWithPauses, type SourcedText } from './document.ts';
+import type { Flow } from './flow.ts';
+import { Layout } from './layout.ts';
+import type { Manner } from './manner.ts';
+import { endOfMessage, startOfMessage } from './split.ts';
 
 /** What leaves as one message, or as a file where words do not fit messages. */
-export type Piece<Rich> = { kind: 'text'; text: Rich } | { kind: 'file'; name: string; mime: string; text: string };
+export type Piece<Rich> = { kind: 'text'; text: Rich } | FilePiece;
+/** Markdown and code are plain text, and as such every platform takes them. */
+export interface FilePiece {
+  kind: 'file';
+  name: string;
+  mime: string;
+  text: string;
+}
 
 export interface PieceLimits {
-  /** Of one message, in `unit`. */
+  /** Of one message, in `unit`; at least 200, or marks and letters of many parts would not find room. */
   limit: number;
   unit: 'utf16' | 'codepoint' | 'byte';
-  /** Most pieces of text; what is left then becomes one file piece (the rest of the Markdown, `.md`). */
+  /** Most pieces, files of code among them; what is left then becomes one file more (the rest of the Markdown, `.md`). */
   parts: number;
-  /** 'without scheme': no address is shown as one that an app would open to make a preview (law 8). */
+  /** `without scheme`: no address is written so that an app opens it to make a preview. */
   links?: 'as they are' | 'without scheme';
+}
+
+/** How a platform writes a flow down. */
+export interface Spelling<Rich> {
+  manner: Pick<Manner, 'links' | 'tables' | 'bullet' | 'codeAsFile'>;
+  /** One message of what stands from `from` up to `to`; null where there is nothing to see. */
+  spell: (flow: Flow, from: number, to: number, links: PieceLimits['links']) => Rich | null;
+  textOf: (rich: Rich) => string;
+  /** What else it may not have too much of. */
+  fits?: (rich: Rich) => boolean;
+}
+
+/** A character that takes place on a screen. */
+const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+export function isBlank(text: string): boolean {
+  return !VISIBLE.test(text);
 }
 
 /** The length of a text as a platform counts it. */
@@ -20,7 +49,7 @@ export function lengthIn(unit: PieceLimits['unit'], text: string): number {
     case 'utf16':
       return text.length;
     case 'codepoint':
-      return [...text].length;
+      return text.length - (text.match(/[\ud800-\udbff](?=[\udc00-\udfff])/g)?.length ?? 0);
     case 'byte':
       return Buffer.byteLength(text);
     default:
@@ -28,24 +57,71 @@ export function lengthIn(unit: PieceLimits['unit'], text: string): number {
   }
 }
 
-/** The text in pieces that end with a line, a word or a grapheme. */
-export function cut(text: string, { limit, unit, parts }: PieceLimits): Piece<string>[] {
-  const pieces: Piece<string>[] = [];
-  let rest = text.trim();
-  while (rest !== '') {
-    if (pieces.length === parts) {
-      pieces.push({ kind: 'file', name: 'answer.md', mime: 'text/plain', text: rest });
-      break;
-    }
-    let end = Math.min(rest.length, limit);
-    while (lengthIn(unit, rest.slice(0, end)) > limit) end -= 1;
-    if (end < rest.length) {
-      const better = Math.max(rest.lastIndexOf('\n', end), rest.lastIndexOf(' ', end));
-      end = better > end / 2 ? better : graphemeBefore(rest, 0, end);
-    }
-    const piece = rest.slice(0, end).trim();
-    if (piece !== '') pieces.push({ kind: 'text', text: piece });
-    rest = rest.slice(end).trim();
+export function mannerFor<Rich>(
+  { manner }: Spelling<Rich>,
+  { limit, links }: Pick<PieceLimits, 'limit' | 'links'>,
+): Manner {
+  return {
+    ...manner,
+    withoutScheme: links === 'without scheme',
+    longestHead: limit / 8,
+    longestTable: limit * 100,
+  };
+}
+
+export async function piecesOf<Rich>(
+  markdown: string,
+  limits: PieceLimits,
+  spelling: Spelling<Rich>,
+): Promise<Piece<Rich>[]> {
+  const breathe = breather();
+  const document = await readWithPauses(markdown, breathe);
+  // Twice the units, for code points of two units each; and some more for what is not shown.
+  const enough = limits.limit * 2 * (limits.parts + 2);
+  const layout = new Layout(mannerFor(spelling, limits), document.definitions, enough);
+  for (const [number, node] of document.nodes.entries()) {
+    if (layout.full) break;
+    layout.block(node, number);
+    await breathe();
   }
-  return pieces;
+  return cutFlow(layout, document, limits, spelling);
+}
+
+function cutFlow<Rich>(
+  { flow, full }: Layout,
+  document: SourcedText,
+  limits: PieceLimits,
+  { spell, textOf, fits }: Spelling<Rich>,
+): Piece<Rich>[] {
+  const pieces: Piece<Rich>[] = [];
+  const splitting = {
+    mostUnits: limits.unit === 'codepoint' ? limits.limit * 2 : limits.limit,
+    fits: (from: number, to: number) => {
+      const rich = spell(flow, from, to, limits.links);
+      return rich === null || (lengthIn(limits.unit, textOf(rich)) <= limits.limit && (fits?.(rich) ?? true));
+    },
+  };
+  let at = 0;
+  for (const file of [...flow.files, null]) {
+    const end = file?.at ?? flow.text.length;
+    for (;;) {
+      at = startOfMessage(flow.text, at, end);
+      if (at >= end) break;
+      if (pieces.length >= limits.parts) return [...pieces, restFrom(at, flow, document)];
+      const to = endOfMessage(flow, at, end, splitting, pieces.length === limits.parts - 1);
+      const text = spell(flow, at, to, limits.links);
+      if (text !== null) pieces.push({ kind: 'text', text });
+      at = to;
+    }
+    if (file === null) continue;
+    if (pieces.length >= limits.parts) return [...pieces, restFrom(at, flow, document)];
+    pieces.push({ kind: 'file', name: file.name, mime: 'text/plain', text: file.text });
+  }
+  return full ? [...pieces, restFrom(at, flow, document)] : pieces;
+}
+
+/** The Markdown from the block on that `at` lies in: a block that was begun stands there as a whole. */
+function restFrom(at: number, { breaks }: Flow, { source, starts }: SourcedText): FilePiece {
+  const block = breaks.findLast((found) => found.at <= at && found.block !== undefined)?.block ?? 0;
+  return { kind: 'file', name: 'answer.md', mime: 'text/plain', text: source.slice(starts[block] ?? 0) };
 }

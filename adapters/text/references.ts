@@ -11,6 +11,8 @@ import { parseSlice, type Slice } from './slices.ts';
 export interface Piece {
   readonly slice: Slice;
   nodes: RootContent[];
+  /** Where each of the nodes starts in the slice's source. */
+  readonly starts: readonly number[];
   readonly definitions: readonly Definition[];
   /** Names of the footnotes it defines. */
   readonly notes: readonly string[];
@@ -25,8 +27,10 @@ export function toPiece(slice: Slice): Piece {
   const definitions: Definition[] = [];
   const notes: string[] = [];
   if (slice.source.includes(']:')) for (const node of slice.nodes) collect(node, definitions, notes);
+  const starts = slice.nodes.map(({ position }) => Math.max(0, (position?.start.offset ?? 0) - slice.prefix.length));
   return {
     slice,
+    starts,
     nodes: slice.nodes.map(strip),
     definitions,
     notes,

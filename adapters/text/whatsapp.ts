@@ -1,7 +1,164 @@
-/** Markdown → WhatsApp's own marks. */
-import { normalise } from './normalise.ts';
-import { cut, type Piece, type PieceLimits } from './pieces.ts';
+/**
+ * Markdown → WhatsApp's own marks: `*bold*`, `_italic_`, `~struck~`, `` `code` ``, fences, `> ` and lists. They work
+ * within a line and between words only, and nothing can be escaped: a mark that would not work is left out, and a
+ * letter that would be taken for one gets a word joiner beside it.
+ */
+import { withoutScheme } from './address.ts';
+import { type Flow, type Range, rangesOf, runAt } from './flow.ts';
+import { type Line, linesOf, trimmed } from './lines.ts';
+import { isBlank, type Piece, type PieceLimits, piecesOf, type Spelling } from './pieces.ts';
 
-export async function whatsappPieces(markdown: string, limits: PieceLimits): Promise<Piece<string>[]> {
-  return cut(normalise(markdown), limits);
+const JOINER = '\u2060';
+const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
+type Mark = (typeof MARKS)[keyof typeof MARKS];
+const FENCE = '```';
+/** At the side of a mark that is turned away from its words, one of these keeps it from working. */
+const WORD = /[\p{L}\p{N}\p{M}_]/u;
+
+const SPELLING: Spelling<string> = {
+  manner: { links: 'spelled', tables: 'rows', bullet: '- ', codeAsFile: (code) => code.includes(FENCE) },
+  spell,
+  textOf: (text) => text,
+};
+
+export function whatsappPieces(markdown: string, limits: PieceLimits): Promise<Piece<string>[]> {
+  return piecesOf(markdown, limits, SPELLING);
+}
+
+function spell(flow: Flow, from: number, to: number, links: PieceLimits['links']): string | null {
+  const [start, end] = trimmed(flow, from, to);
+  if (isBlank(flow.text.slice(start, end))) return null;
+  const lines: string[] = [];
+  let open: object | undefined;
+  for (const line of linesOf(flow, start, end)) {
+    const { pre, quote } = line.style;
+    if (open !== undefined && open !== pre) lines.push(FENCE);
+    if (pre !== undefined && open !== pre) lines.push(FENCE);
+    open = pre;
+    lines.push(
+      pre === undefined ? shownLine(flow, line, quote !== undefined, links) : flow.text.slice(line.from, line.to),
+    );
+  }
+  if (open !== undefined) lines.push(FENCE);
+  return lines.join('\n');
+}
+
+function shownLine(flow: Flow, { from, to }: Line, quoted: boolean, links: PieceLimits['links']): string {
+  const marked = markedLine(flow, from, to);
+  const line = links === 'without scheme' ? withoutScheme(marked) : marked;
+  if (quoted) return `> ${line}`;
+  return line.startsWith('>') ? JOINER + line : line;
+}
+
+function markedLine(flow: Flow, from: number, to: number): string {
+  const { text } = flow;
+  const ranges = marksOf(flow, from, to);
+  const inserted = new Map<number, { closing: string; opening: string }>();
+  const at = (index: number) => inserted.get(index) ?? { closing: '', opening: '' };
+  const count = { '*': 0, _: 0, '~': 0, '`': 0 };
+  for (const { mark, from, to } of ranges) {
+    count[mark] += 2;
+    inserted.set(from, { ...at(from), opening: at(from).opening + mark });
+    inserted.set(to, { ...at(to), closing: mark + at(to).closing });
+  }
+  const literals = literalsOf(flow, from, to, ranges);
+  for (const { mark } of literals) count[mark] += 1;
+  for (const { index, mark, opens, closes } of literals) {
+    if (count[mark] < 2) continue;
+    const before = at(index);
+    if (opens) inserted.set(index, { ...before, opening: before.opening + JOINER });
+    const behind = at(index + 1);
+    if (closes) inserted.set(index + 1, { ...behind, closing: JOINER + behind.closing });
+  }
+  let line = '';
+  let done = from;
+  for (const [index, { closing, opening }] of [...inserted].sort(([a], [b]) => a - b)) {
+    line += text.slice(done, index) + closing + opening;
+    done = index;
+  }
+  return line + text.slice(done, to);
+}
+
+interface Marked {
+  mark: Mark;
+  from: number;
+  to: number;
+}
+
+/** The marks of a line that will work. */
+function marksOf(flow: Flow, from: number, to: number): Marked[] {
+  const { text } = flow;
+  return rangesOf(flow, from, to).flatMap((range: Range): Marked[] => {
+    const mark = markFor(range);
+    if (mark === undefined || touchesWord(text, from, to, range)) return [];
+    const inside = text.slice(range.from, range.to);
+    return mark === MARKS.code && inside.includes(mark) ? [] : [{ mark, from: range.from, to: range.to }];
+  });
+}
+
+function markFor({ kind }: Range): Mark | undefined {
+  switch (kind) {
+    case 'bold':
+    case 'italic':
+    case 'strike':
+    case 'code':
+      return MARKS[kind];
+    case 'quote':
+    case 'pre':
+    case 'link':
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function touchesWord(text: string, lineStart: number, lineEnd: number, { from, to }: Range): boolean {
+  return isWord(before(text, lineStart, from)) || isWord(after(text, lineEnd, to));
+}
+
+interface Literal {
+  index: number;
+  mark: Mark;
+  opens: boolean;
+  closes: boolean;
+}
+
+/** Letters of the text that WhatsApp would take for marks. */
+function literalsOf(flow: Flow, from: number, to: number, marked: readonly Marked[]): Literal[] {
+  const { text } = flow;
+  const code = marked.filter(({ mark }) => mark === MARKS.code);
+  const literals: Literal[] = [];
+  for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
+    const index = from + match.index;
+    if (code.some((range) => range.from <= index && index < range.to)) continue;
+    if (flow.runs[runAt(flow, index)]!.style.address) continue;
+    const previous = before(text, from, index);
+    const next = after(text, to, index + 1);
+    const opens = !isWord(previous) && next !== '' && !/\s/.test(next);
+    const closes = !isWord(next) && previous !== '' && !/\s/.test(previous);
+    // Fences reach over lines, so three of these have a partner somewhere.
+    const inFence = match[0] === '`' && (previous === '`' || next === '`');
+    if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]), opens: opens || inFence, closes });
+  }
+  return literals;
+}
+
+function markOf(letter: string): Mark {
+  const mark = Object.values(MARKS).find((mark) => mark === letter);
+  if (mark === undefined) throw new Error(`${letter} is none of WhatsApp's marks.`);
+  return mark;
+}
+
+function isWord(letter: string): boolean {
+  return WORD.test(letter);
+}
+
+/** The letter that ends at `index`, or '' at the start of the line. */
+function before(text: string, lineStart: number, index: number): string {
+  return /.$/su.exec(text.slice(Math.max(lineStart, index - 2), index))?.[0] ?? '';
+}
+
+/** The letter that starts at `index`, or '' at the end of the line. */
+function after(text: string, lineEnd: number, index: number): string {
+  return index >= lineEnd ? '' : String.fromCodePoint(text.codePointAt(index) ?? 0);
 }

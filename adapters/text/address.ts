@@ -9,14 +9,20 @@ export function safeAddress(url: string, schemes: ReadonlySet<string> = WEB): st
   return address.username === '' && address.password === '' ? address.href : undefined;
 }
 
-const SCHEME = /https?:\/\//gi;
+const SCHEME = /https?:\/\//i;
+const LONGEST_SCHEME = 'https://'.length;
 
-/** Words without anything an app would take for an address to open. Taking one out may put another together. */
-export function withoutScheme(text: string): string {
-  let before = text;
+/**
+ * Words without anything an app would take for an address to open. `before` is what they follow: the two together hold
+ * none either. Taking one out may put another together.
+ */
+export function withoutScheme(text: string, before = ''): string {
+  const tail = before.slice(1 - LONGEST_SCHEME);
+  let words = text;
   for (;;) {
-    const after = before.replace(SCHEME, '');
-    if (after === before) return after;
-    before = after;
+    const found = SCHEME.exec(tail + words);
+    if (found === null) return words;
+    const at = found.index - tail.length;
+    words = words.slice(0, Math.max(0, at)) + words.slice(at + found[0].length);
   }
 }

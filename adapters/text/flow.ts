@@ -154,11 +154,11 @@ function pick({ rank, block }: Gap): Pick<Gap, 'rank' | 'block'> {
 }
 
 /** The run that `index` lies in. */
-export function runAt(flow: Flow, index: number): number {
-  let [low, high] = [0, flow.runs.length - 1];
+export function runAt({ runs }: Pick<Flow, 'runs'>, index: number): number {
+  let [low, high] = [0, runs.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (flow.runs[middle]!.at <= index) low = middle;
+    if (runs[middle]!.at <= index) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -133,7 +133,7 @@ export class Layout implements CellWriter {
 
   /** Words, in which `<br>` is the only way to break a line in a table. */
   text(words: string, { style, indent, lineEnd }: Spot): void {
-    const shown = this.manner.withoutScheme ? withoutScheme(words) : words;
+    const shown = this.manner.withoutScheme ? withoutScheme(words, this.flow.text) : words;
     const [first = '', ...more] = shown.split(/[ \t]*(?:\n|<br ?\/?>)[ \t]*/i);
     this.flow.write([first, ...more.map((line) => (lineEnd === '\n' ? indent : '') + line)].join(lineEnd), style);
   }
@@ -186,23 +186,21 @@ export class Layout implements CellWriter {
     const href = url === undefined ? undefined : safeAddress(url, ADDRESSES);
     if (href === undefined || spot.style.whole) return this.inlines(children, spot);
     const style: Style = { ...spot.style, whole: {} };
-    const address = this.manner.withoutScheme ? withoutScheme(bare(href)) : bare(href);
+    const address = spelled(href, this.manner);
     const words = this.words(children).text.trim();
     if (this.manner.links === 'behind words' && !this.manner.withoutScheme) {
       const inLink = { ...spot, style: { ...style, link: href } };
       return words === '' ? this.flow.write(address, inLink.style) : this.inlines(children, inLink);
     }
     // No marks around an address: they would be taken for a part of it.
-    const alone: Style = {
-      ...(style.quote && { quote: style.quote }),
-      ...(style.whole && { whole: style.whole }),
-      address: true,
-    };
+    const { quote, whole } = style;
+    const unmarked: Style = { ...(quote && { quote }), ...(whole && { whole }) };
+    const alone: Style = { ...unmarked, address: true };
     if (words === '' || isSame(words, address)) return this.flow.write(address, alone);
     this.inlines(children, { ...spot, style });
-    this.flow.write(' (', style);
+    this.flow.write(' (', unmarked);
     this.flow.write(address, alone);
-    this.flow.write(')', style);
+    this.flow.write(')', unmarked);
   }
 
   words(nodes: PhrasingContent[]): { text: string; links: boolean } {
@@ -216,8 +214,16 @@ function deeper(indent: string): string {
   return indent.length < INDENT.length * DEEPEST.indent ? indent + INDENT : indent;
 }
 
-function bare(href: string): string {
-  return href.replace(/^mailto:/i, '');
+/** Letters at which an app takes an address for ended, and, where it has no scheme to be known by, for marks. */
+const ENDS = /[`()]/g;
+const MARKS = /[`()*~]|(?<!\w)_|_(?!\w)/g;
+
+/** An address as it is written in a text. */
+function spelled(href: string, { withoutScheme: bare }: Manner): string {
+  const address = href
+    .replace(/^mailto:/i, '')
+    .replace(bare ? MARKS : ENDS, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+  return bare ? withoutScheme(address) : address;
 }
 
 /** Whether the words of a link are its address. */

@@ -12,8 +12,10 @@ const JOINER = '\u2060';
 const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
 type Mark = (typeof MARKS)[keyof typeof MARKS];
 const FENCE = '```';
+/** What apps take for an address and read no marks in. */
+const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
 /** At the side of a mark that is turned away from its words, one of these keeps it from working. */
-const WORD = /[\p{L}\p{N}\p{M}_]/u;
+const WORD = /[\p{L}\p{N}\p{M}]/u;
 
 const SPELLING: Spelling<string> = {
   manner: { links: 'spelled', tables: 'rows', bullet: '- ', codeAsFile: (code) => code.includes(FENCE) },
@@ -51,46 +53,80 @@ function shownLine(flow: Flow, { from, to }: Line, quoted: boolean, links: Piece
 }
 
 function markedLine(flow: Flow, from: number, to: number): string {
-  const { text } = flow;
-  const ranges = marksOf(flow, from, to);
+  const { marks, guards } = marksAndGuards(flow, from, to);
   const inserted = new Map<number, { closing: string; opening: string }>();
   const at = (index: number) => inserted.get(index) ?? { closing: '', opening: '' };
-  const count = { '*': 0, _: 0, '~': 0, '`': 0 };
-  for (const { mark, from, to } of ranges) {
-    count[mark] += 2;
+  for (const { mark, from, to } of marks) {
     inserted.set(from, { ...at(from), opening: at(from).opening + mark });
     inserted.set(to, { ...at(to), closing: mark + at(to).closing });
   }
-  const literals = literalsOf(flow, from, to, ranges);
-  for (const { mark } of literals) count[mark] += 1;
-  for (const { index, mark, opens, closes } of literals) {
-    if (count[mark] < 2) continue;
-    const before = at(index);
-    if (opens) inserted.set(index, { ...before, opening: before.opening + JOINER });
-    const behind = at(index + 1);
-    if (closes) inserted.set(index + 1, { ...behind, closing: JOINER + behind.closing });
+  for (const index of guards) {
+    const { opening, closing } = at(index);
+    if (!guards.has(index - 1)) inserted.set(index, { closing, opening: opening + JOINER });
+    inserted.set(index + 1, { ...at(index + 1), closing: JOINER + at(index + 1).closing });
   }
   let line = '';
   let done = from;
   for (const [index, { closing, opening }] of [...inserted].sort(([a], [b]) => a - b)) {
-    line += text.slice(done, index) + closing + opening;
+    line += flow.text.slice(done, index) + closing + opening;
     done = index;
   }
-  return line + text.slice(done, to);
+  return line + flow.text.slice(done, to);
 }
 
-interface Marked {
-  mark: Mark;
+/**
+ * The marks of a line, and the letters that would be taken for some and need a joiner on both sides. A mark beside
+ * such a joiner would not work; without it there may be more letters to look at.
+ */
+function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]; guards: ReadonlySet<number> } {
+  const addresses = addressesOf(flow, from, to);
+  let marks = marksOf(flow, from, to, addresses);
+  for (;;) {
+    const code = marks.filter(({ mark }) => mark === MARKS.code);
+    const literals = literalsOf(flow.text, from, to, [...code, ...addresses]);
+    const alone = (literal: Literal) =>
+      literals.every((other) => other === literal || other.mark !== literal.mark) &&
+      marks.every(({ mark }) => mark !== literal.mark);
+    const guards = new Set(literals.filter((literal) => !alone(literal)).map(({ index }) => index));
+    const working = marks.filter((mark) => !guards.has(mark.from - 1) && !guards.has(mark.to));
+    if (working.length === marks.length) return { marks, guards };
+    marks = working;
+  }
+}
+
+interface Stretch {
   from: number;
   to: number;
 }
 
+interface Marked extends Stretch {
+  mark: Mark;
+}
+
+/** Addresses of a line: what looks like one, and what is known to be one although it has no scheme. */
+function addressesOf({ text, runs }: Flow, from: number, to: number): Stretch[] {
+  const found = Array.from(text.slice(from, to).matchAll(ADDRESS), ({ index, 0: address }) => ({
+    from: from + index,
+    to: from + index + address.length,
+  }));
+  for (let i = runAt({ runs }, from); i < runs.length && runs[i]!.at < to; i++) {
+    if (runs[i]!.style.address) found.push({ from: runs[i]!.at, to: Math.min(to, runs[i + 1]?.at ?? to) });
+  }
+  return found;
+}
+
+/** At its start a mark may stand, at its end it would be taken for a part of it. */
+function touches({ from, to }: Stretch, index: number): boolean {
+  return from < index && index <= to;
+}
+
 /** The marks of a line that will work. */
-function marksOf(flow: Flow, from: number, to: number): Marked[] {
+function marksOf(flow: Flow, from: number, to: number, addresses: readonly Stretch[]): Marked[] {
   const { text } = flow;
   return rangesOf(flow, from, to).flatMap((range: Range): Marked[] => {
     const mark = markFor(range);
     if (mark === undefined || touchesWord(text, from, to, range)) return [];
+    if (addresses.some((address) => touches(address, range.from) || touches(address, range.to))) return [];
     const inside = text.slice(range.from, range.to);
     return mark === MARKS.code && inside.includes(mark) ? [] : [{ mark, from: range.from, to: range.to }];
   });
@@ -119,26 +155,21 @@ function touchesWord(text: string, lineStart: number, lineEnd: number, { from, t
 interface Literal {
   index: number;
   mark: Mark;
-  opens: boolean;
-  closes: boolean;
 }
 
 /** Letters of the text that WhatsApp would take for marks. */
-function literalsOf(flow: Flow, from: number, to: number, marked: readonly Marked[]): Literal[] {
-  const { text } = flow;
-  const code = marked.filter(({ mark }) => mark === MARKS.code);
+function literalsOf(text: string, from: number, to: number, untouched: readonly Stretch[]): Literal[] {
   const literals: Literal[] = [];
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
-    if (code.some((range) => range.from <= index && index < range.to)) continue;
-    if (flow.runs[runAt(flow, index)]!.style.address) continue;
+    if (untouched.some((stretch) => stretch.from <= index && index < stretch.to)) continue;
     const previous = before(text, from, index);
     const next = after(text, to, index + 1);
     const opens = !isWord(previous) && next !== '' && !/\s/.test(next);
     const closes = !isWord(next) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.
     const inFence = match[0] === '`' && (previous === '`' || next === '`');
-    if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]), opens: opens || inFence, closes });
+    if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]) });
   }
   return literals;
 }

@@ -30,7 +30,8 @@ export type Fault =
   | { kind: 'code'; status: number; code: number; subcode?: number; retryAfterS?: number }
   /** A proxy's own error page, and nothing of Meta's. */
   | { kind: 'page'; status: number }
-  | { kind: 'slow'; ms: number };
+  /** Takes it and answers later. */
+  | { kind: 'late answer'; ms: number };
 
 export interface SentMessage {
   account: string;
@@ -57,6 +58,8 @@ export interface StandInGraph {
   /** Calls as `METHOD path`. */
   calls: string[];
   uploads: number;
+  /** So many of the next addresses of media have run out before they are used. */
+  staleAddresses: number;
   /** Percent of the allowed calls used, as the header tells. */
   usagePercent: number;
   profiles: Map<string, unknown>;
@@ -125,6 +128,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     violations: [],
     calls: [],
     uploads: 0,
+    staleAddresses: 0,
     usagePercent: 0,
     profiles: new Map(),
     pageScoped: new Map(),
@@ -260,6 +264,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
         ...(file ? { file } : {}),
       });
     if (fault?.kind === 'cut') return void response.socket?.destroy();
+    if (fault?.kind === 'late answer') await new Promise((done) => setTimeout(done, fault.ms));
     const who = to.includes('.') ? { user_id: to } : { wa_id: to };
     const answered: ServerSentMessageResponse = {
       messaging_product: 'whatsapp',
@@ -297,6 +302,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
       ...(file ? { file } : {}),
     });
     if (fault?.kind === 'cut') return void response.socket?.destroy();
+    if (fault?.kind === 'late answer') await new Promise((done) => setTimeout(done, fault.ms));
     json(response, 200, { recipient_id: to, message_id: mid });
   }
 
@@ -329,9 +335,6 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
       case 'page':
         response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>');
         throw new Error('answered');
-      case 'slow':
-        await new Promise((done) => setTimeout(done, fault.ms));
-        return fault;
       default:
         return fault;
     }
@@ -413,7 +416,9 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
 
   function ticketFor(file: HostedFile, token: string | undefined): string {
     const ticket = randomBytes(9).toString('base64url');
-    tickets.set(ticket, { file, token, until: now() + MEDIA_URL_MS });
+    const stale = graph.staleAddresses > 0;
+    if (stale) graph.staleAddresses -= 1;
+    tickets.set(ticket, { file, token, until: now() + (stale ? -1 : MEDIA_URL_MS) });
     return `${graph.base}/lookaside/${ticket}`;
   }
 

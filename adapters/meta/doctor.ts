@@ -44,8 +44,8 @@ const REACH_MS = 15_000;
 const fine = (what: string): CheckResult => ({ ok: true, what, fix: '' });
 const wrong = (what: string, fix: string): CheckResult => ({ ok: false, what, fix });
 
-/** In the order in which they make sense: the first that fails explains those after it. */
-export function doctorChecks(options: DoctorOptions): Check[] {
+/** In the order in which they make sense: the first that fails explains those after it. `ask` goes by way of the public address. */
+export function doctorChecks(options: DoctorOptions, ask: typeof fetch = fetch): Check[] {
   const { channel, account, graph: base, token, appId, appSecret } = options;
   const graph = createGraph({ base, token });
   return [
@@ -53,7 +53,7 @@ export function doctorChecks(options: DoctorOptions): Check[] {
       ? []
       : [{ name: `${channel}: terms`, run: async () => terms(options.policyAcknowledged === true) }]),
     { name: `${channel}: token`, run: () => tokenCheck(graph, account) },
-    { name: `${channel}: webhook reachable`, run: () => reachable(options) },
+    { name: `${channel}: webhook reachable`, run: () => reachable(options, ask) },
     {
       name: `${channel}: webhook set up`,
       run: async () =>
@@ -100,7 +100,7 @@ async function tokenCheck(graph: Graph, account: string): Promise<CheckResult> {
 }
 
 /** Asks ourselves as Meta does when the webhook is set up, by way of the public address. */
-async function reachable({ channel, publicUrl, verifyToken }: DoctorOptions): Promise<CheckResult> {
+async function reachable({ channel, publicUrl, verifyToken }: DoctorOptions, ask: typeof fetch): Promise<CheckResult> {
   const hook = `${publicUrl ?? 'https://YOUR-ADDRESS'}/hooks/${channel}`;
   if (publicUrl === undefined)
     return wrong(
@@ -119,7 +119,7 @@ async function reachable({ channel, publicUrl, verifyToken }: DoctorOptions): Pr
     'hub.challenge': challenge,
   });
   try {
-    const response = await fetch(`${hook}?${query}`, { signal: AbortSignal.timeout(REACH_MS), redirect: 'manual' });
+    const response = await ask(`${hook}?${query}`, { signal: AbortSignal.timeout(REACH_MS), redirect: 'manual' });
     if (response.status === 200 && (await response.text()) === challenge) return fine(`${hook} answers.`);
     return wrong(
       `${hook} answers ${response.status}, but not as Parley does.`,

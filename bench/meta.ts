@@ -114,7 +114,7 @@ async function asFastAsPossible(service: RunningService, people: string[], secon
 }
 
 async function send(service: RunningService, person: string, mid: string): Promise<Acknowledged> {
-  const body = messagingText('page', PAGE, person, mid, `${mid}: ${FILLER}`);
+  const body = messagingText('page', PAGE, person, mid, `Message of ${person}: ${FILLER}`);
   return { person, mid, ms: await acknowledged(service, body) };
 }
 

@@ -1,5 +1,6 @@
 /** The channels that are configured: made, started and stopped together, each with a host of its own. */
 import type { Address, Channel, Host } from '../adapters/contract.ts';
+import type { Check } from '../adapters/meta/doctor.ts';
 import type { Config } from './config.ts';
 import { conversationName } from './conversation/names.ts';
 import type { Ask } from './conversation/record.ts';
@@ -100,6 +101,26 @@ export async function configuredChannels(
       }),
     );
   return { channels, warnings };
+}
+
+/** What `npm run doctor` looks at for the channels of Meta that the settings name. */
+export async function configuredChecks({ meta, whatsappCloud, messenger, instagram }: Config): Promise<Check[]> {
+  if (!meta) return [];
+  const { doctorChecks } = await import('../adapters/meta/doctor.ts');
+  return [
+    ...(whatsappCloud
+      ? doctorChecks({ ...meta, ...whatsappCloud, channel: 'whatsapp-cloud', account: whatsappCloud.numberId })
+      : []),
+    ...(messenger ? doctorChecks({ ...meta, ...messenger, channel: 'messenger', account: messenger.pageId }) : []),
+    ...(instagram
+      ? doctorChecks({
+          ...meta,
+          ...instagram,
+          channel: 'instagram',
+          account: instagram.pageId ?? instagram.accountIds[0],
+        })
+      : []),
+  ];
 }
 
 const nameOf = (channel: string, account: string): string => JSON.stringify([channel, account]);

@@ -48,14 +48,16 @@ export function decodeMessaging(event: Fields, context: MessagingContext): Inbou
     return message ? decodeEcho(message, address, at, context) : ignored('ours', nameOf(event));
   const member = { id: person };
   const by = { address, at, member };
+  // Where an event has no id of its own, what it came with is its id: the same when it comes again, be it readable or not.
+  const stamp = JSON.stringify(event.timestamp ?? null).slice(0, 40);
   if (message) return decodeMessage(message, by, context);
 
   const postback = fields(event.postback);
-  if (postback) return decodePostback(postback, by, `postback ${person} ${number(event.timestamp) ?? at}`);
+  if (postback) return decodePostback(postback, by, stamp);
   const edit = fields(event.message_edit);
-  if (edit) return decodeEdit(edit, by);
+  if (edit) return decodeEdit(edit, by, stamp);
   const reaction = fields(event.reaction);
-  if (reaction) return decodeReaction(reaction, by);
+  if (reaction) return decodeReaction(reaction, by, stamp);
   const read = fields(event.read);
   // Messenger gives a watermark and no id; Instagram gives the id.
   if (read) return receipts([read.mid], 'read', address, at);
@@ -63,7 +65,7 @@ export function decodeMessaging(event: Fields, context: MessagingContext): Inbou
   if (delivery) return receipts(Array.isArray(delivery.mids) ? delivery.mids : [], 'delivered', address, at);
   const referral = fields(event.referral);
   // Somebody came back over a link of ours.
-  if (referral) return start(text(referral.ref), by, `referral ${person} ${number(event.timestamp) ?? at}`);
+  if (referral) return start(text(referral.ref), by, `referral ${person} ${stamp} ${text(referral.ref) ?? ''}`.trim());
   return ignored('not a message', nameOf(event));
 }
 
@@ -117,11 +119,12 @@ function pressed(payload: string, by: By, eventId: string, messageId: string | u
   ];
 }
 
-function decodePostback(postback: Fields, by: By, without: string): Inbound[] | Ignored {
-  // Older postbacks have no id of their own.
+function decodePostback(postback: Fields, by: By, stamp: string): Inbound[] | Ignored {
   const mid = identifier(postback.mid);
   const payload = text(postback.payload) ?? text(postback.title);
   if (payload === undefined) return ignored('not readable', 'postback');
+  // Older postbacks have no id.
+  const without = `postback ${by.member.id} ${stamp} ${payload.slice(0, 100)}`;
   if (payload === GET_STARTED) return start(text(fields(postback.referral)?.ref), by, mid ?? without);
   return pressed(payload, by, mid ?? without, mid);
 }
@@ -129,19 +132,21 @@ function decodePostback(postback: Fields, by: By, without: string): Inbound[] | 
 const start = (code: string | undefined, by: By, eventId: string): Inbound[] =>
   pressed(code === undefined ? '/start' : `/start ${code}`, by, eventId, undefined);
 
-function decodeEdit(edit: Fields, by: By): Inbound[] | Ignored {
+function decodeEdit(edit: Fields, by: By, stamp: string): Inbound[] | Ignored {
   const [mid, words] = [identifier(edit.mid), text(edit.text)];
   if (mid === undefined || words === undefined) return ignored('not readable', 'message_edit');
-  const eventId = `${mid} edit ${number(edit.num_edit) ?? by.at}`;
+  const eventId = `${mid} edit ${number(edit.num_edit) ?? stamp}`;
   return [{ ...by, kind: 'edit', eventId, messageId: mid, parts: [{ kind: 'text', text: words }] }];
 }
 
-function decodeReaction(reaction: Fields, by: By): Inbound[] | Ignored {
+function decodeReaction(reaction: Fields, by: By, stamp: string): Inbound[] | Ignored {
   const mid = identifier(reaction.mid);
   if (mid === undefined) return ignored('not readable', 'reaction');
   const given = text(reaction.emoji) ?? text(reaction.reaction);
   const emoji = reaction.action === 'unreact' || given === undefined ? [] : [given];
-  return [{ ...by, kind: 'reaction', eventId: `${mid} reaction ${by.at} ${emoji.join('')}`, messageId: mid, emoji }];
+  return [
+    { ...by, kind: 'reaction', eventId: `${mid} reaction ${stamp} ${emoji.join('')}`.trim(), messageId: mid, emoji },
+  ];
 }
 
 /** A message that left the page: our own, or somebody's who writes in its inbox. */

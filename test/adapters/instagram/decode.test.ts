@@ -5,8 +5,8 @@ import { ACCOUNTS, APP_ID, OTHER_INSTAGRAM_ID } from '../meta/meta-under-test.ts
 import { survivesMutation } from '../meta/mutated.ts';
 import { NOW, payloads } from '../meta/payloads.ts';
 
-const decode = (body: Fields) =>
-  decodeWebhook(body, { accountIds: [ACCOUNTS.instagram, OTHER_INSTAGRAM_ID], appId: APP_ID, now: NOW });
+const decode = (body: Fields, now = NOW) =>
+  decodeWebhook(body, { accountIds: [ACCOUNTS.instagram, OTHER_INSTAGRAM_ID], appId: APP_ID, now });
 
 describe('what Instagram sends', () => {
   it.each(payloads('instagram'))('$edge: $case', ({ body, events, aside }) => {

@@ -5,7 +5,7 @@ import { ACCOUNTS, APP_ID } from '../meta/meta-under-test.ts';
 import { survivesMutation } from '../meta/mutated.ts';
 import { NOW, payloads } from '../meta/payloads.ts';
 
-const decode = (body: Fields) => decodeWebhook(body, { pageId: ACCOUNTS.messenger, appId: APP_ID, now: NOW });
+const decode = (body: Fields, now = NOW) => decodeWebhook(body, { pageId: ACCOUNTS.messenger, appId: APP_ID, now });
 
 describe('what Messenger sends', () => {
   it.each(payloads('messenger'))('$edge: $case', ({ body, events, aside }) => {

@@ -5,7 +5,7 @@ import { ACCOUNTS } from '../meta/meta-under-test.ts';
 import { survivesMutation } from '../meta/mutated.ts';
 import { NOW, payloads } from '../meta/payloads.ts';
 
-const decode = (body: Fields) => decodeWebhook(body, { account: ACCOUNTS.whatsapp, now: NOW });
+const decode = (body: Fields, now = NOW) => decodeWebhook(body, { account: ACCOUNTS.whatsapp, now });
 
 describe('what WhatsApp Cloud sends', () => {
   it.each(payloads('whatsapp-cloud'))('$edge: $case', ({ body, events, aside }) => {

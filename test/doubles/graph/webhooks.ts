@@ -57,6 +57,34 @@ export async function deliver(
   return { statuses, received: false };
 }
 
+/**
+ * Every body `copies` times, in an order that `seed` decides, `atOnce` of them under way at a time: redeliveries after
+ * trouble come like this. Whatever is not received is sent again.
+ */
+export async function storm(
+  bodies: object[],
+  { copies, atOnce, seed, ...options }: WebhookOptions & { copies: number; atOnce: number; seed: number },
+): Promise<Delivery[]> {
+  const queue = shuffled(Array.from({ length: copies }, () => bodies).flat(), seed);
+  const deliveries: Delivery[] = [];
+  const worker = async () => {
+    for (let body = queue.pop(); body; body = queue.pop()) deliveries.push(await deliver(body, options));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return deliveries;
+}
+
+/** Fisher and Yates' shuffle, by a small linear generator, so that a seed names an order. */
+function shuffled<Value>(values: Value[], seed: number): Value[] {
+  let state = seed >>> 0;
+  for (let end = values.length - 1; end > 0; end--) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = state % (end + 1);
+    [values[end], values[other]] = [values[other]!, values[end]!];
+  }
+  return values;
+}
+
 /** Where a webhook is set up, the platform asks first: https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests */
 export async function verify(
   url: string,

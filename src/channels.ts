@@ -1,7 +1,10 @@
 /** The channels that are configured: made, started and stopped together, each with a host of its own. */
+import { readFile } from 'node:fs/promises';
 import type { Address, Channel, Host } from '../adapters/contract.ts';
 import type { Check } from '../adapters/meta/doctor.ts';
-import type { Config } from './config.ts';
+import { WHATSAPP_CLOUD } from '../adapters/whatsapp-cloud/limits.ts';
+import { type Book, readBook } from './assistant/business/book.ts';
+import { type Config, ConfigError } from './config.ts';
 import { conversationName } from './conversation/names.ts';
 import type { Ask } from './conversation/record.ts';
 import type { Door } from './http.ts';
@@ -10,7 +13,8 @@ import type { Log } from './log.ts';
 /** https://www.whatsapp.com/legal/business-solution-terms, section on AI providers */
 export const WHATSAPP_POLICY =
   "WhatsApp Cloud does not start: since 15 January 2026 WhatsApp's business terms forbid assistants whose main purpose is general " +
-  'conversation. If your use is allowed, or you run it where the rule does not hold, set PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes.';
+  'conversation. Name a file with your own answers in PARLEY_WHATSAPP_CLOUD_BOOK, and it answers from that alone; or, if a general ' +
+  'assistant is allowed where you are, set PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes.';
 
 export interface ChannelsOptions {
   admit: Host['admit'];
@@ -63,6 +67,8 @@ const PROFILE = {
 
 export interface ConfiguredChannels {
   channels: Channel[];
+  /** What a channel answers from where it answers from the operator's own words alone. */
+  book: (address: Address) => Book | undefined;
   /** Why one that is configured does not start. */
   warnings: string[];
 }
@@ -76,7 +82,8 @@ export async function configuredChannels(
   const channels: Channel[] = [];
   const warnings: string[] = [];
   const app = meta && { ...meta, forget };
-  if (app && whatsappCloud?.policyAcknowledged)
+  const book = whatsappCloud?.book === undefined ? undefined : await bookIn(whatsappCloud.book);
+  if (app && whatsappCloud && (book || whatsappCloud.policyAcknowledged))
     channels.push(
       (await import('../adapters/whatsapp-cloud/whatsapp-cloud.ts')).createWhatsAppCloudChannel({
         ...app,
@@ -100,7 +107,16 @@ export async function configuredChannels(
         profile: PROFILE,
       }),
     );
-  return { channels, warnings };
+  return { channels, warnings, book: ({ channel }) => (channel === WHATSAPP_CLOUD ? book : undefined) };
+}
+
+/** @throws ConfigError saying what is wrong with the file. */
+async function bookIn(file: string): Promise<Book> {
+  try {
+    return readBook(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError([`PARLEY_WHATSAPP_CLOUD_BOOK (${file}): ${(error as Error).message}`]);
+  }
 }
 
 /** What `npm run doctor` looks at for the channels of Meta that the settings name. */
@@ -109,7 +125,13 @@ export async function configuredChecks({ meta, whatsappCloud, messenger, instagr
   const { doctorChecks } = await import('../adapters/meta/doctor.ts');
   return [
     ...(whatsappCloud
-      ? doctorChecks({ ...meta, ...whatsappCloud, channel: 'whatsapp-cloud', account: whatsappCloud.numberId })
+      ? doctorChecks({
+          ...meta,
+          ...whatsappCloud,
+          channel: 'whatsapp-cloud',
+          account: whatsappCloud.numberId,
+          withinTerms: whatsappCloud.policyAcknowledged || whatsappCloud.book !== undefined,
+        })
       : []),
     ...(messenger ? doctorChecks({ ...meta, ...messenger, channel: 'messenger', account: messenger.pageId }) : []),
     ...(instagram

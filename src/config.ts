@@ -130,7 +130,7 @@ const SETTINGS = {
   PARLEY_META_APP_ID: setting(
     'WhatsApp Cloud, Messenger, Instagram',
     id.optional(),
-    'The id of the app. With it npm run doctor checks the webhook as well.',
+    'The id of the app. With it the doctor checks the webhook as well.',
   ),
   PARLEY_META_GRAPH: setting(
     'WhatsApp Cloud, Messenger, Instagram',
@@ -157,6 +157,11 @@ const SETTINGS = {
     'WhatsApp Cloud, Messenger, Instagram',
     z.enum(['yes', 'no']).default('no'),
     "yes: you have read WhatsApp's business terms, which since 15 January 2026 restrict general assistants, and may run one.",
+  ),
+  PARLEY_WHATSAPP_CLOUD_BOOK: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    'A Markdown file with your own answers and catalogue (docs/meta.md). WhatsApp Cloud then answers from it alone, without a model.',
   ),
   PARLEY_MESSENGER_PAGE_ID: setting(
     'WhatsApp Cloud, Messenger, Instagram',
@@ -254,7 +259,9 @@ export interface Config {
   meta:
     | { appSecret: string; verifyToken: string; appId: string | undefined; publicUrl: string | undefined }
     | undefined;
-  whatsappCloud: { graph: string; numberId: string; token: string; policyAcknowledged: boolean } | undefined;
+  whatsappCloud:
+    | { graph: string; numberId: string; token: string; policyAcknowledged: boolean; book: string | undefined }
+    | undefined;
   messenger: { graph: string; pageId: string; token: string } | undefined;
   instagram:
     | {
@@ -388,7 +395,7 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     remote: values.PARLEY_REMOTE_URL
       ? { url: values.PARLEY_REMOTE_URL, model: values.PARLEY_REMOTE_MODEL, key: values.PARLEY_REMOTE_KEY }
       : undefined,
-    ...metaChannels(values),
+    ...metaChannels(values, folder),
     host: values.PARLEY_HOST,
     port: values.PARLEY_PORT,
     hostNames: values.PARLEY_HOST_NAMES.split(',')
@@ -433,7 +440,10 @@ function metaProblems(values: Values): string[] {
   return [...new Set(problems)];
 }
 
-function metaChannels(values: Values): Pick<Config, 'meta' | 'whatsappCloud' | 'messenger' | 'instagram'> {
+function metaChannels(
+  values: Values,
+  folder: string,
+): Pick<Config, 'meta' | 'whatsappCloud' | 'messenger' | 'instagram'> {
   const [graph, numberId, pageId] = [
     values.PARLEY_META_GRAPH,
     values.PARLEY_WHATSAPP_CLOUD_NUMBER_ID,
@@ -459,6 +469,7 @@ function metaChannels(values: Values): Pick<Config, 'meta' | 'whatsappCloud' | '
             numberId,
             token: values.PARLEY_WHATSAPP_CLOUD_TOKEN ?? '',
             policyAcknowledged: values.PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED === 'yes',
+            book: values.PARLEY_WHATSAPP_CLOUD_BOOK && resolve(folder, values.PARLEY_WHATSAPP_CLOUD_BOOK),
           },
     messenger: pageId === undefined ? undefined : { graph, pageId, token: values.PARLEY_MESSENGER_TOKEN ?? '' },
     instagram:

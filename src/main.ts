@@ -57,6 +57,7 @@ async function start(): Promise<void> {
   );
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
+  const configured = await configuredChannels(config);
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -98,7 +99,7 @@ async function start(): Promise<void> {
   };
   const replies = createCommandReplies({ ask, runtime, keepDays: config.keepDays, version, startedAt });
   const rate = config.perMinute === 'none' ? null : { everyMs: MINUTE_MS / config.perMinute, burst: config.perMinute };
-  const inbox = startInbox({ ...journey, runtime, replies });
+  const inbox = startInbox({ ...journey, runtime, replies, book: configured.book });
   const delivery = startDelivery(journey);
   const admissions = createAdmissions({ ...journey, rate, running: inbox.running });
   const endRetention = startRetention(ask, config.keepDays, log);
@@ -133,7 +134,6 @@ async function start(): Promise<void> {
     signal: stopped.signal,
   };
   await channels.start(createWebChannel(desk), doors);
-  const configured = await configuredChannels(config);
   for (const channel of configured.channels) {
     await channels.start(channel, doors);
     terminal.line('✓', 'channel', `${channel.id} ${channel.account}`);

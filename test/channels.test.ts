@@ -1,9 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configuredChannels, configuredChecks } from '../src/channels.ts';
-import { loadConfig } from '../src/config.ts';
+import { ConfigError, loadConfig } from '../src/config.ts';
 
 const config = (env: Record<string, string>) => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-channels-'));
@@ -15,7 +15,7 @@ const WHATSAPP = { ...META, PARLEY_WHATSAPP_CLOUD_NUMBER_ID: '1', PARLEY_WHATSAP
 
 describe('the channels of the settings', () => {
   it('are none without any', async () => {
-    expect(await configured({})).toEqual({ channels: [], warnings: [] });
+    expect(await configured({})).toMatchObject({ channels: [], warnings: [] });
   });
 
   it('are those that are named, each under its account', async () => {
@@ -39,6 +39,29 @@ describe('the channels of the settings', () => {
     const { channels, warnings } = await configured(WHATSAPP);
     expect(channels).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes')]);
+  });
+
+  it("start WhatsApp Cloud with the operator's own answers, which are then all it says", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'parley-book-')), 'answers.md');
+    writeFileSync(file, 'A person will write back.\n\n## When are you open?\nAt seven.\n');
+    const { channels, warnings, book } = await configured({ ...WHATSAPP, PARLEY_WHATSAPP_CLOUD_BOOK: file });
+    expect(channels.map(({ id }) => id)).toEqual(['whatsapp-cloud']);
+    expect(warnings).toEqual([]);
+    expect(book({ channel: 'whatsapp-cloud', account: '1', chat: 'x' })?.otherwise).toBe('A person will write back.');
+    expect(book({ channel: 'messenger', account: '2', chat: 'x' })).toBe(undefined);
+    const checks = await configuredChecks(config({ ...WHATSAPP, PARLEY_WHATSAPP_CLOUD_BOOK: file }));
+    expect(await checks[0]!.run()).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['is not there', undefined],
+    ['says nothing for questions it does not know', '## Open?\nAt seven.\n'],
+    ['has no answers', 'A person will write back.'],
+    ['has a question without an answer', 'A person.\n\n## Open?\n\n## Closed?\nNo.\n'],
+  ])('do not start with a file of answers that %s', async (_what, text) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'parley-book-')), 'answers.md');
+    if (text !== undefined) writeFileSync(file, text);
+    await expect(configured({ ...WHATSAPP, PARLEY_WHATSAPP_CLOUD_BOOK: file })).rejects.toThrow(ConfigError);
   });
 
   it('have each their checks, and those that are not named have none', async () => {

@@ -25,8 +25,8 @@ export interface DoctorOptions {
   verifyToken: string;
   appId: string | undefined;
   publicUrl: string | undefined;
-  /** WhatsApp only: whether the owner has acknowledged the platform's terms. */
-  policyAcknowledged?: boolean;
+  /** WhatsApp only: whether the owner gives the business's own answers alone, or has acknowledged the platform's terms. */
+  withinTerms?: boolean;
 }
 
 /** What each webhook has to be subscribed to, by the object it is about. */
@@ -49,9 +49,9 @@ export function doctorChecks(options: DoctorOptions, ask: typeof fetch = fetch):
   const { channel, account, graph: base, token, appId, appSecret } = options;
   const graph = createGraph({ base, token });
   return [
-    ...(options.policyAcknowledged === undefined
+    ...(options.withinTerms === undefined
       ? []
-      : [{ name: `${channel}: terms`, run: async () => terms(options.policyAcknowledged === true) }]),
+      : [{ name: `${channel}: terms`, run: async () => terms(options.withinTerms === true) }]),
     { name: `${channel}: token`, run: () => tokenCheck(graph, account) },
     { name: `${channel}: webhook reachable`, run: () => reachable(options, ask) },
     {
@@ -65,12 +65,12 @@ export function doctorChecks(options: DoctorOptions, ask: typeof fetch = fetch):
   ];
 }
 
-function terms(acknowledged: boolean): CheckResult {
-  return acknowledged
-    ? fine("WhatsApp's business terms are acknowledged.")
+function terms(within: boolean): CheckResult {
+  return within
+    ? fine('What is answered is within the terms, by your own word or by your own answers.')
     : wrong(
         "WhatsApp's business terms restrict general assistants since 15 January 2026.",
-        'Read them (https://www.whatsapp.com/legal/business-solution-terms); if your use is allowed, set PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes.',
+        'Name your own answers in PARLEY_WHATSAPP_CLOUD_BOOK; or read the terms (https://www.whatsapp.com/legal/business-solution-terms) and, if your use is allowed, set PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes.',
       );
 }
 

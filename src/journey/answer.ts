@@ -4,9 +4,12 @@
  */
 import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
+import type { Book } from '../assistant/business/book.ts';
+import { consult } from '../assistant/business/consult.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
 import type { Store } from '../bus/store.ts';
+import type { Said as SaidEntry } from '../conversation/history.tables.ts';
 import type { TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
@@ -46,6 +49,8 @@ export interface Answering {
   store: Store;
   ask: Ask;
   runtime: Runtime;
+  /** Where a channel answers from the operator's own words alone, those. */
+  book?: ((address: Address) => Book | undefined) | undefined;
   times: Times;
   log: Log;
 }
@@ -80,7 +85,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
 }
 
 async function attempt(
-  { store, ask, runtime, log }: Answering,
+  { store, ask, runtime, book, log }: Answering,
   turn: TurnOf,
   previews: Previews,
   watch: Stopwatch,
@@ -90,6 +95,8 @@ async function attempt(
   const conversation = conversationOf(lane);
   const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
   if (asked.length === 0) return { kind: 'gone', last };
+  const own = book?.(turn.address);
+  if (own) return fromBook(own, asked, last, watch, log);
   const { request, cut } = buildTurn(asked, earlier, conversation);
   previews.answering(asked.map(({ id }) => id));
   watch.asked();
@@ -136,6 +143,12 @@ async function attempt(
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
     timing,
   };
+}
+
+function fromBook(book: Book, asked: SaidEntry[], last: number, watch: Stopwatch, log: Log): Outcome {
+  const { markdown, handedOver } = consult(book, asked);
+  if (handedOver) log.info('a question is for a person');
+  return { kind: 'answered', last, markdown, timing: watch.timing(undefined, undefined) };
 }
 
 function showPhase(delta: Delta, previews: Previews): void {

@@ -116,9 +116,9 @@ describe('the doctor', () => {
 
   it("asks about WhatsApp's terms, and of no other channel", async () => {
     expect((await open()).checks.map(({ name }) => name)).not.toContain('messenger: terms');
-    const { run } = await open({ channel: 'whatsapp-cloud', policyAcknowledged: false });
+    const { run } = await open({ channel: 'whatsapp-cloud', withinTerms: false });
     expect(await run('terms')).toMatchObject({ ok: false, fix: expect.stringContaining('POLICY_ACKNOWLEDGED=yes') });
-    const acknowledged = await open({ channel: 'whatsapp-cloud', policyAcknowledged: true });
+    const acknowledged = await open({ channel: 'whatsapp-cloud', withinTerms: true });
     expect(await acknowledged.run('terms')).toMatchObject({ ok: true });
   });
 

@@ -1,5 +1,5 @@
 /** The service as a process of its own, which differs from a real one in base addresses and secrets only. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -134,6 +134,32 @@ it('without the owner’s word on the terms WhatsApp Cloud does not start, and t
   } finally {
     stopped.kill('SIGTERM');
     await stopped.exited;
+    rmSync(other, { recursive: true, force: true });
+  }
+});
+
+it('with answers of its own a shop on WhatsApp gives those, and hands the rest to a person', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'parley-meta-shop-'));
+  writeFileSync(
+    join(other, 'answers.md'),
+    'Marta will write back.\n\n## When are you open? / opening hours\nMonday to Saturday, *7:00* to 18:00.\n',
+  );
+  const shop = await startService({
+    folder: other,
+    env: { ...settings(graph.base), PARLEY_WHATSAPP_CLOUD_BOOK: 'answers.md' },
+  });
+  try {
+    const url = `${shop.url}/hooks/whatsapp-cloud`;
+    const tell = (body: object) => deliver(body, { url, appSecret: APP_SECRET });
+    const before = answers('whatsapp').length;
+    await tell(press('whatsapp', 'id_shop_on', 'notice:on:1'));
+    await tell(text('whatsapp', 'id_shop_1', 'What are your opening hours?'));
+    await expect.poll(() => answers('whatsapp').slice(before)).toEqual(['Monday to Saturday, _7:00_ to 18:00.']);
+    await tell(text('whatsapp', 'id_shop_2', 'Write me a poem about the sea.'));
+    await expect.poll(() => answers('whatsapp').at(-1)).toBe('Marta will write back.');
+  } finally {
+    shop.kill('SIGTERM');
+    await shop.exited;
     rmSync(other, { recursive: true, force: true });
   }
 });

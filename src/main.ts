@@ -11,7 +11,7 @@ import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
-import { configuredChannels, createChannels } from './channels.ts';
+import { createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Facts, factsText, noticeText } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
@@ -25,6 +25,7 @@ import { startDelivery } from './journey/deliver.ts';
 import { startInbox } from './journey/inbox.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
+import { metaChannels } from './meta-channels.ts';
 import { openPage } from './open-page.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
@@ -57,7 +58,7 @@ async function start(): Promise<void> {
   );
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
-  const configured = await configuredChannels(config);
+  const meta = await metaChannels(config);
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -99,7 +100,7 @@ async function start(): Promise<void> {
   };
   const replies = createCommandReplies({ ask, runtime, keepDays: config.keepDays, version, startedAt });
   const rate = config.perMinute === 'none' ? null : { everyMs: MINUTE_MS / config.perMinute, burst: config.perMinute };
-  const inbox = startInbox({ ...journey, runtime, replies, book: configured.book });
+  const inbox = startInbox({ ...journey, runtime, replies, book: meta.book });
   const delivery = startDelivery(journey);
   const admissions = createAdmissions({ ...journey, rate, running: inbox.running });
   const endRetention = startRetention(ask, config.keepDays, log);
@@ -134,11 +135,11 @@ async function start(): Promise<void> {
     signal: stopped.signal,
   };
   await channels.start(createWebChannel(desk), doors);
-  for (const channel of configured.channels) {
+  for (const channel of meta.channels) {
     await channels.start(channel, doors);
     terminal.line('✓', 'channel', `${channel.id} ${channel.account}`);
   }
-  for (const warning of configured.warnings) terminal.line('•', 'channel', warning);
+  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];

@@ -2,18 +2,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configuredChannels, configuredChecks } from '../src/channels.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { metaChannels, metaChecks } from '../src/meta-channels.ts';
 
 const config = (env: Record<string, string>) => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-channels-'));
   return loadConfig(folder, { HOME: folder, ...env }).config;
 };
-const configured = (env: Record<string, string>) => configuredChannels(config(env));
+const configured = (env: Record<string, string>) => metaChannels(config(env));
 const META = { PARLEY_META_APP_SECRET: 'app-secret', PARLEY_META_VERIFY_TOKEN: 'verify-token' };
 const WHATSAPP = { ...META, PARLEY_WHATSAPP_CLOUD_NUMBER_ID: '1', PARLEY_WHATSAPP_CLOUD_TOKEN: 't' };
 
-describe('the channels of the settings', () => {
+describe('the channels of Meta that the settings name', () => {
   it('are none without any', async () => {
     expect(await configured({})).toMatchObject({ channels: [], warnings: [] });
   });
@@ -49,7 +49,7 @@ describe('the channels of the settings', () => {
     expect(warnings).toEqual([]);
     expect(book({ channel: 'whatsapp-cloud', account: '1', chat: 'x' })?.otherwise).toBe('A person will write back.');
     expect(book({ channel: 'messenger', account: '2', chat: 'x' })).toBe(undefined);
-    const checks = await configuredChecks(config({ ...WHATSAPP, PARLEY_WHATSAPP_CLOUD_BOOK: file }));
+    const checks = await metaChecks(config({ ...WHATSAPP, PARLEY_WHATSAPP_CLOUD_BOOK: file }));
     expect(await checks[0]!.run()).toMatchObject({ ok: true });
   });
 
@@ -65,8 +65,8 @@ describe('the channels of the settings', () => {
   });
 
   it('have each their checks, and those that are not named have none', async () => {
-    expect(await configuredChecks(config({}))).toEqual([]);
-    const checks = await configuredChecks(
+    expect(await metaChecks(config({}))).toEqual([]);
+    const checks = await metaChecks(
       config({ ...WHATSAPP, PARLEY_INSTAGRAM_ACCOUNT_ID: '3,4', PARLEY_INSTAGRAM_TOKEN: 't' }),
     );
     expect(checks.map(({ name }) => name)).toEqual([

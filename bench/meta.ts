@@ -77,7 +77,9 @@ export async function measureMeta(seconds: number): Promise<void> {
   }
 }
 
+/** Somebody writes, is asked, and says yes. */
 async function consent(service: RunningService, person: string): Promise<void> {
+  await acknowledged(service, messagingText('page', PAGE, person, `m_hello_${person}`, 'Hello?'));
   const event = {
     sender: { id: person },
     recipient: { id: PAGE },

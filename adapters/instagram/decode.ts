@@ -54,6 +54,6 @@ function attachment(type: string, payload: Fields): Part[] | undefined {
   if (type === 'like_heart') return [{ kind: 'text', text: '❤️' }];
   const url = text(payload.url);
   if (['story_mention', 'share', 'ig_post', 'post', 'ig_story'].includes(type) && url !== undefined)
-    return [file('image', url)];
+    return [file('image', url, 'view')];
   return undefined;
 }

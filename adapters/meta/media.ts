@@ -2,6 +2,7 @@
  * Fetching what people sent: only from the platform's own hosts, redirects included, never more than the cap, and never
  * something that is not what it claims to be (law 8).
  */
+import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import { FetchError } from '../errors.ts';
 
@@ -15,8 +16,16 @@ const LONGEST_MS = 120_000;
 /** WhatsApp's media server refuses clients that name themselves strangely or not at all. */
 const USER_AGENT = 'Mozilla/5.0 (compatible; Parley/1.0)';
 
-export type MediaKind = 'image' | 'audio' | 'video' | 'document' | 'sticker';
-export const MEDIA_KINDS: readonly string[] = ['image', 'audio', 'video', 'document', 'sticker'] satisfies MediaKind[];
+/** `view`: a picture or a film, where the platform does not say which. */
+export type MediaKind = 'image' | 'audio' | 'video' | 'document' | 'sticker' | 'view';
+export const MEDIA_KINDS: readonly string[] = [
+  'image',
+  'audio',
+  'video',
+  'document',
+  'sticker',
+  'view',
+] satisfies MediaKind[];
 
 export interface DownloadOptions {
   kind: MediaKind;
@@ -24,6 +33,8 @@ export interface DownloadOptions {
   origin: string;
   /** Sent to the API and to the hosts that want it. */
   token?: string;
+  /** What the platform says of the bytes: SHA-256, as hex or base64. */
+  sha256?: string | undefined;
   maxBytes: number;
   signal: AbortSignal;
 }
@@ -36,6 +47,8 @@ export async function download(address: string, options: DownloadOptions): Promi
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(LONGEST_MS)]);
   const response = await follow(address, { ...options, signal });
   const bytes = await readCapped(response, options.maxBytes);
+  if (options.sha256 !== undefined && !hashesTo(bytes, options.sha256))
+    throw new FetchError('The file is not the one the platform announced.', true);
   await checkContent(bytes, options.kind);
   return bytes;
 }
@@ -99,12 +112,18 @@ async function readCapped(response: Response, maxBytes: number): Promise<Uint8Ar
   return Buffer.concat(pieces);
 }
 
+function hashesTo(bytes: Uint8Array, sha256: string): boolean {
+  const hash = createHash('sha256').update(bytes).digest();
+  return sha256.toLowerCase() === hash.toString('hex') || sha256 === hash.toString('base64');
+}
+
 /** Families of content that may stand for each kind; voice comes in the containers of video. A document may be anything. */
 const FAMILIES: { [Kind in Exclude<MediaKind, 'document'>]: string[] } = {
   image: ['image'],
   sticker: ['image'],
   audio: ['audio', 'video'],
   video: ['video'],
+  view: ['image', 'video'],
 };
 
 async function checkContent(bytes: Uint8Array, kind: MediaKind): Promise<void> {

@@ -184,7 +184,7 @@ function quotedBy(message: Fields): Quoted | undefined {
   const story = fields(answered?.story);
   const url = text(story?.url);
   if (!story) return undefined;
-  const parts = url === undefined ? {} : { parts: [file('image', url)] };
+  const parts = url === undefined ? {} : { parts: [file('image', url, 'view')] };
   return { messageId: identifier(story.id) ?? '', text: '', ...parts, ours: true };
 }
 
@@ -192,7 +192,7 @@ function quotedBy(message: Fields): Quoted | undefined {
 const THUMBS = ['369239263222822', '369239343222814', '369239383222810'];
 
 /** Kinds that carry a file. */
-const FILES: { [type: string]: MediaKind | undefined } = {
+const FILES: { [type: string]: Exclude<MediaKind, 'view'> | undefined } = {
   image: 'image',
   video: 'video',
   audio: 'audio',
@@ -254,5 +254,8 @@ function attachmentParts(
 
 const isAddress = (value: string | undefined): value is string => value !== undefined && /^https?:\/\//i.test(value);
 
-/** A file on the content network, which keeps it for a while. */
-export const file = (kind: MediaKind, url: string): Part => ({ kind, attachment: { recipe: { url, kind } } });
+/** A file on the content network, which keeps it for a while; `is` is what it may turn out to be. */
+export const file = (kind: Exclude<MediaKind, 'view'>, url: string, is: MediaKind = kind): Part => ({
+  kind,
+  attachment: { recipe: { url, kind: is } },
+});

@@ -3,8 +3,10 @@ import type { Part } from '../contract.ts';
 import { type Fields, fields, identifier, list, number, text } from '../meta/json.ts';
 import type { MediaKind } from '../meta/media.ts';
 
+type FileKind = Exclude<MediaKind, 'view'>;
+
 /** Types that carry a file, and what we call them; `voice` is what audio was called before it had a flag. */
-const MEDIA: { [type: string]: MediaKind | undefined } = {
+const MEDIA: { [type: string]: FileKind | undefined } = {
   image: 'image',
   video: 'video',
   audio: 'audio',
@@ -36,7 +38,7 @@ const READERS: { [type: string]: (content: unknown) => Part[] } = {
 
 const said = (words: string | undefined): Part[] => (words === undefined ? [] : [{ kind: 'text', text: words }]);
 
-function media(kind: MediaKind, content: Fields): Part[] {
+function media(kind: FileKind, content: Fields): Part[] {
   const id = identifier(content.id);
   if (id === undefined) return [];
   const [mime, name, caption] = [text(content.mime_type), text(content.filename), text(content.caption)];

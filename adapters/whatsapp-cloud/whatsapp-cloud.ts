@@ -109,13 +109,16 @@ async function fetchMedia(
   const [media, kind] = [identifier(recipe.media), text(recipe.kind)];
   if (media === undefined || kind === undefined || !MEDIA_KINDS.includes(kind))
     throw new FetchError('This is no file of WhatsApp.', false);
-  const get = async () =>
-    download(await addressOf(graph, media), {
+  const get = async () => {
+    const { url, sha256 } = await announced(graph, media);
+    return download(url, {
       ...options,
+      sha256,
       kind: kind as MediaKind,
       origin: graph.origin,
       token: graph.token,
     });
+  };
   try {
     return await get();
   } catch (error) {
@@ -124,14 +127,14 @@ async function fetchMedia(
   }
 }
 
-async function addressOf(graph: Graph, media: string): Promise<string> {
+async function announced(graph: Graph, media: string): Promise<{ url: string; sha256: string | undefined }> {
   const found = await graph.get(encodeURIComponent(media));
   if (found.status === 'unknown') throw new FetchError(`The file could not be found: ${found.why}.`, true);
   if (found.status === 'failed') {
     const { retryable, reason } = found.error.failure;
     throw new FetchError(`WhatsApp does not hand the file over: ${reason}.`, retryable);
   }
-  const address = text(found.body.url);
-  if (address === undefined) throw new FetchError('WhatsApp does not say where the file is.', false);
-  return address;
+  const url = text(found.body.url);
+  if (url === undefined) throw new FetchError('WhatsApp does not say where the file is.', false);
+  return { url, sha256: text(found.body.sha256) };
 }

@@ -175,3 +175,63 @@ it('with answers of its own a shop on WhatsApp gives those, and hands the rest t
     rmSync(other, { recursive: true, force: true });
   }
 });
+
+it('what was acknowledged is answered although the service is killed in the middle, and in order', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'parley-meta-killed-'));
+  const people = Array.from({ length: 12 }, (_, n) => String(8_000_000_000 + n));
+  const words = (person: string, n: number) => `question ${person} ${n}.`;
+  const page = ACCOUNTS.messenger;
+  for (const person of people) graph.heard(page, person);
+  let killed = await startService({ folder: other, env: settings(graph.base) });
+  const { port } = new URL(killed.url);
+  try {
+    const tell = (body: object, tries = 40) =>
+      deliver(body, { url: `http://127.0.0.1:${port}/hooks/messenger`, appSecret: APP_SECRET, tries, retryMs: 50 });
+    const yes = (person: string) =>
+      messagingBody('page', page, [
+        {
+          sender: { id: person },
+          recipient: { id: page },
+          timestamp: Date.now(),
+          message: { mid: `m_on_${person}`, text: 'Switch on', quick_reply: { payload: 'notice:on:1' } },
+        },
+      ]);
+    await Promise.all(
+      people.map(async (person) => {
+        await tell(messagingText('page', page, person, `m_hello_${person}`, 'Hello?'));
+        await tell(yes(person));
+      }),
+    );
+    let told = 0;
+    const half = new Promise<void>((reached) => {
+      void Promise.all(
+        people.map(async (person) => {
+          for (let n = 0; n < 4; n++) {
+            const { received } = await tell(messagingText('page', page, person, `m_${person}_${n}`, words(person, n)));
+            expect(received).toBe(true);
+            if (++told === people.length * 2) reached();
+          }
+        }),
+      ).then(() => reached());
+    });
+    await half;
+    killed.kill('SIGKILL');
+    await killed.exited;
+    killed = await startService({ folder: other, port: Number(port), env: settings(graph.base) });
+    const heard = (person: string) =>
+      graph.sent
+        .filter(({ to }) => to === person)
+        .map((message) => message.text)
+        .join('\n');
+    for (const person of people) {
+      for (let n = 0; n < 4; n++)
+        await expect.poll(() => heard(person), { timeout: 40_000 }).toContain(words(person, n));
+      const places = Array.from({ length: 4 }, (_, n) => heard(person).indexOf(words(person, n)));
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }
+  } finally {
+    killed.kill('SIGTERM');
+    await killed.exited;
+    rmSync(other, { recursive: true, force: true });
+  }
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../adapters/contract.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
@@ -42,6 +43,18 @@ describe("a person's file on WhatsApp", () => {
     const { id } = under.graph.host(png());
     under.graph.staleAddresses = 2;
     await expect(fetched(under, { media: id, kind: 'image' })).rejects.toMatchObject({ name: 'FetchError' });
+  });
+
+  it('that is not the one announced is refused, in either way to write the hash', async () => {
+    const under = await open('whatsapp');
+    const base64 = createHash('sha256').update(PNG).digest('base64');
+    const { id } = under.graph.host(png({ sha256: base64 }));
+    expect(Buffer.from(await fetched(under, { media: id, kind: 'image' }))).toEqual(PNG);
+    const other = under.graph.host(png({ sha256: base64.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A')) }));
+    await expect(fetched(under, { media: other.id, kind: 'image' })).rejects.toMatchObject({
+      name: 'FetchError',
+      retryable: true,
+    });
   });
 
   it('that is gone for good cannot be fetched', async () => {
@@ -145,6 +158,21 @@ describe.each(['messenger', 'instagram'] as const)("a person's file on %s", (pro
       name: 'FetchError',
       message: expect.stringContaining('claims to be image'),
     });
+  });
+
+  it('of a story may be a picture or a film, and nothing else', async () => {
+    const under = await open(product);
+    const film = Buffer.concat([
+      Buffer.from('000000186674797069736f6d', 'hex'),
+      Buffer.from('isommp42'),
+      Buffer.alloc(64),
+    ]);
+    for (const bytes of [PNG, film]) {
+      const { url } = under.graph.host({ mime: 'video/mp4', bytes });
+      expect(Buffer.from(await fetched(under, { url, kind: 'view' }))).toEqual(bytes);
+    }
+    const { url } = under.graph.host({ mime: 'video/mp4', bytes: Buffer.from('words') });
+    await expect(fetched(under, { url, kind: 'view' })).rejects.toMatchObject({ name: 'FetchError' });
   });
 
   it('that is empty is no file', async () => {

@@ -85,6 +85,8 @@ export interface HostedFile {
   bytes: Buffer;
   /** Answers with a redirect to this address. */
   redirect?: string;
+  /** What the API says of the bytes, where that is not true. */
+  sha256?: string;
   /** Sends on and on after the bytes. */
   endless?: boolean;
 }
@@ -407,7 +409,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
       messaging_product: 'whatsapp',
       url: ticketFor(file, account.token),
       mime_type: file.mime as ValidMimeTypes,
-      sha256: createHash('sha256').update(file.bytes).digest('hex'),
+      sha256: ('sha256' in file ? file.sha256 : undefined) ?? createHash('sha256').update(file.bytes).digest('hex'),
       file_size: String(file.bytes.length),
       id,
     };

@@ -1,8 +1,9 @@
 /** Instagram's webhooks as events, in both flavours: by Instagram login and by a page's. Pure and total. */
 import type { Part } from '../contract.ts';
+import { file } from '../meta/attachments.ts';
 import { type Decoded, decodeEach, type Ignored, ignored, join } from '../meta/decoded.ts';
 import { type Fields, fields, identifier, list, records, text } from '../meta/json.ts';
-import { decodeMessaging, file, type MessagingContext } from '../meta/messaging.ts';
+import { decodeMessaging, type MessagingContext } from '../meta/messaging.ts';
 import { INSTAGRAM } from './limits.ts';
 
 export interface DecodeContext {

@@ -27,14 +27,13 @@ export function identifier(value: unknown): string | undefined {
 }
 
 const EARLIEST = Date.UTC(2015, 0);
-const DAY_MS = 86_400_000;
 
-/** A platform's time in ms since 1970; anything that cannot be one is taken for now. */
+/** A platform's time in ms since 1970; anything that cannot be one, or has not come yet, is taken for now. */
 export function instant(value: unknown, unit: 's' | 'ms', now: number): number {
   const read = number(value);
   if (read === undefined) return now;
   const ms = Math.round(unit === 's' ? read * 1000 : read);
-  return ms >= EARLIEST && ms <= now + DAY_MS ? ms : now;
+  return ms >= EARLIEST && ms <= now ? ms : now;
 }
 
 /** The objects in a list; whatever else stands there is left out. */

@@ -28,7 +28,7 @@ const ENCODERS: [string, 'messenger' | 'instagram', (over: Partial<Reply>) => Pr
   ],
 ];
 
-describe.each(ENCODERS)('a reply on %s', (_name, product, bodies) => {
+describe.each(ENCODERS)('3.8, 4: a reply on %s', (_name, product, bodies) => {
   it('has its choices as quick replies under its last words', async () => {
     const parts = await bodies({
       markdown: 'word '.repeat(1_000),
@@ -82,7 +82,7 @@ describe.each(ENCODERS)('a reply on %s', (_name, product, bodies) => {
   });
 });
 
-describe('a picture', () => {
+describe('3.8, 4: a picture', () => {
   it('is a message of its own on Messenger', async () => {
     const [, file] = await ENCODERS[0]![2]({ files: [picture] });
     expect(file).toEqual({ message: {}, upload: { file: 'f1', name: 'chart.png', mime: 'image/png', type: 'image' } });

@@ -36,7 +36,7 @@ async function send(under: MetaUnderTest, said: Reply) {
 const PRODUCTS = ['whatsapp', 'messenger', 'instagram'] as const;
 const kinds = ({ admitted }: ScriptedHost) => admitted.map(({ kind }) => kind);
 
-describe.each(PRODUCTS)('the reply window of %s', (product) => {
+describe.each(PRODUCTS)('2.10, 4: the reply window of %s', (product) => {
   it('is not written into once it has closed, and the reason is logged', async () => {
     const { under, host } = await open(product);
     const day = 24 * 3_600_000;
@@ -110,7 +110,7 @@ describe.each(PRODUCTS)('the reply window of %s', (product) => {
   });
 });
 
-describe('what becomes of our own sends', () => {
+describe('2.9, 3.2, 4: what becomes of our own sends', () => {
   it('is told by WhatsApp with our key, in statuses that only go forward', async () => {
     const { under, host } = await open('whatsapp');
     await under.say('hello', '1');
@@ -212,7 +212,7 @@ describe('receipts', () => {
   });
 });
 
-describe('a person is shown that we are at it', () => {
+describe('2.14, 3.9: a person is shown that we are at it', () => {
   it('by WhatsApp in one call that marks the newest message as read as well', async () => {
     const { under } = await open('whatsapp');
     under.channel.typing?.(under.address());
@@ -244,7 +244,7 @@ describe('a person is shown that we are at it', () => {
   });
 });
 
-describe('trouble with the platform', () => {
+describe('2.9, 3.8: trouble with the platform', () => {
   it.each(PRODUCTS)(
     'a token of %s that is taken away at run time shows in the health with what to do, until it works again',
     async (product) => {
@@ -286,7 +286,7 @@ describe('trouble with the platform', () => {
   });
 });
 
-describe('before anybody writes', () => {
+describe('3.3, 4: before anybody writes', () => {
   it('people of a page see a button to start, a menu and questions, set once', async () => {
     const { under } = await open('messenger');
     await expect

@@ -29,7 +29,7 @@ describe.each([
   ['whatsapp', {}],
   ['messenger', {}],
   ['instagram', { linked: true }],
-] as const)('a file of a reply on %s', (product, options) => {
+] as const)('2.11, 3.8, 4: a file of a reply on %s', (product, options) => {
   it('is uploaded once and sent as often as it is wanted', async () => {
     const { under, send } = await open(product, options);
     expect(await send(PICTURE, 'one')).toMatchObject({ status: 'sent' });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../adapters/contract.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
-import type { HostedFile } from '../../doubles/graph/graph.ts';
+import type { HostedFile } from '../../doubles/graph/media-server.ts';
 import { type MetaUnderTest, openMeta } from './meta-under-test.ts';
 
 /** The first bytes of a PNG, with as much behind them as a file type is told by. */
@@ -24,7 +24,7 @@ const fetched = (under: MetaUnderTest, recipe: Recipe, maxBytes = 1_000_000) =>
   under.channel.fetch(recipe, { maxBytes, signal: AbortSignal.timeout(20_000) });
 const png = (over: Partial<HostedFile> = {}): HostedFile => ({ mime: 'image/png', bytes: PNG, ...over });
 
-describe("a person's file on WhatsApp", () => {
+describe("2.11: a person's file on WhatsApp", () => {
   it('is fetched by its id, in two steps that both bear the token', async () => {
     const under = await open('whatsapp');
     const { id } = under.graph.host(png());
@@ -76,7 +76,7 @@ describe("a person's file on WhatsApp", () => {
   });
 });
 
-describe.each(['messenger', 'instagram'] as const)("a person's file on %s", (product) => {
+describe.each(['messenger', 'instagram'] as const)("3.6, 4: a person's file on %s", (product) => {
   it('is fetched from the content network, which is given no token', async () => {
     const under = await open(product);
     const { url } = under.graph.host(png());

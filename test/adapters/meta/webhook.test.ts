@@ -31,7 +31,7 @@ const events = (count: number) =>
     })),
   );
 
-describe('the webhook', () => {
+describe('2.1, 2.2, 3.1, 3.2, 4: the webhook', () => {
   it('answers the challenge of whoever knows the verify token, and nobody else', async () => {
     const { under } = await open();
     expect(await verify(under.hook(), VERIFY_TOKEN, '1158201444')).toEqual({ status: 200, text: '1158201444' });

@@ -14,7 +14,7 @@ const buttons = (count: number): Button[] =>
   Array.from({ length: count }, (_, n) => ({ label: `Button ${n}`, value: `v${n}` }));
 const picture = { id: 'f1', kind: 'image' as const, name: 'chart.png', mime: 'image/png', bytes: 1000, alt: 'A chart' };
 
-describe('a reply on WhatsApp', () => {
+describe('2.12, 2.13: a reply on WhatsApp', () => {
   it('is a text whose links open no preview', async () => {
     expect(await bodies({ markdown: 'See https://example.com/a' })).toEqual([
       { message: { type: 'text', text: { body: 'See https://example.com/a', preview_url: false } } },
@@ -118,7 +118,7 @@ describe('a reply on WhatsApp', () => {
   });
 });
 
-describe('a recipient', () => {
+describe('2.8, 2.15: a recipient', () => {
   it.each([
     ['BR.13491208655302741918', { recipient: 'BR.13491208655302741918' }],
     ['US.ENT.11815799212886844830', { recipient: 'US.ENT.11815799212886844830' }],

@@ -8,8 +8,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { ServerMediaRetrieveResponse, ServerSentMessageResponse, ValidMimeTypes } from 'whatsapp-api-js/types';
 import { z } from 'zod';
 import { AUTH, GraphRefusal, SEND_API, WHATSAPP } from './errors.ts';
-import { fits, profile, readSendApiRequest, UPLOADS } from './send-api-rules.ts';
-import { MEDIA_TYPES, readWhatsAppRequest, type WhatsAppContent } from './whatsapp-rules.ts';
+import { createMediaServer, type HostedFile } from './media-server.ts';
+import { fits, profile, readSendApiRequest } from './send-api-rules.ts';
+import { createUploads } from './uploads.ts';
+import { choicesOf, readWhatsAppRequest, wordsOf } from './whatsapp-rules.ts';
 
 export type Product = 'whatsapp' | 'messenger' | 'instagram';
 
@@ -57,7 +59,7 @@ export interface StandInGraph {
   violations: string[];
   /** Calls as `METHOD path`. */
   calls: string[];
-  uploads: number;
+  readonly uploads: number;
   /** So many of the next addresses of media have run out before they are used. */
   staleAddresses: number;
   /** Percent of the allowed calls used, as the header tells. */
@@ -80,22 +82,9 @@ export interface StandInGraph {
   close(): Promise<void>;
 }
 
-export interface HostedFile {
-  mime: string;
-  bytes: Buffer;
-  /** Answers with a redirect to this address. */
-  redirect?: string;
-  /** What the API says of the bytes, where that is not true. */
-  sha256?: string;
-  /** Sends on and on after the bytes. */
-  endless?: boolean;
-}
-
 const HOUR_MS = 3_600_000;
 /** https://developers.facebook.com/docs/graph-api/changelog/versions */
 const VERSION = /^v2[2-6]\.0$/;
-/** https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media: "media URLs are valid for 5 minutes" */
-const MEDIA_URL_MS = 5 * 60_000;
 /** Pair rate: one message in 6 s, 45 ahead of it at most. https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput */
 const PAIR = { everyMs: 6_000, burst: 45 };
 const PER_SECOND = 80;
@@ -115,8 +104,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
   const pairs = new Map<string, number>();
   const recent: number[] = [];
   const files = new Map<string, HostedFile>();
-  const uploaded = new Map<string, { account: string; mime: string; bytes: Buffer; name: string }>();
-  const tickets = new Map<string, { file: HostedFile; until: number; token: string | undefined }>();
+  const uploads = createUploads();
   let offsetMs = 0;
   let counter = 0;
   const now = () => Date.now() + offsetMs;
@@ -129,7 +117,9 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     faults: [],
     violations: [],
     calls: [],
-    uploads: 0,
+    get uploads() {
+      return uploads.count;
+    },
     staleAddresses: 0,
     usagePercent: 0,
     profiles: new Map(),
@@ -145,13 +135,20 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     host(file) {
       const id = String(100_000_000_000_000 + ++counter);
       files.set(id, file);
-      return { id, url: ticketFor(file, undefined) };
+      return { id, url: media.addressOf(file, undefined) };
     },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((done) => server.close(done));
     },
   };
+
+  const media = createMediaServer({
+    now,
+    base: () => graph.base,
+    isStale: () => graph.staleAddresses > 0 && graph.staleAddresses-- > 0,
+    violations: graph.violations,
+  });
 
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
@@ -176,7 +173,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     if (url.searchParams.has('access_token')) graph.violations.push('a token in an address');
     const body = await readAll(request);
     const [first, ...path] = url.pathname.split('/').filter(Boolean);
-    if (first === 'lookaside') return serveMedia(path[0] ?? '', request, response);
+    if (first === 'lookaside') return media.serve(path[0] ?? '', request, response);
     if (first === undefined || !VERSION.test(first)) throw AUTH.version();
     if (path[1] === 'subscriptions') return subscriptions(request, path[0] ?? '', response);
     const account = authorised(request, path[0] ?? '');
@@ -214,13 +211,13 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
         case 'whatsapp POST messages':
           return whatsAppMessage(incoming, response);
         case 'whatsapp POST media':
-          return json(response, 200, { id: await uploadMedia(incoming) });
+          return json(response, 200, { id: await uploads.media(incoming) });
         case 'messenger POST messages':
         case 'instagram POST messages':
           return sendApi(incoming, response);
         case 'messenger POST message_attachments':
         case 'instagram POST message_attachments':
-          return json(response, 200, { attachment_id: await uploadAttachment(incoming) });
+          return json(response, 200, { attachment_id: await uploads.attachment(incoming) });
         case 'messenger POST messenger_profile':
         case 'instagram POST messenger_profile':
           graph.profiles.set(account.id, parsed(profile, incoming.body));
@@ -253,7 +250,8 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     pace(`${account.id} ${to}`);
     const fault = await faulty(response);
     const id = nextId('wamid.');
-    const file = content.type === 'text' || content.type === 'interactive' ? undefined : fileOf(content, account.id);
+    const file =
+      content.type === 'text' || content.type === 'interactive' ? undefined : uploads.sentWith(content, account.id);
     if (content.type !== 'reaction')
       graph.sent.push({
         account: account.id,
@@ -289,7 +287,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     if (!isOpen(account.id, to))
       throw product === 'messenger' ? SEND_API.messengerWindow() : SEND_API.instagramWindow();
     const id = message.attachment?.payload.attachment_id;
-    const file = id === undefined ? undefined : uploaded.get(id);
+    const file = id === undefined ? undefined : uploads.get(id);
     if (id !== undefined && file?.account !== account.id) throw SEND_API.attachment();
     const fault = await faulty(response);
     const mid = nextId('m_');
@@ -342,72 +340,13 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     }
   }
 
-  async function uploadMedia({ request, body, account, query }: Incoming): Promise<string> {
-    const form = await formOf(request, body);
-    const product = form.get('messaging_product') ?? query.get('messaging_product');
-    const file = form.get('file');
-    if (product !== 'whatsapp') throw WHATSAPP.invalid('messaging_product is required');
-    if (!(file instanceof File)) throw WHATSAPP.invalid('file is required');
-    const rule = MEDIA_TYPES[file.type.split(';')[0]!];
-    if (!rule) throw WHATSAPP.invalid(`Param file must be a file with one of the supported types, not ${file.type}`);
-    if (file.size > rule.bytes) throw WHATSAPP.media();
-    graph.uploads += 1;
-    const id = String(700_000_000_000_000 + ++counter);
-    uploaded.set(id, {
-      account: account.id,
-      mime: file.type,
-      bytes: Buffer.from(await file.arrayBuffer()),
-      name: file.name,
-    });
-    return id;
-  }
-
-  async function uploadAttachment({ request, body, account }: Incoming): Promise<string> {
-    if (account.product === 'instagram' && !account.linked) throw AUTH.unknown();
-    const form = await formOf(request, body);
-    if (account.product === 'instagram' && form.get('platform') !== 'instagram')
-      throw SEND_API.invalid('platform is required');
-    const message = z
-      .strictObject({
-        attachment: z.strictObject({
-          type: z.string(),
-          payload: z.strictObject({ is_reusable: z.boolean().optional() }),
-        }),
-      })
-      .safeParse(JSON.parse(String(form.get('message'))));
-    const file = form.get('filedata');
-    if (!message.success || !(file instanceof File)) throw SEND_API.invalid('message and filedata are required');
-    const rule = UPLOADS[account.product]?.[message.data.attachment.type];
-    if (!rule?.mime.test(file.type) || file.size > rule.bytes) throw SEND_API.invalid('This file is not supported.');
-    graph.uploads += 1;
-    const id = String(800_000_000_000_000 + ++counter);
-    uploaded.set(id, {
-      account: account.id,
-      mime: file.type,
-      bytes: Buffer.from(await file.arrayBuffer()),
-      name: file.name,
-    });
-    return id;
-  }
-
-  function fileOf(content: WhatsAppContent, account: string): SentMessage['file'] {
-    const source = (content as { [name: string]: unknown })[content.type] as { id?: string };
-    if (source.id === undefined) return undefined;
-    const found = uploaded.get(source.id);
-    // "Media objects are tied to the phone number."
-    if (found?.account !== account) throw WHATSAPP.media();
-    const expected = MEDIA_TYPES[found.mime.split(';')[0]!]?.kind;
-    if (expected !== content.type && content.type !== 'document') throw WHATSAPP.media();
-    return found;
-  }
-
   function mediaInfo(id: string, account: GraphAccount, response: ServerResponse): void {
-    const own = uploaded.get(id);
+    const own = uploads.get(id);
     const file = files.get(id) ?? (own?.account === account.id ? own : undefined);
     if (!file) throw WHATSAPP.unknownMedia();
     const info: ServerMediaRetrieveResponse = {
       messaging_product: 'whatsapp',
-      url: ticketFor(file, account.token),
+      url: media.addressOf(file, account.token),
       mime_type: file.mime as ValidMimeTypes,
       sha256: ('sha256' in file ? file.sha256 : undefined) ?? createHash('sha256').update(file.bytes).digest('hex'),
       file_size: String(file.bytes.length),
@@ -415,54 +354,6 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     };
     json(response, 200, info);
   }
-
-  function ticketFor(file: HostedFile, token: string | undefined): string {
-    const ticket = randomBytes(9).toString('base64url');
-    const stale = graph.staleAddresses > 0;
-    if (stale) graph.staleAddresses -= 1;
-    tickets.set(ticket, { file, token, until: now() + (stale ? -1 : MEDIA_URL_MS) });
-    return `${graph.base}/lookaside/${ticket}`;
-  }
-
-  /** Wants the same token as the API, and a client that looks like one. */
-  function serveMedia(ticket: string, { headers }: IncomingMessage, response: ServerResponse): void {
-    const found = tickets.get(ticket);
-    if (!found || found.until < now()) return void response.writeHead(404).end();
-    const { file, token } = found;
-    if (token !== undefined && headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end();
-    if (token === undefined && headers.authorization !== undefined)
-      graph.violations.push('a token to an address that needs none');
-    if (!headers['user-agent']) return void response.writeHead(400).end();
-    if (file.redirect !== undefined) return void response.writeHead(302, { location: file.redirect }).end();
-    response.writeHead(200, { 'content-type': file.mime });
-    if (!file.endless) return void response.end(file.bytes);
-    response.write(file.bytes);
-    const drip = setInterval(() => void response.write(Buffer.alloc(65_536, 32)), 1);
-    response.on('close', () => clearInterval(drip));
-  }
-}
-
-const wordsOf = (content: WhatsAppContent): string => {
-  switch (content.type) {
-    case 'text':
-      return content.text.body;
-    case 'interactive':
-      return content.interactive.body.text;
-    case 'image':
-      return content.image.caption ?? '[image]';
-    case 'document':
-      return content.document.caption ?? `[${content.document.filename ?? 'document'}]`;
-    default:
-      return `[${content.type}]`;
-  }
-};
-
-function choicesOf(content: WhatsAppContent): string[] {
-  if (content.type !== 'interactive') return [];
-  const { interactive } = content;
-  if (interactive.type === 'button') return interactive.action.buttons.map(({ reply }) => reply.id);
-  if (interactive.type === 'list') return interactive.action.sections.flatMap(({ rows }) => rows.map(({ id }) => id));
-  return [];
 }
 
 function object(body: Buffer): { [name: string]: unknown } {
@@ -483,12 +374,6 @@ function parsedBy<Value>(read: () => Value, refuse: (why: string) => GraphRefusa
     if (!(error instanceof z.ZodError)) throw error;
     throw refuse(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
   }
-}
-
-async function formOf(request: IncomingMessage, body: Buffer): Promise<FormData> {
-  const type = request.headers['content-type'] ?? '';
-  if (!type.startsWith('multipart/form-data')) throw new GraphRefusal(400, 100, 'A multipart body is expected.');
-  return new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

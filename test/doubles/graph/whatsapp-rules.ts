@@ -174,3 +174,28 @@ export const MEDIA_TYPES: { [mime: string]: { kind: string; bytes: number } } = 
   'application/msword': { kind: 'document', bytes: 100 * MB },
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': { kind: 'document', bytes: 100 * MB },
 };
+
+/** What a person reads of it. */
+export const wordsOf = (content: WhatsAppContent): string => {
+  switch (content.type) {
+    case 'text':
+      return content.text.body;
+    case 'interactive':
+      return content.interactive.body.text;
+    case 'image':
+      return content.image.caption ?? '[image]';
+    case 'document':
+      return content.document.caption ?? `[${content.document.filename ?? 'document'}]`;
+    default:
+      return `[${content.type}]`;
+  }
+};
+
+/** The values of its buttons. */
+export function choicesOf(content: WhatsAppContent): string[] {
+  if (content.type !== 'interactive') return [];
+  const { interactive } = content;
+  if (interactive.type === 'button') return interactive.action.buttons.map(({ reply }) => reply.id);
+  if (interactive.type === 'list') return interactive.action.sections.flatMap(({ rows }) => rows.map(({ id }) => id));
+  return [];
+}

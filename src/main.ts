@@ -25,11 +25,13 @@ import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
 import { createScrubber } from './journey/erase.ts';
+import { forgetChat } from './journey/forget-chat.ts';
 import { startInbox } from './journey/inbox.ts';
 import { createPace } from './journey/pace.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
 import { createFiles } from './media/files.ts';
+import { metaChannels } from './meta-channels.ts';
 import { openPage } from './open-page.ts';
 import { offerPairing } from './pairing.ts';
 import { chooseRuntime } from './runtime.ts';
@@ -63,6 +65,9 @@ async function start(): Promise<void> {
   );
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
+  const meta = await metaChannels(config, {
+    forget: (address) => forgetChat({ ...journey, forget: runtime.forget, letGo: inbox.letGo }, address),
+  });
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -118,6 +123,7 @@ async function start(): Promise<void> {
     runtime,
     router,
     replies,
+    book: meta.book,
     able: { units: true, labels: false, documents: false },
   });
   const delivery = startDelivery(journey);
@@ -206,7 +212,8 @@ async function start(): Promise<void> {
     (words) => terminal.line('•', 'stop', words),
   );
 
-  for (const channel of await configuredChannels(config, folder.secret)) {
+  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
+  for (const channel of [...meta.channels, ...(await configuredChannels(config, folder.secret))]) {
     await channels.start(channel, offered);
     tellChannel(terminal, channel);
     await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));

@@ -66,7 +66,7 @@ async function start(): Promise<void> {
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
   const meta = await metaChannels(config, {
-    forget: (address) => forgetChat({ ...journey, forget: runtime.forget, letGo: inbox.letGo }, address),
+    forget: (address) => forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
   });
 
   // ------------------------------------------------------------------------------------------- the record and the model

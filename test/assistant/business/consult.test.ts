@@ -4,7 +4,7 @@ import type { Part } from '../../../adapters/contract.ts';
 import { readBook } from '../../../src/assistant/business/book.ts';
 import { consult } from '../../../src/assistant/business/consult.ts';
 import { wordsOf } from '../../../src/assistant/business/find.ts';
-import type { Said } from '../../../src/conversation/history.tables.ts';
+import type { Said } from '../../../src/conversation/entries.ts';
 
 const book = readBook(`Marta will write back.
 

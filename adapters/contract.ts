@@ -82,6 +82,8 @@ export interface MessageEvent extends Event {
   addressed: boolean;
   /** Parts of one album arrive one by one and share this name; nobody says how many there will be. */
   album?: string;
+  /** The chat deletes its messages this long after they were read or sent, in ms; our copy must not outlive them. */
+  disappearsAfterMs?: number;
 }
 
 export type Inbound =

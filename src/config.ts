@@ -13,6 +13,17 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
 
+const yesNo = z.enum(['yes', 'no']);
+/** Names that may be folders. */
+const accountNames = z
+  .string()
+  .trim()
+  .regex(
+    /^([A-Za-z0-9_-]{1,40}(\s*,\s*[A-Za-z0-9_-]{1,40})*)?$/,
+    'names of letters, digits, - and _, separated by commas',
+  )
+  .default('');
+
 /** One setting: how it is checked, what it is for, and whether it is a secret (then `NAME_FILE` works too). */
 interface Setting<Type extends z.ZodType> {
   type: Type;
@@ -109,6 +120,55 @@ const SETTINGS = {
     true,
   ),
 
+  PARLEY_WHATSAPP_WEB: setting(
+    'WhatsApp on your own number',
+    accountNames,
+    'Names, separated by commas, of the numbers to connect; each asks for a scan once. Or connect one on the page.',
+  ),
+  PARLEY_WHATSAPP_WEB_LIVE: setting(
+    'WhatsApp on your own number',
+    yesNo.default('no'),
+    'Show an answer while it is being made, by editing one message. WhatsApp marks it as edited.',
+  ),
+  PARLEY_WHATSAPP_WEB_BACKLOG: setting(
+    'WhatsApp on your own number',
+    whole(0, 10_080).default(10),
+    'Messages older than so many minutes when they arrive are not answered; commands are.',
+  ),
+  PARLEY_WHATSAPP_WEB_BROWSER: setting(
+    'WhatsApp on your own number',
+    z.string().trim().min(1).optional(),
+    'The Chrome or Chromium to use. Default: the one of the system, else the one that comes with Parley.',
+  ),
+  PARLEY_WHATSAPP_WEB_BROWSER_FLAGS: setting(
+    'WhatsApp on your own number',
+    z.string().trim().default(''),
+    'More flags for the browser, separated by spaces.',
+  ),
+  PARLEY_WHATSAPP_WEB_PAGES: setting(
+    'WhatsApp on your own number',
+    z
+      .string()
+      .trim()
+      .regex(/^https?:\/\/\S+$/, 'an address that begins with http:// or https://')
+      .optional(),
+    'Address of saved pages of WhatsApp Web, with {version} in it, to use instead of the live page.',
+  ),
+  PARLEY_WHATSAPP_WEB_VERSION: setting(
+    'WhatsApp on your own number',
+    z
+      .string()
+      .trim()
+      .regex(/^[\w.-]+$/, 'letters, digits, points and hyphens')
+      .default('2.3000.0'),
+    'The version to ask for there.',
+  ),
+  PARLEY_WHATSAPP_WEB_SHIM: setting(
+    'WhatsApp on your own number',
+    yesNo.default('yes'),
+    'Mend the page of WhatsApp for the library that reads it; it is broken without, since July 2026.',
+  ),
+
   PARLEY_HOST: setting(
     'The machine',
     z.string().trim().min(1).default('127.0.0.1'),
@@ -158,6 +218,16 @@ export interface Config {
   threads: number | undefined;
   contextTokens: number;
   remote: { url: string; model: string | undefined; key: string | undefined } | undefined;
+  whatsAppWeb: {
+    accounts: string[];
+    live: boolean;
+    backlogMinutes: number;
+    browser: string | undefined;
+    flags: string[];
+    /** A saved page instead of the live one. */
+    page: { url: string; version: string } | undefined;
+    shim: boolean;
+  };
   host: string;
   port: number;
   hostNames: string[];
@@ -279,6 +349,17 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     remote: values.PARLEY_REMOTE_URL
       ? { url: values.PARLEY_REMOTE_URL, model: values.PARLEY_REMOTE_MODEL, key: values.PARLEY_REMOTE_KEY }
       : undefined,
+    whatsAppWeb: {
+      accounts: words(values.PARLEY_WHATSAPP_WEB, ','),
+      live: values.PARLEY_WHATSAPP_WEB_LIVE === 'yes',
+      backlogMinutes: values.PARLEY_WHATSAPP_WEB_BACKLOG,
+      browser: values.PARLEY_WHATSAPP_WEB_BROWSER && resolve(folder, values.PARLEY_WHATSAPP_WEB_BROWSER),
+      flags: words(values.PARLEY_WHATSAPP_WEB_BROWSER_FLAGS, ' '),
+      page: values.PARLEY_WHATSAPP_WEB_PAGES
+        ? { url: values.PARLEY_WHATSAPP_WEB_PAGES, version: values.PARLEY_WHATSAPP_WEB_VERSION }
+        : undefined,
+      shim: values.PARLEY_WHATSAPP_WEB_SHIM === 'yes',
+    },
     host: values.PARLEY_HOST,
     port: values.PARLEY_PORT,
     hostNames: values.PARLEY_HOST_NAMES.split(',')
@@ -300,6 +381,12 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     counts: { set: 0, preset: 0 },
   };
 }
+
+const words = (list: string, between: string): string[] =>
+  list
+    .split(between)
+    .map((word) => word.trim())
+    .filter(Boolean);
 
 /** Where this platform keeps what can be fetched again: XDG on Linux, Library/Caches on macOS, LOCALAPPDATA on Windows. */
 function userCacheFolder(env: NodeJS.ProcessEnv): string {

@@ -30,6 +30,7 @@ import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
 import { createTerminal } from './terminal.ts';
+import { createWhatsAppAccounts } from './whatsapp-web.ts';
 
 /** A running answer gets this long when the service is asked to stop. */
 const GRACE_MS = 10_000;
@@ -113,17 +114,9 @@ async function start(): Promise<void> {
     files: createPageFiles(),
     paced: rate !== null,
   });
-  const desk = createDesk({
-    ...journey,
-    runtime,
-    version,
-    ownerName: config.ownerName,
-    stopping: () => stopped.signal.aborted,
-    letGo: inbox.letGo,
-  });
-  await channels.start(createWebChannel(desk), {
+  const channelOptions = {
     admit: admissions.admit,
-    file: async (id) => {
+    file: async (id: string) => {
       throw new Error(`The file ${id} is not kept here.`);
     },
     door,
@@ -131,7 +124,26 @@ async function start(): Promise<void> {
     secret: folder.secret,
     log,
     signal: stopped.signal,
+  };
+  const whatsApp = createWhatsAppAccounts({
+    config,
+    dataFolder: folder.path,
+    start: (channel) => channels.start(channel, channelOptions),
+    changed: () => desk.tell(),
+    terminal,
+    log,
   });
+  const desk = createDesk({
+    ...journey,
+    channels: () => channels.all,
+    whatsApp,
+    runtime,
+    version,
+    ownerName: config.ownerName,
+    stopping: () => stopped.signal.aborted,
+    letGo: inbox.letGo,
+  });
+  await channels.start(createWebChannel(desk), channelOptions);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];
@@ -153,6 +165,7 @@ async function start(): Promise<void> {
   // ------------------------------------------------------------------------------------------- from here on
   runtime.onStatus(createModelLines(terminal));
   runtime.start();
+  await whatsApp.start();
   log.info({ version, node: process.versions.node, startMs: Math.round(performance.now()) }, 'started');
 
   onStop(

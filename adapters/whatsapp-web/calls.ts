@@ -5,9 +5,8 @@ import { plainId } from './ids.ts';
 import * as reads from './page-reads.ts';
 import { keyOf, readMessage, widOf } from './raw.ts';
 import type { PageSends } from './sends.ts';
-import type { Calls, LinkOrder, Outgoing } from './wire.ts';
-
-export type Call = <Name extends keyof Calls>(name: Name, take: Calls[Name]['take']) => Promise<Calls[Name]['give']>;
+import type { Call, Calls, LinkOrder, Outgoing } from './wire.ts';
+import { within } from './within.ts';
 
 type Handlers = { [Name in keyof Calls]: (take: Calls[Name]['take']) => Promise<Calls[Name]['give']> };
 
@@ -151,19 +150,4 @@ export function createCalls({ client, sends, patience, inPage, takeHeard, hear }
 
 function mediaOf({ mime, bytes, name }: Extract<Outgoing, { kind: 'file' }>) {
   return new whatsappWeb.MessageMedia(mime, Buffer.from(bytes).toString('base64'), name, bytes.length);
-}
-
-/** @throws Error when it is not done in time. */
-export async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  const over = new AbortController();
-  const late = sleep(ms, undefined, { signal: over.signal }).then((): never => {
-    throw new Error(`WhatsApp's page did not answer within ${ms} ms.`);
-  });
-  late.catch(() => {});
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-    work.catch(() => {});
-  }
 }

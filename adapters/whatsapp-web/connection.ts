@@ -198,7 +198,7 @@ const BROKEN = {
 
 /** Something was to have happened by now. */
 function due(was: Connection, at: number, patience: Patience): Stepped {
-  if (!was.running) return begin(was, at, patience);
+  if (!was.running) return begin(was, at, patience, was.reason);
   switch (was.state) {
     case 'CONNECTING':
       if (was.phase !== 'syncing') return failed(was, 'page does not load', at, patience);
@@ -259,7 +259,8 @@ function socket(was: Connection, state: string, at: number, patience: Patience):
   }
 }
 
-function begin(was: Connection, at: number, patience: Patience, reason = was.reason): Stepped {
+/** `reason`: why it is not the first try. */
+function begin(was: Connection, at: number, patience: Patience, reason?: LinkReason): Stepped {
   const { code: _shown, readyAt: _before, ...kept } = was;
   const fresh = { running: true, phase: 'starting', login: false, nudges: 0, misses: 0 } as const;
   // While codes are shown a new page is part of waiting for the scan.

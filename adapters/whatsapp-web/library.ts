@@ -1,13 +1,14 @@
 /** The library in the browser's process: makes a client of whatsapp-web.js and passes on what it tells. */
 import whatsappWeb, { type ClientOptions } from 'whatsapp-web.js';
-import { type Call, createCalls, type InPage, within } from './calls.ts';
+import { createCalls, type InPage } from './calls.ts';
 import { type Both, parseMessageId, plainId } from './ids.ts';
 import { memoryOf } from './memory.ts';
 import * as reads from './page-reads.ts';
 import { pageShim, SHIM_REPORT } from './page-shim.ts';
 import { keyOf, type RawMessage, readMessage, readReaction, widOf } from './raw.ts';
 import { createPageSends } from './sends.ts';
-import type { FromChild, LinkOrder, ShimReport } from './wire.ts';
+import type { Call, FromChild, LinkOrder, ShimReport } from './wire.ts';
+import { within } from './within.ts';
 
 const { Client, LocalAuth } = whatsappWeb;
 

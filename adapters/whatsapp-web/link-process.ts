@@ -1,7 +1,7 @@
 /** The service's end of the process that holds an account's browser. */
 import { fork } from 'node:child_process';
-import { type Call, within } from './calls.ts';
-import type { Calls, FromChild, LinkOrder, ToChild } from './wire.ts';
+import type { Call, Calls, FromChild, LinkOrder, ToChild } from './wire.ts';
+import { within } from './within.ts';
 
 export interface LinkProcess {
   readonly pid: number | undefined;

@@ -82,8 +82,10 @@ const HEALTH: Record<StateName, ChannelHealth['state']> = {
   BANNED: 'trouble',
 };
 
+const WAITING: Words = { what: 'waiting for a scan', remedy: 'Scan the code on the page.' };
+
 export function healthOf({ state, reason, lastInboundAt }: Connection): ChannelHealth {
-  const words = reason && TROUBLE[reason];
+  const words = state === 'WAITING_FOR_SCAN' ? WAITING : reason && TROUBLE[reason];
   return {
     state: reason === 'not linked' ? 'off' : HEALTH[state],
     ...(lastInboundAt === undefined ? {} : { lastInboundAt }),

@@ -76,6 +76,8 @@ export interface Calls {
   logout: { take: null; give: null };
 }
 
+export type Call = <Name extends keyof Calls>(name: Name, take: Calls[Name]['take']) => Promise<Calls[Name]['give']>;
+
 export type Outgoing =
   | { kind: 'text'; text: string }
   | { kind: 'file'; name: string; mime: string; bytes: Uint8Array; document: boolean; caption?: string };

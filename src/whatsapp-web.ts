@@ -95,7 +95,7 @@ export function createWhatsAppAccounts(options: WhatsAppAccountsOptions): WhatsA
       import('../adapters/whatsapp-web/whatsapp-web.ts'),
       import('../adapters/whatsapp-web/browser.ts'),
     ]);
-    const { platform } = process;
+    const platform = process.platform;
     const environment = config.surroundings.environment;
     const sandbox = process.getuid?.() !== 0;
     if (!sandbox) log.warn({}, 'running as root, so the browser of WhatsApp has to do without its sandbox');

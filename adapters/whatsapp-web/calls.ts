@@ -25,8 +25,8 @@ export interface CallsOptions {
   inPage: InPage;
   /** Messages that reached this process since it was asked last. */
   takeHeard(): number;
-  /** Tells a message as if it had just come. */
-  hear(data: unknown): void;
+  /** Tells a message that was overlooked; false when it was not. */
+  hearMissed(data: unknown): boolean;
 }
 
 export type InPage = <Take extends unknown[], Give>(
@@ -34,7 +34,7 @@ export type InPage = <Take extends unknown[], Give>(
   ...take: Take
 ) => Promise<Awaited<Give>>;
 
-export function createCalls({ client, sends, patience, inPage, takeHeard, hear }: CallsOptions): Call {
+export function createCalls({ client, sends, patience, inPage, takeHeard, hearMissed }: CallsOptions): Call {
   const handlers: Handlers = {
     async send({ chat, what, quotes, typingMs }) {
       if (typingMs > 0) {
@@ -126,8 +126,7 @@ export function createCalls({ client, sends, patience, inPage, takeHeard, hear }
 
     async catchUp({ sinceS }) {
       const missed = await inPage(reads.readUnread, sinceS);
-      for (const message of missed) hear(message);
-      return missed.length;
+      return missed.filter(hearMissed).length;
     },
 
     async logout() {

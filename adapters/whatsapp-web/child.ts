@@ -3,7 +3,7 @@
  * end this process at worst; the service starts another.
  */
 import { type Library, openLibrary } from './library.ts';
-import { readyProfile } from './profile.ts';
+import { noteHolder, takeProfile } from './profile.ts';
 import type { FromChild, ToChild } from './wire.ts';
 
 let library: Library | undefined;
@@ -27,9 +27,13 @@ process.on('unhandledRejection', (error) => {
 async function hear(message: ToChild): Promise<void> {
   if (message.kind === 'link') {
     const { profiles, account } = message.order;
-    const obstacle = readyProfile(profiles, account);
+    const obstacle = takeProfile(profiles, account);
     if (obstacle) say({ kind: 'obstacle', obstacle, words: obstacle });
-    else library = openLibrary(message.order, say);
+    else
+      library = openLibrary(message.order, (told) => {
+        if (told.kind === 'browser') noteHolder(profiles, account, told.pid);
+        say(told);
+      });
     return;
   }
   const { call, name, take } = message;

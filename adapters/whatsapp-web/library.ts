@@ -18,6 +18,7 @@ export interface Library {
   close(): Promise<void>;
 }
 
+const KNOWN = 5_000;
 const MEMORY_MS = 60_000;
 const CLOSE_MS = 8_000;
 
@@ -50,6 +51,8 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
   const sends = createPageSends({ sendMs: patience.sendMs, ackMs: patience.ackMs });
   const people = new Map<string, Both>();
   const names = new Map<string, string | undefined>();
+  /** Messages that were told already. */
+  const known = new Set<string>();
   let heard = 0;
   let told: Promise<unknown> = Promise.resolve();
   let memory: NodeJS.Timeout | undefined;
@@ -113,7 +116,7 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
     heard = 0;
     return count;
   };
-  return { call: createCalls({ client, sends, patience, inPage, takeHeard, hear }), close };
+  return { call: createCalls({ client, sends, patience, inPage, takeHeard, hearMissed }), close };
 
   async function open(): Promise<void> {
     try {
@@ -167,9 +170,20 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
     heard += 1;
     const message = readMessage(data);
     if (!message) return say({ kind: 'unreadable', id: '', words: 'a message without an id' });
+    known.add(message.id);
+    if (known.size > KNOWN) known.delete(known.values().next().value!);
     // Known now or never: once its tick has come it is one of many.
     if (message.fromMe && sends.isOurs(message)) return say({ kind: 'ack', id: message.id, ack: message.ack ?? 0 });
     inOrder(() => tellMessage(message));
+  }
+
+  /** True when it is new here. */
+  function hearMissed(data: unknown): boolean {
+    const message = readMessage(data);
+    if (!message || known.has(message.id)) return false;
+    known.add(message.id);
+    inOrder(() => tellMessage(message));
+    return true;
   }
 
   async function tellMessage(message: RawMessage): Promise<void> {

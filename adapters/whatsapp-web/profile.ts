@@ -1,5 +1,15 @@
 /** The folder in which a browser keeps one account's login. Whoever reads it reads the account: it is the owner's alone. */
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Obstacle } from './wire.ts';
 
@@ -13,79 +23,73 @@ export const profileOf = (profiles: string, account: string): string => join(pro
 
 /** Accounts that have been linked here before. */
 export function linkedAccounts(profiles: string): string[] {
-  try {
-    return readdirSync(profiles, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name.startsWith(PREFIX))
-      .map(({ name }) => name.slice(PREFIX.length))
-      .filter((account) => ACCOUNT.test(account))
-      .sort();
-  } catch {
-    return [];
-  }
+  if (!existsSync(profiles)) return [];
+  return readdirSync(profiles, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith(PREFIX))
+    .map(({ name }) => name.slice(PREFIX.length))
+    .filter((account) => ACCOUNT.test(account))
+    .sort();
 }
 
 export const wipeProfile = (profiles: string, account: string): void =>
   rmSync(profileOf(profiles, account), { recursive: true, force: true, maxRetries: 4, retryDelay: 100 });
 
-/** What Chromium leaves behind when it is killed; with them there it does not start again. */
+/** Which process steers the browser on this folder, and which process that browser is: not every browser locks it itself. */
+const HOLDER = 'parley.holder';
+
+/** What Chrome leaves behind when it is killed; with them there it does not start again. */
 const LOCKS = ['SingletonLock', 'SingletonSocket', 'SingletonCookie'];
 
 /**
- * Makes the folder, for the owner alone, and takes away the locks of a browser that is gone. A browser of ours that
- * outlived its service is ended. Null: it may be used now.
+ * Makes the folder, for the owner alone, and takes it for this process. What a killed one left there goes: its locks, and
+ * a browser that outlived it. Null: it may be used now.
  */
-export function readyProfile(profiles: string, account: string): Obstacle | null {
+export function takeProfile(profiles: string, account: string): Obstacle | null {
   const profile = profileOf(profiles, account);
   try {
     mkdirSync(profile, { recursive: true, mode: 0o700 });
     for (const folder of [profiles, profile]) chmodSync(folder, 0o700);
     accessSync(profile, constants.W_OK);
+    const [steers, browser] = holderOf(profile);
+    if (steers !== undefined && steers !== process.pid && isRunning(steers, 'whatsapp-web/child.ts'))
+      return 'profile in use';
+    if (browser !== undefined && isRunning(browser, profile)) process.kill(browser, 'SIGKILL');
+    for (const lock of LOCKS) rmSync(join(profile, lock), { force: true });
+    noteHolder(profiles, account);
+    return null;
   } catch {
     return 'profile not writable';
   }
-  const holder = holderOf(profile);
-  if (holder !== undefined && isAlive(holder)) {
-    if (!isOurs(holder, profile)) return 'profile in use';
-    try {
-      process.kill(holder, 'SIGKILL');
-    } catch {
-      // It went by itself.
-    }
-  }
-  for (const lock of LOCKS) rmSync(join(profile, lock), { force: true });
-  return null;
 }
 
-/** The lock is a link that says `host-pid`. */
-function holderOf(profile: string): number | undefined {
-  try {
-    const pid = Number(readlinkSync(join(profile, LOCKS[0]!)).split('-').at(-1));
-    return Number.isInteger(pid) && pid > 1 ? pid : undefined;
-  } catch {
-    return undefined;
-  }
+/** `browser`: once it runs. */
+export function noteHolder(profiles: string, account: string, browser?: number): void {
+  const file = join(profileOf(profiles, account), HOLDER);
+  writeFileSync(file, `${process.pid} ${browser ?? ''}`, { mode: 0o600 });
 }
 
-function isAlive(pid: number): boolean {
+function holderOf(profile: string): (number | undefined)[] {
+  const file = join(profile, HOLDER);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split(' ')
+    .map((word) => {
+      const pid = Number(word);
+      return Number.isInteger(pid) && pid > 1 ? pid : undefined;
+    });
+}
+
+/** Whether a process runs that was started with this word: numbers of processes are used again. */
+function isRunning(pid: number, word: string): boolean {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** A browser on this very folder that no process of ours steers any more: its service was killed. */
-function isOurs(pid: number, profile: string): boolean {
-  try {
-    const words = commandOf(pid);
-    const parent = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-    return words.includes(`--user-data-dir=${profile}`) && !commandOf(parent).some((word) => word.endsWith(STEERS));
   } catch {
     return false;
   }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
+  } catch {
+    // Where nobody tells, it is better not to have two browsers on one login.
+    return true;
+  }
 }
-
-const STEERS = 'whatsapp-web/child.ts';
-
-const commandOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');

@@ -61,6 +61,12 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
+/** A time that a calendar knows (ECMA-262, time values), else none. */
+const seconds = (value: unknown): number => {
+  const s = number(value) ?? 0;
+  return s > 0 && s < 8.64e12 ? s : 0;
+};
+
 const WID = /^[^\s@_]{1,64}@[a-z.]{1,32}$/;
 
 /** `user@server`, however the page wrote it. */
@@ -105,7 +111,7 @@ export function readMessage(value: unknown): RawMessage | null {
     chat,
     ...optional('author', author),
     ...optional('pushName', text(data.notifyName)),
-    t: number(data.t) ?? 0,
+    t: seconds(data.t),
     // The body of a file is a small picture of it.
     text: (file || data.directPath ? text(data.caption) : text(data.body)) ?? '',
     ...optional('file', file),
@@ -129,7 +135,7 @@ export function readReaction(value: unknown): RawReaction | null {
   const data = bag(value);
   const [id, on, from] = [keyOf(data.id), keyOf(data.msgId), widOf(data.senderId)];
   if (!id || !on || !from) return null;
-  return { id, on, from, emoji: text(data.reaction) ?? '', t: number(data.timestamp) ?? 0 };
+  return { id, on, from, emoji: text(data.reaction) ?? '', t: seconds(data.timestamp) };
 }
 
 function optional<Name extends string, Value>(

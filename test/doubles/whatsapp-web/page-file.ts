@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { PageSettings } from './protocol.ts';
 
 /** Each before whoever imports it. */
-const MODULES = ['emitter', 'ids', 'collections', 'modules', 'control'];
+const MODULES = ['emitter', 'ids', 'collections', 'modules', 'login', 'control'];
 
 export function pageFile(settings: PageSettings): string {
   const scripts = MODULES.map((name) => {

@@ -2,33 +2,39 @@
 import type { FromPage, PageSettings, ToPage } from '../protocol.ts';
 import { Chat, knobs, learn, Msg, modelOf, receive } from './collections.ts';
 import { createWid, MsgKey, textOf } from './ids.ts';
+import { readLogin, writeLogin } from './login.ts';
 import { Cmd, Conn, requireModule, Socket, tellThrough } from './modules.ts';
 
 declare const SETTINGS: PageSettings;
 
-localStorage.device ??= crypto.randomUUID();
-const device = String(localStorage.device);
 let said: Promise<unknown> = Promise.resolve();
+let device = '';
 
-Socket.state = localStorage.linked ? 'OPENING' : 'UNPAIRED';
-Conn.ref = `REF-${device}-1`;
+// As on the live page, which reads its login before it knows whether it has one.
+Socket.state = 'OPENING';
 Object.assign(window, { require: requireModule, Debug: { VERSION: SETTINGS.version } });
+void begin();
 
-/** News arrives in its order. Plain text, so that the browser does not ask for leave first. */
-tellThrough((news: FromPage) => {
-  const body = JSON.stringify({ device, news });
-  said = said
-    .then(() => fetch(`${SETTINGS.server}/told`, { method: 'POST', body, keepalive: body.length < 60_000 }))
-    .catch(() => {});
-});
+async function begin(): Promise<void> {
+  const login = await readLogin();
+  device = login?.device ?? crypto.randomUUID();
+  Conn.ref = `REF-${device}-1`;
+  // News arrives in its order. Plain text, so that the browser does not ask for leave first.
+  tellThrough((news: FromPage) => {
+    const body = JSON.stringify({ device, news });
+    const tellNow = () => fetch(`${SETTINGS.server}/told`, { method: 'POST', body });
+    said = said.then(tellNow).catch(() => {});
+    return said;
+  });
+  const events = new EventSource(`${SETTINGS.server}/page?device=${device}`);
+  events.onmessage = ({ data }) => void follow(JSON.parse(String(data)) as ToPage);
+  if (!login) setState('UNPAIRED');
+}
 
-const events = new EventSource(`${SETTINGS.server}/page?device=${device}`);
-events.onmessage = ({ data }) => follow(JSON.parse(String(data)) as ToPage);
-
-function follow(order: ToPage): void {
+async function follow(order: ToPage): Promise<unknown> {
   switch (order.do) {
     case 'link':
-      localStorage.linked = 'yes';
+      await writeLogin({ device });
       learn(order.me, order.knows);
       setState('CONNECTED');
       return sync(order.syncAfterMs);
@@ -96,16 +102,16 @@ function follow(order: ToPage): void {
       if (knobs.deaf) Object.assign(window, { onAddMessageEvent() {} });
       return;
     case 'log out':
-      delete localStorage.linked;
+      await writeLogin(null);
       Cmd.emit('logout');
       // The live page goes to its start after the library was told.
-      return void setTimeout(() => location.assign('https://web.whatsapp.com/?post_logout=1'), 100);
+      return setTimeout(() => location.assign('https://web.whatsapp.com/?post_logout=1'), 100);
     case 'reload':
       return location.reload();
     case 'blank':
       return location.assign('about:blank');
     default:
-      order satisfies never;
+      return order satisfies never;
   }
 }
 

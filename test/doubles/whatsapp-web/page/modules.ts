@@ -10,9 +10,7 @@ declare const SETTINGS: PageSettings;
 export const Socket = Object.assign(new Emitter(), {
   state: 'UNPAIRED',
   hasSynced: false,
-  logout(): void {
-    tell({ told: 'logged out' });
-  },
+  logout: (): Promise<unknown> => tell({ told: 'logged out' }),
   takeover(): void {},
 });
 
@@ -25,7 +23,7 @@ export const Conn = Object.assign(new Emitter(), {
 export const Cmd = Object.assign(new Emitter(), { refreshQR(): void {} });
 
 /** Where the news goes is known only once the page speaks with its server. */
-export let tell: (news: FromPage) => void = () => {};
+export let tell: (news: FromPage) => Promise<unknown> = async () => {};
 export const tellThrough = (through: typeof tell): void => {
   tell = through;
 };

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Inbound, MessageEvent } from '../../../adapters/contract.ts';
 import { PATIENCE, type Patience } from '../../../adapters/whatsapp-web/capabilities.ts';
 import type { Connection, StateName } from '../../../adapters/whatsapp-web/connection.ts';
@@ -40,6 +40,8 @@ export interface Account {
   /** Every state it was in, in order. */
   states: StateName[];
   messages(): MessageEvent[];
+  /** The messages with these words. */
+  said(text: string): MessageEvent[];
   events<Kind extends Inbound['kind']>(kind: Kind): Extract<Inbound, { kind: Kind }>[];
   is(state: StateName): Promise<void>;
   /** Ends it and begins anew with the same login and the same host. */
@@ -86,6 +88,7 @@ export async function openAccount(
     channel: make(),
     host,
     states,
+    said: (text) => account.messages().filter(({ parts: [part] }) => part?.kind === 'text' && part.text === text),
     messages: () => host.admitted.filter((event) => event.kind === 'message'),
     events: <Kind extends Inbound['kind']>(kind: Kind) =>
       host.admitted.filter((event): event is Extract<Inbound, { kind: Kind }> => event.kind === kind),
@@ -106,7 +109,9 @@ export async function openAccount(
   return account;
 }
 
-const ready = ({ channel }: Account) => until(() => channel.connection.phase).toBe('ready');
+/** Also where no test runs yet. */
+const ready = ({ channel }: Account) =>
+  vi.waitFor(() => expect(channel.connection.phase).toBe('ready'), { timeout: WAIT_MS, interval: 10 });
 
 function scan({ code }: Connection, phone: Phone | undefined): void {
   if (phone && !phone.linked && code?.kind === 'qr') phone.scan(code.text);

@@ -186,7 +186,7 @@ describe('an account', () => {
         patience: { ...HASTY, probeMs: 300 },
         onConnection: (connection) => reasons.add(connection.reason),
       });
-      phone.turn({ deaf: true });
+      await phone.turn({ deaf: true });
       await until(() => {
         if (!reasons.has('deaf')) phone.receive({ from: BEN, body: 'do you hear me?' });
         return reasons.has('deaf');

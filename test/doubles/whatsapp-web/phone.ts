@@ -34,6 +34,7 @@ export class Phone {
   readonly #messages: WireMessage[] = [];
   readonly #waiting: ToPage[] = [];
   readonly #unread: Record<string, number> = {};
+  readonly #turning: (() => void)[] = [];
   #device: string | undefined;
   #count = 0;
 
@@ -81,8 +82,11 @@ export class Phone {
     this.#orderNow(order);
   }
 
-  turn(knobs: Knobs): void {
+  /** Resolves when the page is so. */
+  turn(knobs: Knobs): Promise<void> {
+    const turned = new Promise<void>((done) => this.#turning.push(done));
     this.order({ do: 'knobs', knobs });
+    return turned;
   }
 
   /** Somebody writes to this account. Resolves with the message's whole id, as the page will say it. */
@@ -132,6 +136,8 @@ export class Phone {
       case 'paused':
         this.done.push({ what: news.told, chat: news.chat });
         return;
+      case 'turned':
+        return this.#turning.shift()?.();
       case 'logged out':
         return this.logOut();
       case 'asks for a code':

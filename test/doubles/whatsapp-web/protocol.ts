@@ -86,12 +86,15 @@ export type FromPage =
   | { told: 'reacted'; id: string; emoji: string }
   | { told: 'asks for a code'; phone: string }
   | { told: 'preview'; link: string }
-  | { told: 'logged out' };
+  | { told: 'logged out' }
+  | { told: 'turned' };
 
 /** Set into the page before its scripts. */
 export interface PageSettings {
   /** Which field of an id carries its text. */
   field: string;
+  /** The text is not in it as it is, but turned around. */
+  scrambled: boolean;
   version: string;
   server: string;
 }

@@ -20,6 +20,8 @@ export const BROWSER_FLAGS = '--disable-features=LocalNetworkAccessChecks';
 
 export class StandInWhatsApp {
   ids: IdStyle;
+  /** Ids whose text stands in no field as it is. */
+  scrambled = false;
   readonly #server: Server;
   readonly #pages = new Map<string, ServerResponse>();
   readonly #phones = new Map<string, Phone>();
@@ -89,7 +91,7 @@ export class StandInWhatsApp {
 
   #page(pathname: string): string {
     const version = /\/wa\/(.+)\.html$/.exec(pathname)?.[1] ?? '0';
-    return pageFile({ field: this.ids, version, server: this.url });
+    return pageFile({ field: this.ids, scrambled: this.scrambled, version, server: this.url });
   }
 
   #open(device: string, response: ServerResponse): void {

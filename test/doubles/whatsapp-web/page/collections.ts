@@ -47,7 +47,11 @@ export class MsgModel extends Emitter implements StandInMessage {
     super();
     this.id = fields.id;
     Object.assign(this, fields);
-    if (this.directPath) Object.assign(this, { mediaData: { mediaStage: 'INIT' }, mediaObject: {} });
+    if (this.directPath)
+      Object.assign(this, {
+        mediaData: { mediaStage: knobs.media === 'REUPLOADING' ? 'REUPLOADING' : 'INIT' },
+        mediaObject: {},
+      });
   }
 
   /** A plain copy; ids in it keep the field that carries their text. */

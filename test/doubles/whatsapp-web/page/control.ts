@@ -3,7 +3,7 @@ import type { FromPage, PageSettings, ToPage } from '../protocol.ts';
 import { Chat, knobs, learn, Msg, modelOf, receive } from './collections.ts';
 import { createWid, MsgKey, textOf } from './ids.ts';
 import { readLogin, writeLogin } from './login.ts';
-import { Cmd, Conn, requireModule, Socket, tellThrough } from './modules.ts';
+import { Cmd, Conn, requireModule, Socket, tell, tellThrough } from './modules.ts';
 
 declare const SETTINGS: PageSettings;
 
@@ -100,7 +100,7 @@ async function follow(order: ToPage): Promise<unknown> {
     case 'knobs':
       Object.assign(knobs, order.knobs);
       if (knobs.deaf) Object.assign(window, { onAddMessageEvent() {} });
-      return;
+      return tell({ told: 'turned' });
     case 'log out':
       await writeLogin(null);
       Cmd.emit('logout');

@@ -93,8 +93,15 @@ export class MsgKey {
 type Fits<Shape, Made extends { [Name in keyof Shape]: unknown }> = Made;
 export type ShapesFit = [Fits<WidShape, Wid>, Fits<KeyShape, MsgKey>];
 
-export const textOf = (id: object): string => String(Reflect.get(id, SETTINGS.field));
+const turned = (text: string): string => (SETTINGS.scrambled ? [...text].reverse().join('') : text);
+
+export const textOf = (id: object): string => turned(String(Reflect.get(id, SETTINGS.field)));
 
 function giveText(id: object, text: string): void {
-  Object.defineProperty(id, SETTINGS.field, { value: text, enumerable: true, writable: true, configurable: true });
+  Object.defineProperty(id, SETTINGS.field, {
+    value: turned(text),
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 }

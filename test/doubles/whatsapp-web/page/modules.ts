@@ -96,13 +96,13 @@ function addAndSend(chat: ChatModel, draft: Draft): [Promise<unknown>, Promise<u
     case 'second promise rejects':
       return [added, Promise.reject(new Error('ERROR_UNKNOWN'))];
     case 'no tick':
-      report(chat, draft);
+      void report(chat, draft);
       return [added, new Promise(() => {})];
     case 'fails after':
       return [added, ticked(message, -1)];
     default:
-      report(chat, draft);
-      return [added, ticked(message, 1)];
+      // The tick is the server's word that it has the message.
+      return [added, report(chat, draft).then(() => ticked(message, 1))];
   }
 }
 
@@ -117,7 +117,7 @@ function ticked(message: MsgModel, ack: number): Promise<unknown> {
   });
 }
 
-function report(chat: ChatModel, draft: Draft): void {
+function report(chat: ChatModel, draft: Draft): Promise<unknown> {
   const message: WireMessage = {
     fromMe: true,
     chat: textOf(chat.id),
@@ -131,7 +131,7 @@ function report(chat: ChatModel, draft: Draft): void {
       ? { file: { base64: draft.sentBase64, mimetype: String(draft.mimetype) } }
       : {}),
   };
-  tell({ told: 'sent', message, ...(draft.quotedStanzaID ? { quotes: draft.quotedStanzaID } : {}) });
+  return tell({ told: 'sent', message, ...(draft.quotedStanzaID ? { quotes: draft.quotedStanzaID } : {}) });
 }
 
 const MODULES: Record<string, unknown> = {
@@ -177,7 +177,7 @@ const MODULES: Record<string, unknown> = {
   WAWebUpdateUnreadChatAction: {
     async sendSeen({ chat }: { chat: ChatModel }): Promise<void> {
       chat.unreadCount = 0;
-      tell({ told: 'seen', chat: textOf(chat.id) });
+      await tell({ told: 'seen', chat: textOf(chat.id) });
     },
   },
   WAWebChatGetters: {
@@ -229,7 +229,7 @@ const MODULES: Record<string, unknown> = {
   },
   WAWebSendReactionMsgAction: {
     async sendReactionToMsg({ id }: MsgModel, emoji: string): Promise<void> {
-      tell({ told: 'reacted', id: textOf(id), emoji });
+      await tell({ told: 'reacted', id: textOf(id), emoji });
     },
   },
   WAWebAddonReactionTableMode: { reactionTableMode: { bulkUpsert(): void {} } },
@@ -242,7 +242,7 @@ const MODULES: Record<string, unknown> = {
       const before = message.body;
       Object.assign(message, { body, latestEditSenderTimestampMs: Date.now() });
       Msg.emit('change:body', message, body, before);
-      tell({ told: 'edited', id: textOf(message.id), body });
+      await tell({ told: 'edited', id: textOf(message.id), body });
     },
   },
   WAWebLidMigrationUtils: { toPn: (wid: Wid) => phones.get(textOf(createWid(wid))) ?? null },

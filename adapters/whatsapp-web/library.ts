@@ -19,6 +19,8 @@ export interface Library {
 }
 
 const KNOWN = 5_000;
+/** So long is it believed that the page knows only one id of a person. */
+const LEARNS_MS = 30_000;
 const MEMORY_MS = 60_000;
 const CLOSE_MS = 8_000;
 
@@ -49,7 +51,7 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
   Object.assign(options, { userAgent: browser.userAgent });
   const client = new Client(options);
   const sends = createPageSends({ sendMs: patience.sendMs, ackMs: patience.ackMs });
-  const people = new Map<string, Both>();
+  const people = new Map<string, { both: Both; until: number }>();
   const names = new Map<string, string | undefined>();
   /** Messages that were told already. */
   const known = new Set<string>();
@@ -213,11 +215,12 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
 
   async function bothOf(id: string): Promise<Both> {
     const known = people.get(id);
-    if (known) return known;
+    if (known && Date.now() < known.until) return known.both;
     if (!/@(c\.us|lid)$/.test(plainId(id))) return {};
     const both = bothFrom(await within(patience.callMs, inPage(reads.readBoth, plainId(id))).catch(() => ({})));
-    // Only what is whole will not change any more.
-    if (both.lid !== undefined && both.phone !== undefined) people.set(id, both);
+    // The page may learn the other id at any time; once it knows both they stay.
+    const whole = both.lid !== undefined && both.phone !== undefined;
+    people.set(id, { both, until: whole ? Number.POSITIVE_INFINITY : Date.now() + LEARNS_MS });
     return both;
   }
 

@@ -13,7 +13,17 @@ export type Written = Partial<WireMessage> & { from: string };
 
 /** What the account's linked device was seen doing. */
 export type Done =
-  | { what: 'sent'; chat: string; type: string; text: string; quotes?: string; id: string; file?: string }
+  | {
+      what: 'sent';
+      chat: string;
+      type: string;
+      text: string;
+      quotes?: string;
+      id: string;
+      file?: string;
+      /** When the page had it, ms since 1970. */
+      atMs: number;
+    }
   | { what: 'edited'; id: string; text: string }
   | { what: 'seen' | 'typing' | 'paused'; chat: string }
   | { what: 'reacted'; id: string; emoji: string }
@@ -106,7 +116,7 @@ export class Phone {
   told(news: FromPage): void {
     switch (news.told) {
       case 'sent': {
-        const { message, quotes } = news;
+        const { message, quotes, atMs } = news;
         this.#messages.push({ ...message, ack: 1 });
         this.done.push({
           what: 'sent',
@@ -114,6 +124,7 @@ export class Phone {
           type: message.type,
           text: message.body ?? message.caption ?? '',
           id: nameOf(message),
+          atMs,
           ...(quotes === undefined ? {} : { quotes }),
           ...(message.file ? { file: message.file.base64 } : {}),
         });

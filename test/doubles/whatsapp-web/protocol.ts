@@ -49,6 +49,8 @@ export interface Knobs {
   twice?: boolean;
   /** What the page hears no longer reaches the library. */
   deaf?: boolean;
+  /** The body of a message becomes the time at which the page hears it, in ms since 1970. */
+  stamps?: boolean;
 }
 
 export type ToPage =
@@ -79,7 +81,7 @@ export interface Knows {
 }
 
 export type FromPage =
-  | { told: 'sent'; message: WireMessage; quotes?: string }
+  | { told: 'sent'; message: WireMessage; quotes?: string; atMs: number }
   | { told: 'seen'; chat: string }
   | { told: 'typing' | 'paused'; chat: string }
   | { told: 'edited'; id: string; body: string }

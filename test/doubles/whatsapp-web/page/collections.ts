@@ -232,6 +232,7 @@ export function modelOf(message: WireMessage, isNew: boolean): MsgModel {
 
 /** A message arrives at the page. */
 export function receive(message: WireMessage): void {
+  if (knobs.stamps) message.body = String(performance.timeOrigin + performance.now());
   const model = modelOf(message, true);
   const chat = Chat.find(model.id.remote);
   chat.t = message.t;

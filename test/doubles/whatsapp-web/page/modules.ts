@@ -131,7 +131,12 @@ function report(chat: ChatModel, draft: Draft): Promise<unknown> {
       ? { file: { base64: draft.sentBase64, mimetype: String(draft.mimetype) } }
       : {}),
   };
-  return tell({ told: 'sent', message, ...(draft.quotedStanzaID ? { quotes: draft.quotedStanzaID } : {}) });
+  return tell({
+    told: 'sent',
+    atMs: performance.timeOrigin + performance.now(),
+    message,
+    ...(draft.quotedStanzaID ? { quotes: draft.quotedStanzaID } : {}),
+  });
 }
 
 const MODULES: Record<string, unknown> = {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ export const profileOf = (profiles: string, account: string): string => join(pro
 
 /** Accounts that have been linked here before. */
 export function linkedAccounts(profiles: string): string[] {
-  if (!existsSync(profiles)) return [];
+  if (!statSync(profiles, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(profiles, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name.startsWith(PREFIX))
     .map(({ name }) => name.slice(PREFIX.length))

@@ -127,6 +127,7 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
       await opened;
       const { socket } = await inPage(reads.readCount);
       say({ kind: 'injected', socket });
+      await tellShim();
     } catch (error) {
       const words = wordsOf(error);
       if (/already running/.test(words)) say({ kind: 'obstacle', obstacle: 'profile in use', words });
@@ -158,14 +159,19 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
 
   async function becameReady(): Promise<void> {
     await inPage(reads.startCounting);
+    await tellShim();
+    const me = bothFrom(await inPage(reads.readMe));
+    const name = client.info?.pushname;
+    say({ kind: 'ready', me: { ...me, ...(name ? { name } : {}) } });
+  }
+
+  /** What the shim found, as far as it has looked yet. */
+  async function tellShim(): Promise<void> {
     const report = await inPage<[string], ShimReport | null>(
       (name) => (Reflect.get(globalThis, name) as ShimReport | undefined) ?? null,
       SHIM_REPORT,
     );
     if (report) say({ kind: 'shim', report });
-    const me = bothFrom(await inPage(reads.readMe));
-    const name = client.info?.pushname;
-    say({ kind: 'ready', me: { ...me, ...(name ? { name } : {}) } });
   }
 
   function hear(data: unknown): void {

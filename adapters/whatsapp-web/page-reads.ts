@@ -114,7 +114,7 @@ export function readUnread(sinceS: number): unknown[] {
     .sort((a, b) => (a.t ?? 0) - (b.t ?? 0));
 }
 
-/** Our own newest message with these words in a chat. */
+/** Our own newest message in a chat with these words, or that is a file of this name. */
 export function readOwn(chat: string, text: string, sinceS: number): unknown {
   const load = Reflect.get(globalThis, 'require') as Load;
   const library = Reflect.get(globalThis, 'WWebJS') as { getMessageModel(message: Model): unknown };
@@ -122,7 +122,8 @@ export function readOwn(chat: string, text: string, sinceS: number): unknown {
   const known = load<Collections>('WAWebCollections').Chat.get(wid);
   const all = (known?.msgs as Collection | undefined)?.getModelsArray?.() ?? [];
   const found = all.findLast(
-    ({ id, body, caption, t }) => id.fromMe === true && (body === text || caption === text) && Number(t) >= sinceS,
+    ({ id, body, caption, filename, t }) =>
+      id.fromMe === true && [body, caption, filename].includes(text) && Number(t) >= sinceS,
   );
   return found ? library.getMessageModel(found) : null;
 }

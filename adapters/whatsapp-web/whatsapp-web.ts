@@ -357,7 +357,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     if (before?.id !== undefined && (before.ack ?? 0) >= 1) return { status: 'sent', id: before.id };
     if (!link.process) return notConnected();
     if (before) {
-      const found = await echoOf(chat, before.id, body.kind === 'file' ? undefined : textOf(body), before.at);
+      const found = await echoOf(chat, before.id, echoText(body), before.at);
       if (found && found.ack >= 1) {
         await outgoing!.became(key, found.id, found.ack);
         return { status: 'sent', id: found.id };
@@ -401,16 +401,10 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     }
   }
 
-  async function echoOf(chat: string, id: string | undefined, text: string | undefined, at: number) {
-    if (id === undefined && text === undefined) return null;
-    return link.process
-      ?.call('find', {
-        chat: reach(chat),
-        ...(id === undefined ? {} : { id }),
-        text: text ?? '',
-        sinceS: Math.floor(at / 1000) - 1,
-      })
-      .catch(() => null);
+  async function echoOf(chat: string, id: string | undefined, text: string, at: number) {
+    const sinceS = Math.floor(at / 1000) - 1;
+    const take = { chat: reach(chat), ...(id === undefined ? {} : { id }), text, sinceS };
+    return link.process?.call('find', take).catch(() => null);
   }
 
   async function whatOf(body: ReturnType<typeof bodyOf>): Promise<What | SendFailure> {
@@ -458,8 +452,11 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   }
 }
 
-const textOf = (body: Extract<ReturnType<typeof bodyOf>, { text: string }>): string | undefined =>
-  body.kind === 'text' ? body.text : undefined;
+/** What tells a part's echo: its words, or the name of its file. */
+function echoText(body: ReturnType<typeof bodyOf>): string {
+  if (body.kind === 'text') return body.text;
+  return body.kind === 'file' ? body.file.name : body.name;
+}
 
 function notConnected(): SendResult {
   return {

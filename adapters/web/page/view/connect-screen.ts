@@ -128,18 +128,26 @@ function Tabs({ id, way, onChoose }: { id: string; way: Way; onChoose(way: Way):
 }
 
 /** The code, or the way to one. */
-function Left({ connection: { step, account }, way }: { connection: ConnectionView; way: Way }): ComponentChild {
+function Left({
+  connection: { step, account, trouble },
+  way,
+}: {
+  connection: ConnectionView;
+  way: Way;
+}): ComponentChild {
   const fits = step.name === 'code' && (step.code.shows.kind === 'qr') === (way === 'scan');
   if (step.name === 'code' && fits) return h(CodePlate, { key: step.code.number, code: step.code });
   if (step.name === 'starting') return h('p', { class: 'under' }, words.startingBrowser);
-  return h(AskForCode, { account, way });
+  return h(AskForCode, { account, way, again: trouble !== undefined });
 }
 
-function AskForCode({ account, way }: { account: string; way: Way }) {
+/** `again`: it was linked, and may still be. */
+function AskForCode({ account, way, again }: { account: string; way: Way; again: boolean }) {
   const { link } = useActions();
   const [phone, setPhone] = useState('');
   const [asked, setAsked] = useState(false);
   const id = `phone-${account}`;
+  const label = way === 'type' ? words.getCode : again ? words.connectAgain : words.showCode;
   async function ask(event: Event) {
     event.preventDefault();
     setAsked(true);
@@ -162,7 +170,7 @@ function AskForCode({ account, way }: { account: string; way: Way }) {
         onInput: (event: InputEvent) => setPhone((event.currentTarget as HTMLInputElement).value),
       }),
     ],
-    h('button', { type: 'submit', class: 'btn go', disabled: asked }, way === 'type' ? words.getCode : words.showCode),
+    h('button', { type: 'submit', class: 'btn go', disabled: asked }, label),
   );
 }
 

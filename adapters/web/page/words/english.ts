@@ -230,6 +230,7 @@ export function english(figures: Figures) {
     scanCode: 'Scan a code',
     typeCode: 'Type a code on the phone',
     showCode: 'Show a code',
+    connectAgain: 'Connect again',
     phoneNumber: 'Phone number with country code',
     getCode: 'Get a code',
     qrFor: (seconds: number) => `Code to link WhatsApp, valid for ${figures.seconds(seconds)} more`,

@@ -57,7 +57,7 @@ describe('an account', () => {
     const account = await openWith(undefined, { connect: false });
     account.channel.connect('4915112345678');
     await until(() => account.channel.connection.code).toMatchObject({ kind: 'pairing', text: 'K7QX2M9P' });
-    expect(whatsApp.askedForCode?.phone).toBe('4915112345678');
+    await until(() => whatsApp.askedForCode?.phone).toBe('4915112345678');
     newPhone().link(whatsApp.askedForCode!.device);
     await account.is('CONNECTED_UNPROVEN');
   });

@@ -82,8 +82,8 @@ export interface MessageEvent extends Event {
   addressed: boolean;
   /** Parts of one album arrive one by one and share this name; nobody says how many there will be. */
   album?: string;
-  /** The chat deletes its messages this long after they were read or sent, in ms; our copy must not outlive them. */
-  disappearsAfterMs?: number;
+  /** The chat's own timer: the platform shows it for so many ms, and our copy goes no later. */
+  disappearsMs?: number;
 }
 
 export type Inbound =

@@ -98,7 +98,7 @@ export function decodeMessage(heard: Heard, around: Surroundings): Decoded {
         ...(quoted ? { replyTo: quoted } : {}),
         addressed: where.group === undefined || mentioned || command || quoted?.ours === true,
         ...(album === undefined ? {} : { album }),
-        ...(message.disappearsAfterS ? { disappearsAfterMs: message.disappearsAfterS * 1000 } : {}),
+        ...(message.disappearsAfterS ? { disappearsMs: message.disappearsAfterS * 1000 } : {}),
       },
     ],
   };

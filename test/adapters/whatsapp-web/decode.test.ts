@@ -162,8 +162,8 @@ describe('what a message is', () => {
   });
 
   test('a disappearing message says when it is gone', () => {
-    expect(event(pageMessage({ ephemeralDuration: 86_400 }))).toMatchObject({ disappearsAfterMs: 86_400_000 });
-    expect(event(pageMessage({ ephemeralDuration: 0 }))).not.toHaveProperty('disappearsAfterMs');
+    expect(event(pageMessage({ ephemeralDuration: 86_400 }))).toMatchObject({ disappearsMs: 86_400_000 });
+    expect(event(pageMessage({ ephemeralDuration: 0 }))).not.toHaveProperty('disappearsMs');
   });
 
   test.each(['location', 'live_location'])('a %s', (type) => {

@@ -190,14 +190,15 @@ export function openLibrary(order: LinkOrder, say: (message: FromChild) => void)
     const message = readMessage(data);
     if (!message || known.has(message.id)) return false;
     known.add(message.id);
-    inOrder(() => tellMessage(message));
+    inOrder(() => tellMessage(message, { missed: true }));
     return true;
   }
 
-  async function tellMessage(message: RawMessage): Promise<void> {
+  async function tellMessage(message: RawMessage, how: { missed?: true } = {}): Promise<void> {
     const mentioned = await Promise.all(message.mentioned.map(async (id) => [id, await nameOf(id)] as const));
     say({
       kind: 'message',
+      ...how,
       message,
       chat: await bothOf(message.chat),
       author: await bothOf(message.author ?? message.chat),

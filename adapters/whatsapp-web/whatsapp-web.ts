@@ -1,36 +1,17 @@
 /** WhatsApp on a number of one's own: one linked device, one channel. */
 import { randomUUID } from 'node:crypto';
-import type {
-  Address,
-  Admission,
-  Channel,
-  Host,
-  Inbound,
-  OutPart,
-  Preview,
-  SendFailure,
-  SendResult,
-} from '../contract.ts';
+import type { Address, Admission, Channel, Host, OutPart, Preview, SendFailure, SendResult } from '../contract.ts';
 import { FetchError } from '../errors.ts';
-import { albumOf, type OpenAlbum } from './albums.ts';
 import { capabilities, PATIENCE, type Patience, PHONE_UNSEEN_MS, WHATSAPP_WEB } from './capabilities.ts';
 import type { Connection } from './connection.ts';
-import {
-  type Decoded,
-  decodeEdit,
-  decodeGone,
-  decodeMembership,
-  decodeMessage,
-  decodeMove,
-  decodeReaction,
-  decodeRenamed,
-  type Surroundings,
-} from './decode.ts';
 import { bodyOf, encode } from './encode.ts';
-import { type Both, canonical, kindOf, parseMessageId, plainId, samePerson } from './ids.ts';
+import { canonical, kindOf, parseMessageId, samePerson } from './ids.ts';
+import { createIntake, type Intake } from './intake.ts';
 import { createLink, type LinkOptions } from './link.ts';
 import { createLive } from './live.ts';
 import { Outgoing } from './outgoing.ts';
+import { People } from './people.ts';
+import { Position } from './position.ts';
 import { healthOf } from './trouble.ts';
 import { type SendFacts, verdict } from './verdict.ts';
 import type { FromChild, Outgoing as What } from './wire.ts';
@@ -61,27 +42,19 @@ export interface WhatsAppWebChannel extends Channel {
 const AGAIN_MS = 5_000;
 /** A message that waited in the page without a tick for so long is not going to leave. */
 const STUCK_MS = 180_000;
-/** The position in the stream of messages is written down at most so often. */
-const POSITION_MS = 5_000;
-/** Missed messages are looked for from a little before the last one that was taken in. */
-const OVERLAP_S = 60;
+const PHONE_SEEN = 'phone seen';
+/** That the phone is there is written down at most so often. */
+const PHONE_MS = 600_000;
 
 export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppWebChannel {
   const { account, profiles, environment, order, live: isLive, backlogMs, patience = PATIENCE } = options;
   const able = capabilities(isLive);
   let host: Host | undefined;
   let outgoing: Outgoing | undefined;
-  let me: Both = {};
-  let albums: readonly OpenAlbum[] = [];
-  /** Both ids of whom we have heard, by either. */
-  const people = new Map<string, Both>();
-  /** The id under which a chat was named last: the one to write to. */
-  const written = new Map<string, string>();
-  const moved = new Set<string>();
-  let admitting: Promise<void> = Promise.resolve();
-  let stopping = false;
+  let intake: Intake | undefined;
+  let position: Position | undefined;
+  const people = new People();
   let phoneSeenAt: number | undefined;
-  let taken = { s: 0, writtenAt: 0 };
 
   const link = createLink({
     account,
@@ -119,18 +92,18 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     async start(offered) {
       host = offered;
       outgoing = new Outgoing(offered.state);
-      await outgoing.load();
-      const [position, seen] = await Promise.all([offered.state.get('taken'), offered.state.get('phone seen')]);
-      if (typeof position === 'number') taken = { s: position, writtenAt: 0 };
+      position = new Position(offered.state);
+      intake = createIntake({ account, backlogMs, host: offered, people, position, onPhone: sawPhone });
+      const [seen] = await Promise.all([offered.state.get(PHONE_SEEN), outgoing.load(), position.load()]);
       if (typeof seen === 'number') phoneSeenAt = seen;
       if (options.connect) link.connect();
     },
 
     async stop() {
-      stopping = true;
+      const takenIn = intake?.stop();
       await link.stop();
-      await admitting;
-      await writePosition(0);
+      await takenIn;
+      await position?.write();
     },
 
     encode,
@@ -141,16 +114,16 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     },
 
     typing({ chat }) {
-      void link.process?.call('typing', { chat: reach(chat) }).catch(() => {});
+      void link.process?.call('typing', { chat: people.reach(chat) }).catch(() => {});
     },
 
     async seen({ chat }) {
-      await link.process?.call('seen', { chat: reach(chat) });
+      await link.process?.call('seen', { chat: people.reach(chat) });
     },
 
     async isAdmin({ chat }, { id }) {
       const admins = (await link.process?.call('admins', { chat })) ?? [];
-      const both = people.get(id) ?? {};
+      const both = people.both(id);
       return admins.some((admin) => admin === id || samePerson(admin, both));
     },
 
@@ -193,7 +166,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       return chats
         .filter(({ id }) => kindOf(id) !== 'other')
         .map(({ id, title, at }) => ({
-          chat: canonical(id, people.get(id)),
+          chat: canonical(id, people.both(id)),
           title,
           group: kindOf(id) === 'group',
           at,
@@ -210,7 +183,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
           eventId: id,
           messageId: id,
           at: Date.now(),
-          member: { id: me.lid ?? me.phone ?? account, owner: true },
+          member: { id: intake?.me.lid ?? intake?.me.phone ?? account, owner: true },
           parts: [{ kind: 'text', text: '/on' }],
           addressed: true,
         },
@@ -221,122 +194,37 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
 
   // ------------------------------------------------------------------------------------------------ what comes in
 
-  function around(): Surroundings {
-    return { account, me, now: Date.now(), backlogMs };
-  }
-
   function hear(told: FromChild): void {
     switch (told.kind) {
-      case 'ready':
-        me = { ...(told.me.lid ? { lid: told.me.lid } : {}), ...(told.me.phone ? { phone: told.me.phone } : {}) };
+      case 'ready': {
+        const { lid, phone } = told.me;
+        intake!.me = { ...(lid === undefined ? {} : { lid }), ...(phone === undefined ? {} : { phone }) };
         return void catchUp();
+      }
       case 'message':
-        know(told.message.chat, told.chat);
-        know(told.message.author ?? told.message.chat, told.author);
-        return hearMessage(told);
-      case 'edit':
-        return offer(decodeEdit(told, around()));
-      case 'gone':
-        return offer(decodeGone(told, around()));
-      case 'reaction':
-        return offer(decodeReaction(told, around()));
-      case 'renamed':
-        return offer(decodeRenamed(told, account));
+        link.heard();
+        return intake!.hear(told);
       case 'ack':
         return void ticked(told.id, told.ack);
-      case 'unreadable':
-        return host?.log.warn({ account, id: told.id, words: told.words }, 'a message could not be read');
       default:
-      // The rest concerns the connection.
+        return intake!.hear(told);
     }
-  }
-
-  function hearMessage(told: Extract<FromChild, { kind: 'message' }>): void {
-    const { message } = told;
-    link.heard();
-    if (message.fromMe) sawPhone();
-    if (message.type === 'gp2') return offer(decodeMembership(told, (id) => people.get(id) ?? {}, around()));
-    const { open, album } = albumOf(albums, message);
-    albums = open;
-    const decoded = decodeMessage({ ...told, ...(album === undefined ? {} : { album }) }, around());
-    if ('ignored' in decoded) return;
-    const move = moveOf(message.chat, told.chat);
-    if (move) offer({ events: [move] });
-    offer(decoded, message.t);
-  }
-
-  function moveOf(chat: string, both: Both): Inbound | null {
-    const move = decodeMove(chat, both, account, Date.now());
-    if (!move || moved.has(move.eventId)) return null;
-    moved.add(move.eventId);
-    return move;
-  }
-
-  function know(id: string, both: Both): void {
-    const plain = plainId(id);
-    if (both.lid !== undefined && both.phone !== undefined) {
-      people.set(both.lid, both);
-      people.set(both.phone, both);
-    }
-    written.set(canonical(plain, both), plain);
   }
 
   /** The owner's phone is there: it wrote. */
   function sawPhone(): void {
     const now = Date.now();
-    if (phoneSeenAt !== undefined && now - phoneSeenAt < POSITION_MS * 100) return;
+    if (phoneSeenAt !== undefined && now - phoneSeenAt < PHONE_MS) return;
     phoneSeenAt = now;
-    void host?.state.set('phone seen', now).catch(() => {});
-  }
-
-  function offer(decoded: Decoded, t?: number): void {
-    if ('ignored' in decoded) return;
-    admitting = admitting.then(() => admit(decoded.events, t));
-  }
-
-  /** The page has the message already and cannot be asked for it again: what the store cannot take now waits here. */
-  async function admit(events: Inbound[], t: number | undefined): Promise<void> {
-    let left = events;
-    while (left.length > 0 && !stopping) {
-      try {
-        const admissions = await host!.admit(left);
-        const later = admissions.flatMap((one) => (one.status === 'refused' ? (one.retryAfterMs ?? []) : []));
-        if (later.length === 0) break;
-        left = left.filter((_, index) => {
-          const one = admissions[index];
-          return one?.status === 'refused' && one.retryAfterMs !== undefined && one.reason !== 'too many messages';
-        });
-        if (left.length > 0) await pause(Math.max(...later));
-      } catch (error) {
-        host!.log.error({ err: error, account }, 'a message could not be admitted');
-        return;
-      }
-    }
-    if (stopping || t === undefined) return;
-    taken.s = Math.max(taken.s, t);
-    await writePosition(POSITION_MS);
-  }
-
-  async function pause(ms: number): Promise<void> {
-    const until = Date.now() + ms;
-    while (!stopping && Date.now() < until) await new Promise((done) => setTimeout(done, Math.min(50, ms)));
-  }
-
-  async function writePosition(atMostEveryMs: number): Promise<void> {
-    const now = Date.now();
-    if (taken.s === 0 || now - taken.writtenAt < atMostEveryMs) return;
-    taken.writtenAt = now;
-    await host?.state.set('taken', taken.s).catch(() => {});
+    void host?.state.set(PHONE_SEEN, now).catch(() => {});
   }
 
   /** What came while nobody listened. A number that was only now linked has no past here. */
   async function catchUp(): Promise<void> {
-    if (taken.s === 0) {
-      taken.s = Math.floor(Date.now() / 1000);
-      return writePosition(0);
-    }
     try {
-      const missed = await link.process?.call('catchUp', { sinceS: taken.s - OVERLAP_S });
+      const sinceS = position!.since;
+      if (sinceS === null) return await position!.begin();
+      const missed = await link.process?.call('catchUp', { sinceS });
       if (missed) host?.log.info({ account, missed }, 'messages that came meanwhile were looked up');
     } catch (error) {
       host?.log.warn({ account, err: error }, 'what came meanwhile could not be looked up');
@@ -344,11 +232,6 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   }
 
   // ------------------------------------------------------------------------------------------------ what goes out
-
-  /** The id to write to: as the person's last message named the chat, never one made up from a number. */
-  function reach(chat: string): string {
-    return written.get(chat) ?? chat;
-  }
 
   async function send(part: OutPart, key: string): Promise<SendResult> {
     const body = bodyOf(part);
@@ -390,7 +273,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     if (!process) return undefined;
     try {
       return await process.call('send', {
-        chat: reach(chat),
+        chat: people.reach(chat),
         what,
         typingMs,
         ...(quotes === undefined ? {} : { quotes }),
@@ -403,7 +286,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
 
   async function echoOf(chat: string, id: string | undefined, text: string, at: number) {
     const sinceS = Math.floor(at / 1000) - 1;
-    const take = { chat: reach(chat), ...(id === undefined ? {} : { id }), text, sinceS };
+    const take = { chat: people.reach(chat), ...(id === undefined ? {} : { id }), text, sinceS };
     return link.process?.call('find', take).catch(() => null);
   }
 
@@ -436,19 +319,17 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     if (!sent || ack === 0 || (sent.ack !== undefined && sent.ack >= ack && ack > 0)) return;
     await outgoing!.became(sent.key, id, ack);
     const status = ack < 0 ? 'failed' : ack === 1 ? 'sent' : ack === 2 ? 'delivered' : 'read';
-    offer({
-      events: [
-        {
-          kind: 'receipt',
-          address: { channel: WHATSAPP_WEB, account, chat: sent.chat },
-          eventId: `${id}:ack:${ack}`,
-          at: Date.now(),
-          partId: id,
-          partKey: sent.key,
-          status,
-        },
-      ],
-    });
+    intake!.offer([
+      {
+        kind: 'receipt',
+        address: { channel: WHATSAPP_WEB, account, chat: sent.chat },
+        eventId: `${id}:ack:${ack}`,
+        at: Date.now(),
+        partId: id,
+        partKey: sent.key,
+        status,
+      },
+    ]);
   }
 }
 

@@ -41,7 +41,15 @@ export type FromChild =
   | { kind: 'disconnected'; reason: string }
   /** The browser or its page is gone; the library does not tell. */
   | { kind: 'broken'; what: Break; words: string }
-  | { kind: 'message'; message: RawMessage; chat: Both; author: Both; names: Record<string, string> }
+  /** `missed`: it came while nobody listened. */
+  | {
+      kind: 'message';
+      message: RawMessage;
+      chat: Both;
+      author: Both;
+      names: Record<string, string>;
+      missed?: true;
+    }
   | { kind: 'edit'; message: RawMessage; chat: Both; author: Both }
   | { kind: 'gone'; message: RawMessage; chat: Both }
   | { kind: 'reaction'; reaction: RawReaction; chat: Both; author: Both }

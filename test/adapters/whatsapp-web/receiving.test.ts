@@ -210,6 +210,8 @@ describe('an account', () => {
   test('what came while it was away is looked up; what is old is left alone, but for commands', async () => {
     await account.channel.stop();
     const old = Math.floor(Date.now() / 1000) - 3_600;
+    // It was away for longer than that.
+    await account.host.state.set('taken', { s: old - 600, ids: [] });
     for (let index = 0; index < 498; index++) phone.receive({ from: '15550000001@c.us', body: `old ${index}`, t: old });
     phone.receive({ from: '15550000001@c.us', body: '/off', t: old });
     phone.receive({ from: BEN, body: 'anybody there?' });

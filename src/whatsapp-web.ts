@@ -137,9 +137,10 @@ export function createWhatsAppAccounts(options: WhatsAppAccountsOptions): WhatsA
     const { holdMs } = PATIENCE;
     if (!channel) return { account, step: { name: 'off' }, since: 0, holdMs };
     const { state, since, code, login, readyAt, lastInboundAt } = channel.connection;
-    const { reason, remedy } = channel.health();
+    const { state: health, reason, remedy } = channel.health();
+    // That nothing was linked yet is no trouble.
     const trouble =
-      reason === undefined || state === 'CONNECTED' ? {} : { trouble: { what: reason, ...(remedy ? { remedy } : {}) } };
+      reason === undefined || health === 'off' ? {} : { trouble: { what: reason, ...(remedy ? { remedy } : {}) } };
     const base = { account, since, holdMs, ...(lastInboundAt === undefined ? {} : { lastInboundAt }) };
     switch (state) {
       case 'CONNECTING':

@@ -22,7 +22,7 @@ export interface LinkOptions {
 
 export interface Link {
   readonly connection: Connection;
-  /** The running process, once the page is ready. */
+  /** The running process, while the page is ready and WhatsApp can be reached. */
   readonly process: LinkProcess | undefined;
   /** `phoneNumber`: link by a code to type on that phone, digits only. */
   connect(phoneNumber?: string): void;
@@ -58,7 +58,8 @@ export function createLink(options: LinkOptions): Link {
       return connection;
     },
     get process() {
-      return connection.phase === 'ready' ? child : undefined;
+      const { phase, state } = connection;
+      return phase === 'ready' && state !== 'TRANSIENT_DISCONNECT' ? child : undefined;
     },
     connect(number) {
       // Another way of linking needs another page.

@@ -133,6 +133,9 @@ describe('an account', () => {
     phone.order({ do: 'state', state: 'TIMEOUT' });
     await account.is('TRANSIENT_DISCONNECT');
     expect(account.channel.health()).toMatchObject({ state: 'trouble', remedy: expect.any(String) });
+    const address = { channel: 'whatsapp-web', account: 'main', chat: BEN };
+    const [part] = await account.channel.encode({ key: 'k', kind: 'notice', markdown: 'hello' }, address);
+    expect(await account.channel.send(part!, 'k:0')).toMatchObject({ status: 'failed', error: { retryable: true } });
     phone.order({ do: 'state', state: 'CONNECTED' });
     await account.is('CONNECTED_UNPROVEN');
   });

@@ -35,6 +35,16 @@ const id = z
   .string()
   .trim()
   .regex(/^\d{1,40}$/, 'has to be a number');
+const yesNo = z.enum(['yes', 'no']);
+/** Names that may be folders. */
+const accountNames = z
+  .string()
+  .trim()
+  .regex(
+    /^([A-Za-z0-9_-]{1,40}(\s*,\s*[A-Za-z0-9_-]{1,40})*)?$/,
+    'names of letters, digits, - and _, separated by commas',
+  )
+  .default('');
 
 /** One setting: how it is checked, what it is for, and whether it is a secret (then `NAME_FILE` works too). */
 interface Setting<Type extends z.ZodType> {
@@ -277,6 +287,54 @@ const SETTINGS = {
     url.default('https://graph.instagram.com'),
     "Base address of Instagram's own Graph API, for Instagram login.",
   ),
+  PARLEY_WHATSAPP_WEB: setting(
+    'WhatsApp on your own number',
+    accountNames,
+    'Names, separated by commas, of the numbers to connect; each asks for a scan once. Or connect one on the page.',
+  ),
+  PARLEY_WHATSAPP_WEB_LIVE: setting(
+    'WhatsApp on your own number',
+    yesNo.default('no'),
+    'Show an answer while it is being made, by editing one message. WhatsApp marks it as edited.',
+  ),
+  PARLEY_WHATSAPP_WEB_BACKLOG: setting(
+    'WhatsApp on your own number',
+    whole(0, 10_080).default(10),
+    'Messages older than so many minutes when they arrive are not answered; commands are.',
+  ),
+  PARLEY_WHATSAPP_WEB_BROWSER: setting(
+    'WhatsApp on your own number',
+    z.string().trim().min(1).optional(),
+    'The Chrome or Chromium to use. Default: the one of the system, else the one that comes with Parley.',
+  ),
+  PARLEY_WHATSAPP_WEB_BROWSER_FLAGS: setting(
+    'WhatsApp on your own number',
+    z.string().trim().default(''),
+    'More flags for the browser, separated by spaces.',
+  ),
+  PARLEY_WHATSAPP_WEB_PAGES: setting(
+    'WhatsApp on your own number',
+    z
+      .string()
+      .trim()
+      .regex(/^https?:\/\/\S+$/, 'an address that begins with http:// or https://')
+      .optional(),
+    'Address of saved pages of WhatsApp Web, with {version} in it, to use instead of the live page.',
+  ),
+  PARLEY_WHATSAPP_WEB_VERSION: setting(
+    'WhatsApp on your own number',
+    z
+      .string()
+      .trim()
+      .regex(/^[\w.-]+$/, 'letters, digits, points and hyphens')
+      .default('2.3000.0'),
+    'The version to ask for there.',
+  ),
+  PARLEY_WHATSAPP_WEB_SHIM: setting(
+    'WhatsApp on your own number',
+    yesNo.default('yes'),
+    'Mend the page of WhatsApp for the library that reads it; it is broken without, since July 2026.',
+  ),
 
   PARLEY_HOST: setting(
     'The machine',
@@ -353,6 +411,16 @@ export interface Config {
         appSecret: string;
       }
     | undefined;
+  whatsAppWeb: {
+    accounts: string[];
+    live: boolean;
+    backlogMinutes: number;
+    browser: string | undefined;
+    flags: string[];
+    /** A saved page instead of the live one. */
+    page: { url: string; version: string } | undefined;
+    shim: boolean;
+  };
   host: string;
   port: number;
   hostNames: string[];
@@ -501,6 +569,17 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
             pace: values.PARLEY_TELEGRAM_PACE,
           },
     ...metaChannels(values, folder),
+    whatsAppWeb: {
+      accounts: words(values.PARLEY_WHATSAPP_WEB, ','),
+      live: values.PARLEY_WHATSAPP_WEB_LIVE === 'yes',
+      backlogMinutes: values.PARLEY_WHATSAPP_WEB_BACKLOG,
+      browser: values.PARLEY_WHATSAPP_WEB_BROWSER && resolve(folder, values.PARLEY_WHATSAPP_WEB_BROWSER),
+      flags: words(values.PARLEY_WHATSAPP_WEB_BROWSER_FLAGS, ' '),
+      page: values.PARLEY_WHATSAPP_WEB_PAGES
+        ? { url: values.PARLEY_WHATSAPP_WEB_PAGES, version: values.PARLEY_WHATSAPP_WEB_VERSION }
+        : undefined,
+      shim: values.PARLEY_WHATSAPP_WEB_SHIM === 'yes',
+    },
     host: values.PARLEY_HOST,
     port: values.PARLEY_PORT,
     hostNames: values.PARLEY_HOST_NAMES.split(',')
@@ -589,6 +668,11 @@ function metaChannels(
           },
   };
 }
+const words = (list: string, between: string): string[] =>
+  list
+    .split(between)
+    .map((word) => word.trim())
+    .filter(Boolean);
 
 /** Where this platform keeps what can be fetched again: XDG on Linux, Library/Caches on macOS, LOCALAPPDATA on Windows. */
 function userCacheFolder(env: NodeJS.ProcessEnv): string {

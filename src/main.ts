@@ -38,6 +38,7 @@ import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
 import { createTerminal } from './terminal.ts';
+import { createWhatsAppAccounts } from './whatsapp-web.ts';
 
 /** A running answer gets this long when the service is asked to stop. */
 const GRACE_MS = 10_000;
@@ -66,7 +67,8 @@ async function start(): Promise<void> {
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
   const meta = await metaChannels(config, {
-    forget: (address) => forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
+    forget: (address) =>
+      forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
   });
 
   // ------------------------------------------------------------------------------------------- the record and the model
@@ -146,14 +148,6 @@ async function start(): Promise<void> {
     files: createPageFiles(),
     paced: config.perMinute !== 'none',
   });
-  const desk = createDesk({
-    ...journey,
-    runtime,
-    version,
-    ownerName: config.ownerName,
-    stopping: () => stopped.signal.aborted,
-    letGo: inbox.letGo,
-  });
   const offered: ChannelsOptions = {
     admit: admissions.admit,
     file: files.read,
@@ -163,6 +157,24 @@ async function start(): Promise<void> {
     log,
     signal: stopped.signal,
   };
+  const whatsApp = createWhatsAppAccounts({
+    config,
+    dataFolder: folder.path,
+    start: (channel) => channels.start(channel, offered),
+    changed: () => desk.tell(),
+    terminal,
+    log,
+  });
+  const desk = createDesk({
+    ...journey,
+    channels: () => channels.all,
+    whatsApp,
+    runtime,
+    version,
+    ownerName: config.ownerName,
+    stopping: () => stopped.signal.aborted,
+    letGo: inbox.letGo,
+  });
   await channels.start(createWebChannel(desk), offered);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
@@ -188,6 +200,7 @@ async function start(): Promise<void> {
   // ------------------------------------------------------------------------------------------- from here on
   runtime.onStatus(createModelLines(terminal));
   runtime.start();
+  await whatsApp.start();
   log.info({ version, node: process.versions.node, startMs: Math.round(performance.now()) }, 'started');
 
   onStop(

@@ -22,7 +22,7 @@ export interface DoctorOptions {
   token: string;
   apiRoot: string;
   /** Our own webhook's public address; absent: we ask for updates ourselves. */
-  webhook?: string;
+  webhook?: string | undefined;
   open: boolean;
   /** Whether somebody opened the pairing link already; undefined where that is not known. */
   paired?: boolean;
@@ -49,16 +49,16 @@ export function telegramChecks({ token, apiRoot, webhook, open, paired }: Doctor
 
 function ownerCheck(open: boolean, paired: boolean): Check {
   return {
-  name: 'Telegram: owner',
-  run: async () =>
-    open || paired
-      ? well(open ? 'Anybody may talk to the bot.' : 'The bot knows its owner.')
-      : {
-          ok: false,
-          what: 'Nobody has opened the pairing link yet, so the bot answers nobody.',
-          fix: 'Open the link that `npm start` prints, or set PARLEY_TELEGRAM_OPEN=yes.',
-        },
-};
+    name: 'Telegram: owner',
+    run: async () =>
+      open || paired
+        ? well(open ? 'Anybody may talk to the bot.' : 'The bot knows its owner.')
+        : {
+            ok: false,
+            what: 'Nobody has opened the pairing link yet, so the bot answers nobody.',
+            fix: 'Open the link that `npm start` prints, or set PARLEY_TELEGRAM_OPEN=yes.',
+          },
+  };
 }
 
 interface Me {

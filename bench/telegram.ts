@@ -1,7 +1,7 @@
 /**
- * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate limits on
- * either side, same echo (a model's stream of Markdown, which both show as Telegram does), same judge, each a process of its
- * own. The judge is the platform's side: what was written, and what was shown.
+ * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate
+ * limits on either side, same echo (a model's stream of Markdown, which both show as Telegram does), same judge, each a
+ * process of its own. The judge is the platform's side: what was written, and what was shown.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -42,6 +42,7 @@ const ours: Side = {
       folder,
       env: {
         ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none', PARLEY_LOG_LEVEL: 'error' },
+        ...{ PARLEY_QUESTIONS: 'none', PARLEY_TURNS_PER_MINUTE: 'none' },
         ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
         ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
       },

@@ -1,4 +1,4 @@
-/** A new bot is private: whoever opens the link that the terminal shows is its owner (product.md Q12). */
+/** A new bot is private: whoever opens the link that the terminal shows is its owner. */
 import { toString as drawQr } from 'qrcode';
 import type { Access, Channel } from '../adapters/contract.ts';
 import { newCode } from './assistant/people-replies.ts';

@@ -10,7 +10,10 @@ export interface Bot {
   username: string;
 }
 
-/** Telegram writes as these users where a group, a channel or its own service speaks: https://core.telegram.org/bots/api#message, `from`. */
+/**
+ * Telegram writes as these users where a group, a channel or its own service speaks:
+ * https://core.telegram.org/bots/api#message, `from`.
+ */
 const STANDS_FOR_A_CHAT: ReadonlySet<number> = new Set([
   1087968824, // GroupAnonymousBot
   136817688, // Channel_Bot

@@ -1,6 +1,6 @@
 /**
- * One request to the Bot API, over telegraf as a thin transport: it builds the request (JSON, or multipart where a file goes
- * along) and reads the answer. What may go wrong is told in kinds; the token is in none of it.
+ * One request to the Bot API, over telegraf as a thin transport: it builds the request (JSON, or multipart where a file
+ * goes along) and reads the answer. What may go wrong is told in kinds; the token is in none of it.
  */
 import { Telegram, TelegramError } from 'telegraf';
 
@@ -38,7 +38,7 @@ export function createCall(token: string, apiRoot: string): Call {
   // telegraf answers webhooks with calls by default, which swallows their errors.
   const telegram = new Telegram(token, { apiRoot, webhookReply: false });
   return async <Result>(method: string, payload: object, { signal, timeoutMs = TIMEOUT_MS }: CallOptions = {}) => {
-    // Not AbortSignal.timeout: its timers outlive the call, and at hundreds of calls a second they are most of the garbage.
+    // Not AbortSignal.timeout: its timers outlive the call and at hundreds of calls a second are most of the garbage.
     const ending = new AbortController();
     const end = () => ending.abort();
     const timeout = setTimeout(end, timeoutMs);
@@ -56,7 +56,10 @@ export function createCall(token: string, apiRoot: string): Call {
   };
 }
 
-/** Errors of a connection that was never made: https://nodejs.org/api/errors.html#common-system-errors and undici's, TLS's. */
+/**
+ * Errors of a connection that was never made: https://nodejs.org/api/errors.html#common-system-errors and undici's,
+ * TLS's.
+ */
 const NEVER_LEFT: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'],
   ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID'],
@@ -77,7 +80,8 @@ function problemOf(error: unknown): CallProblem {
   }
   const code = codeOf(error);
   if (code !== undefined && NEVER_LEFT.has(code)) return { kind: 'unreachable', why: code };
-  // A text that is no JSON, a cut connection, our own timeout: nobody knows. Messages of node-fetch hold the address, and it the token.
+  // A text that is no JSON, a cut connection, our own timeout: nobody knows. Messages of node-fetch hold the address,
+  // and it the token.
   return { kind: 'unsure', why: code ?? (error instanceof Error ? error.name : 'no answer') };
 }
 

@@ -19,8 +19,8 @@ export const CAPABILITIES = {
   replyWindowMs: Number.POSITIVE_INFINITY,
   // getFile: "bots can download files of up to 20MB in size"; sendDocument: "up to 50 MB".
   media: { inBytes: 20 * MB, outBytes: 50 * MB },
-  // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: one message a second in a chat, 20 a
-  // minute in a group, about 30 a second in all.
+  // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: one message a second in a chat,
+  // 20 a minute in a group, about 30 a second in all.
   rates: { perChatMs: 1_000, perGroupMs: 3_100, perAccountMs: 34 },
   // Unpublished: what other bots found to hold.
   previewEveryMs: { chat: 450, group: 4_000 },
@@ -30,7 +30,9 @@ export const CAPABILITIES = {
   unsends: false,
 } as const satisfies Capabilities;
 
-/** The same with time running `factor` times as slow between sends; 0: no pace at all. For stand-ins of the platform. */
+/**
+ * The same with time running `factor` times as slow between sends; 0: no pace at all. For stand-ins of the platform.
+ */
 export const capabilitiesAt = (factor: number, open: boolean): Capabilities => ({
   ...CAPABILITIES,
   access: open ? 'open' : CAPABILITIES.access,

@@ -1,5 +1,6 @@
 /**
- * An update of Telegram → events in our words, or the reason why there are none. Pure, and never trusting: it takes anything.
+ * An update of Telegram → events in our words, or the reason why there are none. Pure, and never trusting: it takes
+ * anything.
  */
 import type { z } from 'zod';
 import type { Inbound, MessageEvent } from '../contract.ts';

@@ -1,9 +1,10 @@
 /**
- * What a person marked in Telegram → Markdown, so that code keeps its fences and a link its address. Pure. A text without
- * marks stays as it was typed; in one with marks, what merely looks like Markdown is escaped.
+ * What a person marked in Telegram → Markdown, so that code keeps its fences and a link its address. Pure. A text
+ * without marks stays as it was typed; in one with marks, what merely looks like Markdown is escaped.
  *
- * Telegram says that one of two entities that touch contains the other (https://core.telegram.org/bots/api#messageentity);
- * here they may overlap in any way: the text is cut wherever one begins or ends.
+ * Telegram says that one of two entities that touch contains the other
+ * (https://core.telegram.org/bots/api#messageentity); here they may overlap in any way: the text is cut wherever one
+ * begins or ends.
  */
 import type { Entity } from './wire.ts';
 
@@ -13,7 +14,9 @@ export interface Marked {
   entities: Entity[];
 }
 
-/** Marks around words, outermost first. Underline and spoiler have no Markdown; these are what people write for them. */
+/**
+ * Marks around words, outermost first. Underline and spoiler have no Markdown; these are what people write for them.
+ */
 const INLINE: Readonly<Record<string, [open: string, close: string]>> = {
   spoiler: ['||', '||'],
   underline: ['<u>', '</u>'],
@@ -27,7 +30,10 @@ const BLOCKS: ReadonlySet<string> = new Set(['pre', 'blockquote', 'expandable_bl
 const VERBATIM: ReadonlySet<string> = new Set(['code', 'url', 'email', 'mention', 'hashtag', 'cashtag', 'bot_command']);
 const MARKS: ReadonlySet<string> = new Set([...INLINE_ORDER, ...BLOCKS, 'code']);
 
-/** Escapes what Markdown would read as a mark, inside a line and at its beginning. Not `[`: `\[` begins a formula, and without its end it opens nothing. */
+/**
+ * Escapes what Markdown would read as a mark, inside a line and at its beginning. Not `[`: `\[` begins a formula, and
+ * without its end it opens nothing.
+ */
 const escapeInline = (text: string): string => text.replace(/[\\`*_~\]<|$]/g, '\\$&');
 const escapeLineStarts = (text: string): string =>
   text.replace(/^([ \t]*)(?:([#>+-])(?=\s|$)|(\d{1,9})([.)])(?=\s|$))/gm, (_, space, mark, number, dot) =>

@@ -13,6 +13,10 @@ export type Remedy =
   | { kind: 'alone' }
   /** The message to be changed is gone: send a new one. */
   | { kind: 'new' }
+  /** Send the picture as a file: Telegram makes no photo of it. */
+  | { kind: 'document' }
+  /** This chat, or this server, knows no such thing. */
+  | { kind: 'unknown here' }
   /** It is there already as it should be. */
   | { kind: 'done' }
   /** Nobody there hears us any more: the person blocked us, or we were put out of the group. */
@@ -28,12 +32,15 @@ const gone = (reason: string): SendResult => ({ status: 'failed', error: { retry
 const result = (reason: string): Remedy => ({ kind: 'result', result: gone(reason) });
 
 /**
- * The texts are those of the server itself (https://github.com/tdlib/telegram-bot-api and Telegram's error names); Telegram
- * promises none of them, so each only makes better what the code alone would do.
+ * The texts are those of the server itself (https://github.com/tdlib/telegram-bot-api and Telegram's error names);
+ * Telegram promises none of them, so each only makes better what the code alone would do.
  */
 const RULES: readonly Rule[] = [
   { code: 400, text: /message is not modified/i, remedy: { kind: 'done' } },
   { code: 400, text: /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i, remedy: { kind: 'new' } },
+  { code: 400, text: /IMAGE_PROCESS_FAILED|PHOTO_INVALID_DIMENSIONS|PHOTO_EXT_INVALID/i, remedy: { kind: 'document' } },
+  { code: 400, text: /TEXTDRAFT_/i, remedy: { kind: 'unknown here' } },
+  { code: 404, text: /method not found/i, remedy: { kind: 'unknown here' } },
   { code: 400, text: /can't parse entities|ENTITY_|ENTITIES_/i, remedy: { kind: 'plain' } },
   {
     code: 400,

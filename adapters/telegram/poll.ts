@@ -1,6 +1,7 @@
 /**
- * Connect by polling: our own loop over getUpdates. An update is confirmed by the next request's offset, and that is only
- * sent once the update is durable (law 1). A dead network is waited out; another poller or a revoked token ends the loop.
+ * Connect by polling: our own loop over getUpdates. An update is confirmed by the next request's offset, and that is
+ * only sent once the update is durable (law 1). A dead network is waited out; another poller or a revoked token ends
+ * the loop.
  */
 import type { Call, CallProblem } from './call.ts';
 import { problemOf } from './failures.ts';

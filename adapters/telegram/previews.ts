@@ -1,6 +1,6 @@
 /**
- * An answer in the making: a draft where one person reads, a message that is edited where several do. A chat that takes no
- * drafts is not asked again.
+ * An answer in the making: a draft where one person reads, a message that is edited where several do. A chat that takes
+ * no drafts is not asked again.
  */
 import { createHash } from 'node:crypto';
 import type { Address, Json, Preview, SendResult } from '../contract.ts';
@@ -31,6 +31,8 @@ export interface PreviewOptions {
 /** sendMessageDraft: a draft is shown for 30 s; one that says nothing new is shown again before that. */
 const DRAFT_AGAIN_MS = 20_000;
 const STATE = 'previews';
+/** A chat, or a server, that knows no drafts. */
+const UNDRAFTED = 'no drafts here';
 
 interface Place {
   /** The message that is edited. */
@@ -71,7 +73,8 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
       const { text, entities } = telegramPreview(preview.markdown, CAPABILITIES.text.limit);
       const old = draft && performance.now() - place.atMs > DRAFT_AGAIN_MS;
       if (text === '' || (text === place.text && !old)) return NOTHING;
-      const shown = (draft ? showDraft : showMessage)(address, place, preview.turn, { text, entities });
+      const said = { text, entities };
+      const shown = draft ? showDraft(address, preview.turn, said) : showMessage(address, place, said);
       place.busy = shown.then(() => {});
       const result = await shown;
       if (result.status === 'sent') Object.assign(place, { text, atMs: performance.now() });
@@ -97,7 +100,7 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
     keep(address, null);
   }
 
-  async function showDraft(address: Address, _place: Place, turn: string, said: object): Promise<SendResult> {
+  async function showDraft(address: Address, turn: string, said: object): Promise<SendResult> {
     const result = await tried('sendMessageDraft', {
       chat_id: Number(address.chat),
       ...(address.thread ? { message_thread_id: Number(address.thread) } : {}),
@@ -106,12 +109,11 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
       can_stop: true,
       keep_on_stop: true,
     });
-    // A chat, or a server, that knows no drafts: TEXTDRAFT_PEER_INVALID, "method not found".
-    if (result.status === 'failed' && !result.error.retryable) undrafted.add(address.chat);
+    if (result.status === 'failed' && result.error.reason === UNDRAFTED) undrafted.add(address.chat);
     return result;
   }
 
-  async function showMessage(address: Address, place: Place, _turn: string, said: object): Promise<SendResult> {
+  async function showMessage(address: Address, place: Place, said: object): Promise<SendResult> {
     const options = { ...said, link_preview_options: { is_disabled: true } };
     if (place.message !== null)
       return tried('editMessageText', { chat_id: address.chat, message_id: place.message, ...options });
@@ -136,6 +138,7 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
     } catch (error) {
       const remedy = remedyFor(problemOf(error));
       if (remedy.kind === 'done') return NOTHING;
+      if (remedy.kind === 'unknown here') return { status: 'failed', error: { retryable: false, reason: UNDRAFTED } };
       return remedy.kind === 'result' || remedy.kind === 'silenced'
         ? remedy.result
         : { status: 'failed', error: { retryable: false, reason: remedy.kind } };

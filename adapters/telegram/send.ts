@@ -62,6 +62,11 @@ export async function send(part: OutPart, key: string, sending: Sending): Promis
         case 'new':
           edits = null;
           break;
+        case 'document':
+          if (body.kind === 'file') body = { ...body, file: { ...body.file, kind: 'document' } };
+          break;
+        case 'unknown here':
+          return { status: 'failed', error: { retryable: false, reason: 'Telegram does not know this' } };
         default:
           remedy satisfies never;
       }

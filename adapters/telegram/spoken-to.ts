@@ -1,6 +1,6 @@
 /**
- * Whether a message speaks to us, and what is left of it then: mentions of us go from its edges, and our name from a command.
- * Pure.
+ * Whether a message speaks to us, and what is left of it then: mentions of us go from its edges, and our name from a
+ * command. Pure.
  */
 import type { Bot } from './address.ts';
 import type { Marked } from './entities.ts';

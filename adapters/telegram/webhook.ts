@@ -1,4 +1,7 @@
-/** Connect by webhook: Telegram posts each update, in order for each chat, and repeats it until it hears that it is safe. */
+/**
+ * Connect by webhook: Telegram posts each update, in order for each chat, and repeats it until it hears that it is
+ * safe.
+ */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HookRequest, HookResponse } from '../contract.ts';
 import type { Take } from './intake.ts';

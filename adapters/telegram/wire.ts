@@ -1,6 +1,6 @@
 /**
- * What we read of the Bot API's updates, checked: only the fields we use, so that new ones never hurt. Names and shapes are
- * Telegram's own (https://core.telegram.org/bots/api#available-types); the test pins them to published types.
+ * What we read of the Bot API's updates, checked: only the fields we use, so that new ones never hurt. Names and shapes
+ * are Telegram's own (https://core.telegram.org/bots/api#available-types); the test pins them to published types.
  */
 import { z } from 'zod';
 

@@ -1,6 +1,7 @@
 /**
- * The peer of `npm run bench -- telegram`: Vercel's Chat SDK, polling, echoing direct messages in order. A process of its own,
- * told by its arguments where the Bot API is. Messages that came while it answered are in `skipped`: nothing is left out.
+ * The peer of `npm run bench -- telegram`: Vercel's Chat SDK, polling, echoing direct messages in order. A process of
+ * its own, told by its arguments where the Bot API is. Messages that came while it answered are in `skipped`: nothing
+ * is left out.
  */
 import { createMemoryState } from '@chat-adapter/state-memory';
 import { createTelegramAdapter } from '@chat-adapter/telegram';

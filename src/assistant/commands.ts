@@ -11,7 +11,7 @@ type Right = 'anybody' | 'admin' | 'owner';
 const TABLE = {
   help: 'anybody',
   stop: 'anybody',
-  new: 'admin',
+  new: 'anybody',
   privacy: 'anybody',
   export: 'anybody',
   forget: 'anybody',

@@ -1,7 +1,7 @@
 /** `/export`: everything that is kept, in one file; a member of a group gets their own part, in their own chat. */
 import type { Runtime } from '../../model-runtime/contract.ts';
 import { writeExport } from '../conversation/export.ts';
-import type { Counts } from '../conversation/history.tables.ts';
+import type { Counts } from '../conversation/kept.tables.ts';
 import { conversationName } from '../conversation/names.ts';
 import { type Notice, say } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';

@@ -3,7 +3,7 @@
  */
 import type { Part } from '../../adapters/contract.ts';
 import type { Content, GenerateRequest, ModelMessage } from '../../model-runtime/contract.ts';
-import type { Said } from '../conversation/history.tables.ts';
+import type { Said } from '../conversation/entries.ts';
 import { photoId } from './photos.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** Who may talk to an account (product.md Q12). Pure. */
+/** Who may talk to an account. Pure. */
 import type { Access } from '../../adapters/contract.ts';
 import type { Verdict } from './consent.ts';
 

@@ -65,7 +65,7 @@ export const NO_CONSENT: Consent = {
 export const LEFT: Consent = { ...NO_CONSENT, choice: 'off' };
 
 const DAY_MS = 86_400_000;
-/** A changed notice waits so long for a yes (product.md Q14). */
+/** A changed notice waits so long for a yes. */
 export const YES_WITHIN_MS = 14 * DAY_MS;
 /** A chat that says nothing for so long is switched off. */
 export const SILENT_MS = 90 * DAY_MS;

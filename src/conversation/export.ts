@@ -5,7 +5,7 @@
 import type { Writable } from 'node:stream';
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import type { Entry, Part } from '../../adapters/contract.ts';
-import type { Counts } from './history.tables.ts';
+import type { Counts } from './kept.tables.ts';
 import type { Ask } from './record.ts';
 
 export interface ExportOf {

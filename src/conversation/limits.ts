@@ -1,4 +1,4 @@
-/** How much one person, and one chat, may ask: numbers of product.md Q34. */
+/** How much one person, and one chat, may ask. */
 import type { Rate } from './gcra.ts';
 
 const MINUTE_MS = 60_000;

@@ -20,19 +20,21 @@ import { type Role, verdict } from './access.ts';
 import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
 import { type ActArgs, type ChatSettings, chatSchema, consentSchema, consentTables } from './consent.tables.ts';
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
+import type { Said } from './entries.ts';
+import { erasureTables } from './erasure.tables.ts';
 import type { Rate } from './gcra.ts';
 import {
   type ConversationSummary,
-  type Counts,
   type EndArgs,
   historyByMemberSchema,
   historySchema,
   historyTables,
-  type Said,
   type TakeArgs,
 } from './history.tables.ts';
+import { type Counts, keptTables } from './kept.tables.ts';
 import { limitSchema, limitTables } from './limit.tables.ts';
 import { momentSchema, momentTables } from './moment.tables.ts';
+import { tallyTables } from './tally.tables.ts';
 
 /** Who asks to be let in, and by what rule. */
 export interface Knock {
@@ -225,7 +227,10 @@ const tables: StoreModule = {
   procedures(db) {
     const consent = consentTables(db);
     const limits = limitTables(db);
-    const history = historyTables(db);
+    const { count, tally } = tallyTables(db);
+    const history = historyTables(db, count);
+    const erasure = erasureTables(db, count);
+    const kept = keptTables(db);
     const channelState = channelStateTables(db);
     const pictures = pictureTables(db);
     const access = accessTables(db);
@@ -280,7 +285,7 @@ const tables: StoreModule = {
       amend: ({ chat, notice, conversation, key, person, parts }, { now }) =>
         consent.state(chat, notice, now) === 'on' && history.amend(conversation, key, who(chat, person), parts),
       itemOf: ({ conversation, key }) => history.itemOf(conversation, key),
-      unsend: ({ conversation, key }) => history.unsend(conversation, key),
+      unsend: ({ conversation, key }) => erasure.unsend(conversation, key),
       inAlbum({ chat, conversation, album, person }) {
         const code = who(chat, person);
         return code !== null && history.inAlbum(conversation, album, code);
@@ -304,10 +309,10 @@ const tables: StoreModule = {
       offers: ({ conversation }) => history.offers(conversation),
       delivered: ({ conversation, key, ms, unsure }) => {
         history.delivered(conversation, key, ms);
-        if (unsure) history.count('sends unsure');
+        if (unsure) count('sends unsure');
       },
-      count: ({ name, n }) => history.count(name, n),
-      tally: () => history.tally(),
+      count: ({ name, n }) => count(name, n),
+      tally: () => tally(),
       replay: ({ conversation, after, limit }) => ({
         entries: history.replay(conversation, after, limit),
         waiting: history.waiting(conversation),
@@ -322,7 +327,7 @@ const tables: StoreModule = {
         const code = person === undefined ? null : who(chat, person);
         return history
           .threads(chat)
-          .map(({ conversation }) => history.counts(conversation, code))
+          .map(({ conversation }) => kept.counts(conversation, code))
           .reduce(
             (sum, one) => ({
               messages: sum.messages + one.messages,
@@ -333,20 +338,20 @@ const tables: StoreModule = {
           );
       },
       pages: ({ chat, conversation, person, after, limit }) =>
-        history.pages(conversation, person === undefined ? null : who(chat, person), after, limit),
+        kept.pages(conversation, person === undefined ? null : who(chat, person), after, limit),
       ledger: ({ chat }) => consent.record(chat),
       code({ chat, what, text }) {
         const code = consent.code(chat, what, text);
         return code && Buffer.from(code).toString('base64url');
       },
-      erase: ({ conversation, mark }, { now }) => history.erase(conversation, mark, now),
+      erase: ({ conversation, mark }, { now }) => erasure.erase(conversation, mark, now),
       eraseMember({ chat, person, conversation, item }) {
         const code = who(chat, person);
         const asking = history.entryOf(conversation, item) ?? 0;
         return history
           .threads(chat)
           .map((thread) =>
-            code ? history.eraseMember(thread.conversation, code, asking) : { questions: 0, answers: 0 },
+            code ? erasure.eraseMember(thread.conversation, code, asking) : { questions: 0, answers: 0 },
           )
           .reduce(
             (sum, one) => ({
@@ -358,7 +363,7 @@ const tables: StoreModule = {
       },
       forget({ mark, ...args }, { now }) {
         const conversations = history.namesOf(args.chat);
-        const entries = conversations.reduce((sum, name) => sum + history.erase(name, mark, now), 0);
+        const entries = conversations.reduce((sum, name) => sum + erasure.erase(name, mark, now), 0);
         consent.act({ ...args, act: 'forgot' }, now);
         return { conversations, entries };
       },
@@ -385,11 +390,11 @@ const tables: StoreModule = {
       momentOf: ({ name }) => moments.of(name),
       expire: ({ before, limit }, { now }) => {
         limits.sweep(now);
-        return history.expire(before, limit);
+        return erasure.expire(before, limit);
       },
-      expireIn: ({ conversation, before, limit }) => history.expireIn(conversation, before, limit),
-      expireGone: ({ limit }, { now }) => history.expireGone(now, limit),
-      expireMedia: ({ before, limit }) => history.expireMedia(before, limit),
+      expireIn: ({ conversation, before, limit }) => erasure.expireIn(conversation, before, limit),
+      expireGone: ({ limit }, { now }) => erasure.expireGone(now, limit),
+      expireMedia: ({ before, limit }) => erasure.expireMedia(before, limit),
       shorter: () =>
         shorter.all().map(({ conversation, days }) => ({ conversation: String(conversation), keepDays: Number(days) })),
       lapse: ({ from, notice, limit }, { now }) => consent.lapse(from, notice, limit, now),

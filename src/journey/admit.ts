@@ -3,25 +3,18 @@
  * the platform be told "received" (laws 1, 2 and 4). What may be said before consent is in approach.ts.
  */
 import type { Address, Admission, Channel, Inbound, MessageEvent, Reason } from '../../adapters/contract.ts';
-import { plainText } from '../../adapters/text/plain.ts';
 import { isStopWord } from '../assistant/command-words.ts';
 import { type ParsedCommand, parseCommand } from '../assistant/commands.ts';
-import { type Call, type Enqueue, type Enqueued, type Store, StoreUnavailable } from '../bus/store.ts';
-import { accountName, chatName, conversationName } from '../conversation/names.ts';
-import { call } from '../conversation/record.ts';
-import type { GateArgs } from '../conversation/tables.ts';
+import { type Enqueue, type Enqueued, type Store, StoreUnavailable } from '../bus/store.ts';
+import { chatName, conversationName } from '../conversation/names.ts';
 import type { Log } from '../log.ts';
 import { type Approach, createApproach, type Newcomer } from './approach.ts';
-import { laneItem } from './enter.ts';
+import { createCandidates, type Prepared, refused } from './candidates.ts';
+import { createChanges } from './changes.ts';
 import { type InboxItem, inboxLane } from './items.ts';
-import { cleanParts, isWordless, wordsOf } from './parts.ts';
+import { cleanParts, isWordless, STORED_CHARACTERS, wordsOf } from './parts.ts';
 import type { Times } from './times.ts';
 
-/** Longest text of one message that is stored at all. */
-export const STORED_CHARACTERS = 200_000;
-
-/** Of a message so much is shown in the list of conversations. */
-const LISTED_CHARACTERS = 80;
 /** Of what a message answers to, so much serves its turn. */
 const QUOTED_CHARACTERS = 4_000;
 
@@ -33,12 +26,10 @@ const DEPTH_MS = 1_000;
 
 /** Albums, and media without words, wait so long for what comes with them. */
 const TOGETHER_MS = 1_500;
-/** An edit within this time asks again (product.md Q23). */
-const EDIT_MS = 2 * 60_000;
-/** What waited longer than this outside is not answered unasked (product.md Q25). */
+/** What waited longer than this outside is not answered unasked. */
 const LATE_MS = 10 * 60_000;
-/** How long a person who answers in the chat keeps it to themselves. */
-export const TAKEOVER_MS = 12 * 3_600_000;
+/** A number or a yes: in a group it matters who says it. */
+const ONE_WORD = /^\s*\S{1,12}\s*$/;
 
 export interface AdmissionOptions extends Approach {
   store: Store;
@@ -65,16 +56,12 @@ export interface Admissions {
   stop(): void;
 }
 
-/** One event, as what may be stored of it: the first candidate whose gate lets it pass is, and no other. */
-interface Prepared {
-  candidates: Enqueue[];
-  /** Done once it is known what was stored. */
-  afterwards?: (result: Admission, taken: number) => Promise<Admission>;
-}
-
 export function createAdmissions(options: AdmissionOptions): Admissions {
-  const { store, ask, secret, notice, limits, times, running, changed, consentChanged, settle, erased, log } = options;
+  const { store, ask, secret, times, running, changed, consentChanged, settle, log } = options;
   const approach = createApproach(options);
+  const candidates = createCandidates(options);
+  const { enqueueOf, take } = candidates;
+  const changes = createChanges(options, approach, candidates);
   let stopping = false;
   let depth = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -142,15 +129,15 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       case 'choice':
         return prepareChoice(event, channel);
       case 'edit':
-        return prepareEdit(event, channel);
+        return changes.edit(event, channel);
       case 'delete':
-        return prepareDelete(event);
+        return changes.unsend(event);
       case 'membership':
-        return prepareMembership(event, channel);
+        return changes.membership(event, channel);
       case 'moved':
         return approach.moved(event);
       case 'takeover':
-        return prepareTakeover(event, channel);
+        return changes.takeover(event, channel);
       case 'receipt':
         await (settle?.(event) ?? ask('count', { name: `receipt: ${event.status}`, n: 1 }));
         return { status: 'admitted', id: 0 };
@@ -174,7 +161,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     if (parts.every((part) => part.kind === 'text' && part.text.trim() === '')) return refused('empty');
     if (words.length > STORED_CHARACTERS) return refused('too long');
 
-    const newcomer = await approach.newcomer(event, channel, words, command !== null);
+    const newcomer = await approach.newcomer(event, channel, words, command !== null || ONE_WORD.test(words));
     if (command !== null) return prepareCommand(event, newcomer, command, words);
     const offered = await approach.offered(newcomer, words);
     if (offered?.kind === 'choice') return { candidates: choiceCandidates(event, newcomer, offered.choice) };
@@ -271,167 +258,6 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     return stops === undefined ? null : { name: 'stop', argument: '' };
   }
 
-  // ------------------------------------------------------------------------------------------- second thoughts
-
-  async function prepareEdit(event: Inbound & { kind: 'edit' }, channel: Channel): Promise<Prepared | Admission> {
-    const parts = cleanParts(event.parts);
-    const words = wordsOf(parts);
-    if (words.length > STORED_CHARACTERS) return refused('too long');
-    const newcomer = await approach.newcomer(event, channel, words, false);
-    const { conversation, chat, by } = newcomer;
-    const found = await ask('itemOf', { conversation, key: event.messageId });
-    if (!found) return refused('not understood');
-    const item: InboxItem = {
-      ...newcomer.base,
-      kind: 'message',
-      ...(found.item === null ? {} : { instead: found.item }),
-    };
-    const again = enqueueOf(event, newcomer, item, { question: true });
-    return {
-      candidates: [
-        {
-          ...again,
-          gate: call('mayAskAgain', {
-            ...gateArgs(newcomer, { question: true }),
-            conversation,
-            key: event.messageId,
-            before: event.at - EDIT_MS,
-          }),
-          effects: [call('supersede', { conversation, key: event.messageId }), take(event, newcomer, parts, false)],
-        },
-      ],
-      async afterwards(result) {
-        if (result.status !== 'refused') return result;
-        // Too late to ask again: our copy says what the person's says.
-        const known = { chat, notice: notice().version, conversation, key: event.messageId, person: by.person, parts };
-        return (await ask('amend', known)) ? { status: 'admitted', id: 0 } : result;
-      },
-    };
-  }
-
-  async function prepareDelete(event: Inbound & { kind: 'delete' }): Promise<Prepared | Admission> {
-    const conversation = conversationName(secret, event.address);
-    const found = await ask('itemOf', { conversation, key: event.messageId });
-    if (!found) return refused('not understood');
-    return {
-      candidates: [
-        {
-          ...quietly(event, conversation, found.item ?? 0),
-          effects: [call('unsend', { conversation, key: event.messageId })],
-        },
-      ],
-      async afterwards(result) {
-        erased();
-        return result;
-      },
-    };
-  }
-
-  async function prepareTakeover(
-    event: Inbound & { kind: 'takeover' },
-    channel: Channel,
-  ): Promise<Prepared | Admission> {
-    const newcomer = await approach.newcomer(event, channel, '', false);
-    return {
-      candidates: [
-        {
-          ...quietly(event, newcomer.conversation, 'all'),
-          gate: call('gate', gateArgs(newcomer, { stop: true, leaving: true })),
-          effects: [call('pause', { chat: newcomer.chat, forMs: TAKEOVER_MS })],
-        },
-      ],
-    };
-  }
-
-  async function prepareMembership(
-    event: Inbound & { kind: 'membership' },
-    channel: Channel,
-  ): Promise<Prepared | Admission> {
-    const newcomer = await approach.newcomer(event, channel, '', false);
-    switch (event.change) {
-      case 'added':
-        return { candidates: approach.added(event, newcomer) };
-      case 'blocked':
-      case 'removed': {
-        const conversation = newcomer.conversation;
-        await approach.switchOff(newcomer);
-        consentChanged();
-        return { candidates: [quietly(event, conversation, 'all')] };
-      }
-      case 'joined':
-      case 'left':
-      case 'unblocked':
-        return { status: 'admitted', id: 0 };
-      default:
-        return event.change satisfies never;
-    }
-  }
-
-  // ------------------------------------------------------------------------------------------- what is stored
-
-  /** Ends what runs in the lane, without a word. */
-  function quietly(event: Inbound, conversation: string, ends: number | 'all'): Enqueue {
-    const item: InboxItem = { address: event.address, member: '', language: 'en', kind: 'quiet', ends };
-    return laneItem(secret, event, conversation, item);
-  }
-
-  interface Pace {
-    /** A question: has a slower pace besides. */
-    question?: boolean;
-    /** Never too fast. */
-    stop?: boolean;
-    /** Also taken while a person answers in the chat. */
-    free?: boolean;
-    leaving?: boolean;
-    /** No other candidate of the event comes after it. Default true. */
-    last?: boolean;
-  }
-
-  function enqueueOf(event: Inbound, newcomer: Newcomer, item: InboxItem, pace: Pace): Enqueue {
-    return {
-      ...laneItem(secret, event, newcomer.conversation, item),
-      gate: call('gate', gateArgs(newcomer, pace)),
-    };
-  }
-
-  function gateArgs(newcomer: Newcomer, { question, stop, free, leaving, last }: Pace): GateArgs {
-    return {
-      chat: newcomer.chat,
-      notice: notice().version,
-      knock: newcomer.knock,
-      group: newcomer.group,
-      rate: stop ? null : limits.messages,
-      questions: question && !newcomer.page ? limits.questions : null,
-      leaving: leaving ?? false,
-      evenPaused: Boolean(free || stop || leaving),
-      last: last ?? true,
-    };
-  }
-
-  function take(
-    event: Inbound & { kind: 'message' | 'edit' },
-    newcomer: Newcomer,
-    parts: MessageEvent['parts'],
-    aside: boolean,
-  ): Call {
-    return call('take', {
-      conversation: newcomer.conversation,
-      chat: newcomer.chat,
-      thread: event.address.thread ?? '',
-      person: newcomer.by.person,
-      account: accountName(event.address),
-      key: event.messageId,
-      ...('album' in event && event.album !== undefined ? { album: event.album } : {}),
-      ...('disappearsMs' in event && event.disappearsMs !== undefined ? { goneAt: event.at + event.disappearsMs } : {}),
-      ...(newcomer.heard && !newcomer.group ? { heard: newcomer.heard } : {}),
-      parts,
-      at: event.at,
-      // Only a page lists conversations; elsewhere the words stand in the entry alone.
-      words: newcomer.page ? plainText(wordsOf(parts), LISTED_CHARACTERS) : '',
-      aside,
-    });
-  }
-
   /** A stop is meant for what runs when it is pressed, and for nothing that comes later. */
   async function stopTarget(conversation: string): Promise<{ stops?: number }> {
     const lane = inboxLane(conversation);
@@ -489,9 +315,3 @@ function admission(result: Enqueued): Admission {
       return result satisfies never;
   }
 }
-
-export const refused = (reason: Reason, retryAfterMs?: number): Admission => ({
-  status: 'refused',
-  reason,
-  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-});

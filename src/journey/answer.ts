@@ -4,9 +4,12 @@
  */
 import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
+import type { Book } from '../assistant/business/book.ts';
+import { consult } from '../assistant/business/consult.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
 import type { Item, Store } from '../bus/store.ts';
+import type { Said as HistorySaid } from '../conversation/entries.ts';
 import type { TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
@@ -62,6 +65,8 @@ export interface Answering extends Deciding {
   ask: Ask;
   runtime: Runtime;
   intake: Intake;
+  /** Where a channel answers from the operator's own words alone, those. */
+  book: (address: Address) => Book | undefined;
   times: Times;
   pace: Pace;
   log: Log;
@@ -103,11 +108,13 @@ async function attempt(
   watch: Stopwatch,
   held: AbortSignal,
 ): Promise<Outcome | { kind: 'joined'; last: number }> {
-  const { store, ask, runtime, intake, log } = deps;
+  const { store, ask, runtime, intake, book, log } = deps;
   const { lane, first, last, member } = turn;
   const conversation = conversationOf(lane);
   const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
   if (asked.length === 0) return { kind: 'gone', last };
+  const own = book(turn.address);
+  if (own) return fromBook(own, asked, last, watch, log);
   const quoted = quotes(lane, await store.peek(lane, first - 1), last);
   previews.answering(asked.map(({ id }) => id));
 
@@ -174,6 +181,12 @@ async function attempt(
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
     timing,
   };
+}
+
+function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwatch, log: Log): Outcome {
+  const { markdown, handedOver } = consult(book, asked);
+  if (handedOver) log.info('a question is for a person');
+  return { kind: 'answered', last, markdown, timing: watch.timing(undefined, undefined) };
 }
 
 /** What the messages of a turn answer to, by their lane item. */

@@ -1,4 +1,4 @@
-/** Messages that waited outside while we were off are not answered unasked (product.md Q25). */
+/** Messages that waited outside while we were off are not answered unasked. */
 import { say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import type { Ending, Step } from './finish.ts';

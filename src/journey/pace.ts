@@ -1,7 +1,7 @@
 /**
- * Pace: how far apart requests leave, by each channel's own rates, and the pauses its platform asks for. Finals go before
- * previews, previews before typing. A pause belongs to the chat it was asked for, or to the whole account once several chats
- * are hit, and it is durable: a restart does not run into the same wall again.
+ * Pace: how far apart requests leave, by each channel's own rates, and the pauses its platform asks for. Finals go
+ * before previews, previews before typing. A pause belongs to the chat it was asked for, or to the whole account once
+ * several chats are hit, and it is durable: a restart does not run into the same wall again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
@@ -10,7 +10,10 @@ import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 
 export interface Pace {
-  /** Sends when its turn has come. In a pause it is not sent but comes back as failed, to be tried when the pause is over. */
+  /**
+   * Sends when its turn has come. In a pause it is not sent but comes back as failed, to be tried when the pause is
+   * over.
+   */
   send(channel: Channel, address: Address, work: () => Promise<SendResult>): Promise<SendResult>;
   /**
    * Shows a preview when nothing of more weight waits; `work` is to take the newest there is by then. In a pause it is
@@ -24,8 +27,8 @@ export interface Pace {
 /** bottleneck's priorities: 0 goes first, 9 last. */
 const PRIORITY = { final: 2, preview: 5, typing: 8 };
 /**
- * A chat's limiter is let go when nothing began there for so long. bottleneck counts from the last start even while a job
- * runs, so this has to be far longer than any send.
+ * A chat's limiter is let go when nothing began there for so long. bottleneck counts from the last start even while a
+ * job runs, so this has to be far longer than any send.
  */
 const IDLE_MS = 3_600_000;
 /** So many chats in a pause at once mean the account. */

@@ -1,6 +1,9 @@
 /** The parts of a message as they are kept. Pure. */
 import type { Part } from '../../adapters/contract.ts';
 
+/** Longest text of one message that is stored at all. */
+export const STORED_CHARACTERS = 200_000;
+
 export const cleanParts = (parts: Part[]): Part[] => parts.map(cleanPart);
 
 /** All words of a message, captions too. */

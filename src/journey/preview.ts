@@ -1,6 +1,6 @@
 /**
- * What a person sees of a running turn before it is durable: typing until the first words, then snapshots. Only the newest
- * is ever shown: where showing costs a request, the ones in between are left out.
+ * What a person sees of a running turn before it is durable: typing until the first words, then snapshots. Only the
+ * newest is ever shown: where showing costs a request, the ones in between are left out.
  */
 import type { Address, Channel, Phase } from '../../adapters/contract.ts';
 import type { Pace } from './pace.ts';

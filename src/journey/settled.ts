@@ -1,6 +1,6 @@
 /**
- * Sends whose receipt came before their result was recorded: by our key, the id the platform gave them. Durable, because a
- * platform says it once. Few at a time: each is taken out when its part is looked at again.
+ * Sends whose receipt came before their result was recorded: by our key, the id the platform gave them. Durable,
+ * because a platform says it once. Few at a time: each is taken out when its part is looked at again.
  */
 import type { Address, Json } from '../../adapters/contract.ts';
 import type { Ask } from '../conversation/record.ts';

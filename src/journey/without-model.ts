@@ -1,7 +1,7 @@
 /** What is answered before a model is asked: a sum, a conversion, what a photo shows. The model is the last step. */
 import { inWords, photoId } from '../assistant/photos.ts';
 import type { Router } from '../assistant/router.ts';
-import type { Said } from '../conversation/history.tables.ts';
+import type { Said } from '../conversation/entries.ts';
 import { languageOfTag } from '../conversation/languages.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';

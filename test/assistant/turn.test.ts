@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildTurn, READ_CHARACTERS, SYSTEM_TEXT } from '../../src/assistant/turn.ts';
-import type { Said } from '../../src/conversation/history.tables.ts';
+import type { Said } from '../../src/conversation/entries.ts';
 
 const person = (text: string): Asked => ({
   item: 1,

@@ -30,7 +30,9 @@ export interface ChannelDriver {
   besides?: Readonly<Record<string, () => Promise<Told>>>;
   /** The text of a part as a person reads it. */
   textOf(part: OutPart): string;
-  /** The text of a part that leaves as a file, because the reply has more parts than the platform is given; else null. */
+  /**
+   * The text of a part that leaves as a file, because the reply has more parts than the platform is given; else null.
+   */
   fileOf?(part: OutPart): string | null;
   /** The texts a person sees, in order. */
   shown(): Promise<string[]>;

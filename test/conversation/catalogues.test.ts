@@ -202,7 +202,7 @@ describe('Texts in a language that is longer, or runs the other way', () => {
 });
 
 /** What may stand in Latin letters anywhere. */
-const NAMES = /\b(?:Parley|PDF|AI|README\.txt|Apache-2\.0|sha256|A|B|g)\b|°[CF]/g;
+const NAMES = /\b(?:Parley|PDF|HEIC|SVG|AI|README\.txt|Apache-2\.0|sha256|A|B|g)\b|°[CF]/g;
 const ENGLISH =
   /\b(?:the|you|your|and|with|this|that|is|was|what|erased?|erases|shows?|nothing|from|here|only|for)\b/gi;
 const LATIN_LANGUAGES = new Set<Language>(['es', 'pt-BR', 'id', 'fr', 'vi', 'tr']);

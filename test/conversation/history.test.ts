@@ -1,19 +1,22 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../adapters/contract.ts';
+import type { Said } from '../../src/conversation/entries.ts';
+import { erasureTables } from '../../src/conversation/erasure.tables.ts';
 import {
   type EndArgs,
   historyByMemberSchema,
   historySchema,
   historyTables,
-  type Said,
 } from '../../src/conversation/history.tables.ts';
+import { tallyTables } from '../../src/conversation/tally.tables.ts';
 
 const open = () => {
   const db = new DatabaseSync(':memory:');
   db.exec(historySchema);
   db.exec(historyByMemberSchema);
-  const history = historyTables(db);
+  const { count, tally } = tallyTables(db);
+  const history = { ...historyTables(db, count), ...erasureTables(db, count), tally };
   const say = (conversation: string, item: number, text: string, aside = false, at = 1) =>
     history.take(
       {

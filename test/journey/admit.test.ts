@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
-import { STORED_CHARACTERS } from '../../src/journey/admit.ts';
+import { STORED_CHARACTERS } from '../../src/journey/parts.ts';
 import { at, choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
 
 const open: JourneyUnderTest[] = [];
@@ -89,11 +89,11 @@ describe('admission', () => {
   });
 
   it('lets a message refused for its pace be sent again under the same key', async () => {
-    const journey = await journeyOf({ limits: { messages: { everyMs: 50, burst: 1 } } });
+    const journey = await journeyOf({ limits: { messages: { everyMs: 500, burst: 1 } } });
     await journey.admit([message('first')]);
     const again = message('second');
     expect(await journey.admit([again])).toMatchObject([{ status: 'refused', reason: 'too many messages' }]);
-    await expect.poll(async () => (await journey.admit([again]))[0]!.status).toBe('admitted');
+    await expect.poll(async () => (await journey.admit([again]))[0]!.status, { timeout: 5000 }).toBe('admitted');
   });
 
   it('is not told the way of another version of the notice', async () => {

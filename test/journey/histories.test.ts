@@ -197,6 +197,10 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
         }
       await expect.poll(async () => (await journey.store.stats()).items, { timeout: 50_000 }).toBe(0);
     }
+    // Law 4: every message that was taken in has ended in one way, and is counted there.
+    const { admitted = 0, ...ends } = await journey.ask('tally', {});
+    const counted = Object.entries(ends).filter(([name]) => /^(answered|merged|superseded|refused|ignored)/.test(name));
+    expect(counted.reduce((sum, [, n]) => sum + n, 0)).toBe(admitted);
     await journey.store.scrub();
 
     const disk = bytesOf(journey);

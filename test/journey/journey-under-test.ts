@@ -122,11 +122,12 @@ export async function openJourney({
   const router = createRouter();
   const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
-    router,
     intake,
     photos: createPhotoTurns({ ...shared, runtime, wording }),
     ...shared,
     runtime,
+    router,
+    book: () => undefined,
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
     able: { units: true, labels: true, documents: false },
   });

@@ -37,7 +37,7 @@ describe('a private chat', () => {
     await ana.presses('Switch on');
     await ana.hears('I’m on.');
     await ana.says('1');
-    await ana.hears('You asked: 350 °F in °C');
+    await ana.hears('350 °F = 176.7 °C');
     await ana.says('1');
     await ana.hears('You asked: 1');
   });

@@ -179,10 +179,10 @@ describe('pace', () => {
     const state = createState();
     const channel = paced();
     const { names, send } = record();
-    await createPace({ ...state, log }).send(channel, chat('a'), send('before', busy(150)));
+    await createPace({ ...state, log }).send(channel, chat('a'), send('before', busy(700)));
     const pace = createPace({ ...state, log });
     expect(await pace.send(channel, chat('a'), send('too early'))).toMatchObject({ status: 'failed' });
-    await new Promise((done) => setTimeout(done, 160));
+    await new Promise((done) => setTimeout(done, 710));
     expect(await pace.send(channel, chat('a'), send('after'))).toEqual(SENT);
     expect(names()).toEqual(['before', 'after']);
   });

@@ -44,7 +44,7 @@ Until then I keep nothing you write. Notice 1`,
     await bo.reads(/^I’m on\. Try one:\n1 350 °F in °C\n\/off silences me, \/forget erases everything\.$/);
     // R28: the answer itself is the calculator's.
     await bo.writes('1');
-    await bo.reads('350 °F in °C');
+    await bo.reads('350 °F = 176.7 °C');
   });
 
   it.each(languages())('is had in %s', async (language) => {
@@ -108,11 +108,10 @@ Admins: /off. Anyone: /forget me.`,
     await bo.writes('rain tomorrow?', { mentions: false });
     await bo.settled();
     expect(await bo.heard()).toEqual(before);
-    // R28: the sums themselves are the calculator's.
     await bo.writes('12 miles in km');
-    await bo.reads('12 miles in km');
+    await bo.reads('12 mi = 19.31 km');
     await cy.writes('and 15?');
-    await cy.reads('and 15?');
+    await cy.reads('15 mi = 24.14 km');
     await bo.writes('one more thing');
     await bo.reads('one more thing');
     await bo.writes('/forget me');
@@ -122,7 +121,7 @@ Admins: /off. Anyone: /forget me.`,
 
 describe.each([
   ['a chat', openChatDoor],
-  ['the page', openWebDoor],
+  ['the page', () => openWebDoor()],
 ] as const)('J12, taking everything along and leaving, in %s', (place, open) => {
   let door: Door;
   beforeAll(async () => {

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { expect } from 'vitest';
 import type { PageEntry, ServiceState } from '../../adapters/web/protocol.ts';
-import { startService } from '../soak/started.ts';
+import { type ServiceOptions, startService } from '../soak/started.ts';
 import { type Door, type Guest, readable } from './door.ts';
 
-export async function openWebDoor(): Promise<Door> {
+/** `start`: how the service differs from one that echoes. */
+export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<Door & { folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-web-door-'));
-  const service = await startService({ folder, env: { PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana' } });
+  const env = { PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana', ...start.env };
+  const service = await startService({ ...start, folder, env });
   const ended = new AbortController();
 
   async function guest(): Promise<Guest> {
@@ -67,6 +69,7 @@ export async function openWebDoor(): Promise<Door> {
   }
 
   return {
+    folder,
     platform: '',
     facts: { owner: 'Ana', keepDays: 30, keepPhotoHours: 24, remoteHost: '' },
     person: guest,

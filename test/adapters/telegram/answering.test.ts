@@ -1,9 +1,13 @@
-/** The whole service as a process of its own, in front of the stand-in: it differs from the real one in its settings alone. */
+/**
+ * The whole service as a process of its own, in front of the stand-in: it differs from the real one in its settings
+ * alone.
+ */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startOpenAiServer } from '../../doubles/openai-server.ts';
 import { openTelegramStandIn, type StandInOptions, type TelegramStandIn } from '../../doubles/telegram/stand-in.ts';
 import type { Place } from '../../doubles/telegram/world.ts';
 import { type RunningService, startService } from '../../soak/started.ts';
@@ -29,7 +33,12 @@ async function start(options: StandInOptions = {}, env: Record<string, string> =
       folder,
       port,
       env: {
-        ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none' },
+        ...{
+          PARLEY_RUNTIME: 'echo',
+          PARLEY_PER_MINUTE: 'none',
+          PARLEY_QUESTIONS: 'none',
+          PARLEY_TURNS_PER_MINUTE: 'none',
+        },
         ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
         ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
         ...env,
@@ -94,6 +103,26 @@ describe('Parley in Telegram', () => {
     ).toEqual([]);
   });
 
+  it('answers in a group whoever speaks to it, and nobody else', async () => {
+    const { standIn } = await start();
+    const [boss, bo] = [standIn.server.world.person(), standIn.server.world.person({ first_name: 'Bo' })];
+    const group = standIn.server.world.group({ admins: [boss], members: [bo] });
+    const command = '/on@parleybot';
+    standIn.say(group, boss, { text: command, entities: [{ type: 'bot_command', offset: 0, length: command.length }] });
+    standIn.choose(group, boss, 'notice:on:1');
+    const mention = (text: string) => ({ text, entities: [{ type: 'mention' as const, offset: 0, length: 10 }] });
+    standIn.say(group, bo, 'message 0.');
+    standIn.say(group, bo, mention('@parleybot message 1.'));
+    await expect.poll(() => numbersIn(standIn, group), patience).toEqual([1]);
+    const answer = [...group.said.values()].findLast(({ ours }) => ours)!.message;
+    standIn.say(group, bo, { text: 'message 2.', reply_to_message: answer } as object);
+    standIn.say(group, boss, 'message 3.');
+    standIn.say(group, boss, mention('@beepbot__ message 4.'));
+    standIn.say(group, boss, mention('@ParleyBot message 5.'));
+    // An answer may name what was quoted.
+    await expect.poll(() => [...new Set(numbersIn(standIn, group))], patience).toEqual([1, 2, 5]);
+  });
+
   it('answers by webhook as well, and Telegram hears that it did', async () => {
     const port = await freePort();
     const world = await start({}, { PARLEY_TELEGRAM_WEBHOOK: `http://127.0.0.1:${port}` }, port);
@@ -147,6 +176,33 @@ describe('Parley in Telegram', () => {
     for (const n of upTo(3)) for (const { say } of people) say(`message ${n}.`);
     for (const { place } of people) await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(3));
     expect(standIn.server.rates!.refused).toBe(0);
+  });
+
+  it('shows an answer in the making as a draft, which the platform’s own button stops', async () => {
+    const pieces = Array.from({ length: 200 }, (_, n) => `word${n} `);
+    const model = await startOpenAiServer({ pieces, paceMs: 50 });
+    open.push(() => model.close());
+    const world = await start(
+      {},
+      { PARLEY_RUNTIME: 'remote', PARLEY_REMOTE_URL: model.url, PARLEY_TELEGRAM_PACE: '1' },
+    );
+    const { standIn } = world;
+    const { place, say } = arrive(world);
+    say('tell me everything');
+    const drafts: string[] = [];
+    await expect
+      .poll(() => {
+        if (place.draft && drafts.at(-1) !== place.draft.text) drafts.push(place.draft.text);
+        return drafts.length;
+      }, patience)
+      .toBeGreaterThan(2);
+    standIn.stopDraft(place);
+    await expect.poll(() => standIn.shown(place), patience).toHaveLength(1);
+    const [answer] = standIn.shown(place);
+    // Each draft is the beginning of the next, and of what stays.
+    for (const draft of drafts) expect(answer!.startsWith(draft.trim())).toBe(true);
+    expect(answer).not.toContain('word199');
+    expect(place.draft).toBeNull();
   });
 
   it('says loudly that its token was revoked, and the page goes on', async () => {

@@ -70,6 +70,16 @@ describe('an answer in the making, in a private chat', () => {
     expect(methods()).toEqual(['sendMessageDraft', 'sendMessage']);
   });
 
+  it('comes back after a person who had blocked us came back', async () => {
+    const { driver, standIn, chat } = await start();
+    chat.silent = 'blocked';
+    await driver.channel.preview!(addressOf(chat), preview('one'));
+    chat.silent = null;
+    await driver.channel.preview!(addressOf(chat), preview('one two'));
+    expect(chat.draft).toMatchObject({ text: 'one two' });
+    expect(standIn.shown(chat)).toEqual([]);
+  });
+
   it('on its way when the answer leaves does not come after it', async () => {
     const { driver, standIn, chat } = await start();
     standIn.faults.push({ method: 'sendMessageDraft', fault: { kind: 'slow', ms: 60 } });

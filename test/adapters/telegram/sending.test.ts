@@ -90,6 +90,14 @@ describe('a reply in Telegram', () => {
     expect(notes!.message.reply_markup?.inline_keyboard).toEqual([[{ text: 'More', callback_data: 'more' }]]);
   });
 
+  it('with a picture that is none leaves as a file', async () => {
+    const { host, driver } = await start();
+    host.file = async () => Buffer.from('not a picture');
+    const files = [{ id: 'x', kind: 'image' as const, name: 'x.png', mime: 'image/png', bytes: 13 }];
+    expect(await sendAll(driver, addressOf(driver.chat), reply('', { files }))).toMatchObject([{ status: 'sent' }]);
+    expect([...driver.chat.said.values()].at(-1)!.message.document).toMatchObject({ file_name: 'x.png' });
+  });
+
   it('whose file is gone is refused for good', async () => {
     const { driver } = await start();
     const files = [{ id: 'gone', kind: 'document' as const, name: 'a', mime: 'text/plain', bytes: 1 }];

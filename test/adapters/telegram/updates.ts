@@ -1,6 +1,6 @@
 /**
- * Updates as Telegram sends them, made by hand after its documentation and pinned to published types, each with what becomes
- * of it: the events, as far as they matter here, or the reason why there are none.
+ * Updates as Telegram sends them, made by hand after its documentation and pinned to published types, each with what
+ * becomes of it: the events, as far as they matter here, or the reason why there are none.
  */
 import type { Chat, Message, Update, User } from '@grammyjs/types';
 import type { Inbound } from '../../../adapters/contract.ts';

@@ -1,6 +1,6 @@
 /**
- * The methods a bot may call, each with what the server refuses (https://core.telegram.org/bots/api#available-methods). Names
- * and parameters are checked against published types; a parameter nobody knows is a complaint.
+ * The methods a bot may call, each with what the server refuses (https://core.telegram.org/bots/api#available-methods).
+ * Names and parameters are checked against published types; a parameter nobody knows is a complaint.
  */
 import type { ApiMethods, BotCommand, InlineKeyboardMarkup, Message } from '@grammyjs/types';
 import type { Rates } from './rates.ts';

@@ -1,4 +1,6 @@
-/** Programs that others wrote for the real server run against ours: what they find right here, they found right there. */
+/**
+ * Programs that others wrote for the real server run against ours: what they find right here, they found right there.
+ */
 import { createMemoryState } from '@chat-adapter/state-memory';
 import { createTelegramAdapter } from '@chat-adapter/telegram';
 import { type Adapter, Chat, ConsoleLogger, type StateAdapter } from 'chat';

@@ -1,7 +1,7 @@
 /**
  * How fast one may send (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this): in one chat
- * about a message a second with short bursts, in a group 20 a minute, in all about 30 a second. On a clock that may run faster
- * than ours.
+ * about a message a second with short bursts, in a group 20 a minute, in all about 30 a second. On a clock that may run
+ * faster than ours.
  */
 import { Refusal } from './refusal.ts';
 

@@ -1,7 +1,8 @@
 /**
- * A strict Bot API server over HTTP, for tests: it refuses what the real one refuses, with its error texts, and plays the
- * people on the other side. Its rules come from https://core.telegram.org/bots/api and, for texts and order, from the server's
- * own source (https://github.com/tdlib/telegram-bot-api). grammY and the Chat SDK's adapter run against it too.
+ * A strict Bot API server over HTTP, for tests: it refuses what the real one refuses, with its error texts, and plays
+ * the people on the other side. Its rules come from https://core.telegram.org/bots/api and, for texts and order, from
+ * the server's own source (https://github.com/tdlib/telegram-bot-api). grammY and the Chat SDK's adapter run against it
+ * too.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * Updates on their way to the bot (https://core.telegram.org/bots/api#getting-updates): kept until they are confirmed, given
- * to who asks, or posted to a webhook, in order for each chat, and again until it is answered.
+ * Updates on their way to the bot (https://core.telegram.org/bots/api#getting-updates): kept until they are confirmed,
+ * given to who asks, or posted to a webhook, in order for each chat, and again until it is answered.
  */
 import type { Update } from '@grammyjs/types';
 import { conflict } from './refusal.ts';
@@ -22,7 +22,9 @@ export interface Webhook {
 export interface Updates {
   /** Null where the bot did not ask for this kind. */
   push(update: NewUpdate): Update | null;
-  /** Puts one on its way as it is, whether it was given before or not: a redelivery, or something nobody should send. */
+  /**
+   * Puts one on its way as it is, whether it was given before or not: a redelivery, or something nobody should send.
+   */
   again(update: Update): void;
   get(options: { offset?: number; limit: number; timeout: number; allowed?: string[] }): Promise<Update[]>;
   setWebhook(webhook: Webhook | null, allowed?: string[], drop?: boolean): void;

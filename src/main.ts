@@ -187,6 +187,8 @@ async function start(): Promise<void> {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];
     response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
   });
+  // Before the door opens: a platform that posts to us is never told that nobody is here.
+  for (const channel of meta.channels) await channels.start(channel, offered);
   const { url, port } = await door.listen(config.host, config.port);
   folder.announce({ pid: process.pid, url });
   const first = link();
@@ -194,6 +196,8 @@ async function start(): Promise<void> {
   if (config.open === 'yes' || (config.open === 'auto' && config.surroundings.display && !config.surroundings.ssh))
     openPage(first);
 
+  for (const channel of meta.channels) tellChannel(terminal, channel);
+  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
   for (const channel of channels.all)
     await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
 
@@ -232,8 +236,7 @@ async function start(): Promise<void> {
     (words) => terminal.line('•', 'stop', words),
   );
 
-  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
-  for (const channel of [...meta.channels, ...(await configuredChannels(config, folder.secret))]) {
+  for (const channel of await configuredChannels(config, folder.secret)) {
     await channels.start(channel, offered);
     tellChannel(terminal, channel);
     await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));

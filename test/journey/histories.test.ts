@@ -123,7 +123,7 @@ const CLOSED_LIST =
   /^(Hi, I’m Parley|What answers is a language model|I’m on\. Try one|On for this group|Fine\. I kept nothing|Only an admin can|I’m here but off)/;
 /** The last words of a chat that was on: off and erased are told. */
 const FAREWELL = /^(Off\. I stay silent|Erased at|I’m on already)/;
-const ANSWER = /^You asked: /;
+const ANSWER = /^(You asked: |350 °F = )/;
 
 function bytesOf({ folder }: JourneyUnderTest): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

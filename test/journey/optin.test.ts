@@ -36,10 +36,10 @@ describe('a private chat', () => {
     await ana.says('/start');
     await ana.presses('Switch on');
     await ana.hears('I’m on.');
-    await ana.says('1');
+    await ana.says('2');
     await ana.hears('350 °F = 176.7 °C');
-    await ana.says('1');
-    await ana.hears('You asked: 1');
+    await ana.says('2');
+    await ana.hears('You asked: 2');
   });
 
   it('takes typed numbers for buttons where the platform has none', async () => {
@@ -53,7 +53,7 @@ describe('a private chat', () => {
     await ana.hears('I’m on.');
     await ana.says('/forget');
     await ana.hears('This erases everything of this chat');
-    await ana.says('2');
+    await ana.says('3');
     await ana.hears('Nothing was erased.');
   });
 

@@ -41,9 +41,10 @@ Until then I keep nothing you write. Notice 1`,
     await bo.writes('/start');
     await bo.reads(/^Hi, I’m Parley/);
     await bo.presses('Switch on');
-    await bo.reads(/^I’m on\. Try one:\n1 350 °F in °C\n\/off silences me, \/forget erases everything\.$/);
-    // R28: the answer itself is the calculator's.
-    await bo.writes('1');
+    await bo.reads(
+      /^I’m on\. Try one:\n1 Send a photo of a food label\n2 350 °F in °C\n\/off silences me, \/forget erases everything\.$/,
+    );
+    await bo.writes('2');
     await bo.reads('350 °F = 176.7 °C');
   });
 

@@ -63,7 +63,9 @@ describe('a shelf (J3, J4)', () => {
     await person.sends([scene], 'which has the most protein?');
     await answered(person, /^I could read protein on \d+ of 12 packs:/);
     const said = person.newest();
-    expect(said).toMatch(new RegExp(`${best[0]!.name}.*${best[0]!.protein}`, 'i'));
+    // The reader loses a space now and then.
+    const named = best[0]!.name.replaceAll(' ', ' ?');
+    expect(said).toMatch(new RegExp(`${named}.*${best[0]!.protein}`, 'i'));
     // Nothing was asked of the model, and every number said is printed on a pack.
     expect(person.journey.runtime.calls).toBe(0);
     const printed = new Set(claims.map(({ protein }) => protein!));

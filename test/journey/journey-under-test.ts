@@ -19,6 +19,7 @@ import { startDelivery } from '../../src/journey/deliver.ts';
 import { createScrubber } from '../../src/journey/erase.ts';
 import { startInbox } from '../../src/journey/inbox.ts';
 import { createPace } from '../../src/journey/pace.ts';
+import type { Able } from '../../src/journey/sayings.ts';
 import { createTimes } from '../../src/journey/times.ts';
 import type { Log } from '../../src/log.ts';
 import { createFiles } from '../../src/media/files.ts';
@@ -63,6 +64,7 @@ export interface JourneyOptions {
   clock?: ClockCells;
   log?: Log;
   channel?: NotebookChannel;
+  able?: Able;
   /** Whether the chat pressed Start already. */
   consent?: boolean;
 }
@@ -76,6 +78,7 @@ export async function openJourney({
   clock,
   log = pino({ level: 'silent' }),
   channel = createNotebookChannel(),
+  able = { units: true, labels: false, documents: false },
   consent = true,
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
@@ -117,7 +120,7 @@ export async function openJourney({
     ...shared,
     runtime,
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
-    able: { units: true, labels: false, documents: false },
+    able,
   });
   const delivery = startDelivery(shared);
   const admissions = createAdmissions({

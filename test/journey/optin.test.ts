@@ -20,7 +20,7 @@ describe('a private chat', () => {
     const journey = await journeyOf();
     const ana = somebody(journey, { id: 'ana' });
     expect(await ana.says('What is the capital of Australia?')).toEqual({ status: 'refused', reason: 'no consent' });
-    await ana.hears(/^Hi, I’m Parley[\s\S]+Until then I keep nothing you write\. Notice 1$/);
+    await ana.hears(/^Hi, I’m Parley[\s\S]+Until then I keep nothing you write\. +\nNotice 1$/);
     expect(await journey.entries(privateChat('ana'))).toEqual([]);
     await ana.presses('Read more');
     await ana.hears('What answers is a language model');
@@ -37,7 +37,7 @@ describe('a private chat', () => {
     await ana.presses('Switch on');
     await ana.hears('I’m on.');
     await ana.says('1');
-    await ana.hears('You asked: 350 °F in °C');
+    await ana.hears(/^350 °F = 176\.7 °C$/);
     await ana.says('1');
     await ana.hears('You asked: 1');
   });

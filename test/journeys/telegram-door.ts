@@ -14,6 +14,8 @@ export interface TelegramDoor extends Door {
   standIn: TelegramStandIn;
   service: RunningService;
   folder: string;
+  /** Stops the service and starts it again, with what is different then. */
+  restart(start?: Partial<ServiceOptions>): Promise<void>;
 }
 
 const patience = { timeout: 20_000, interval: 15 };
@@ -22,16 +24,23 @@ const patience = { timeout: 20_000, interval: 15 };
 export async function openTelegramDoor(start: Partial<ServiceOptions> = {}): Promise<TelegramDoor> {
   const standIn = await openTelegramStandIn();
   const folder = mkdtempSync(join(tmpdir(), 'parley-telegram-door-'));
-  const service = await startService({
-    ...start,
-    folder,
-    env: {
-      ...{ PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana' },
-      ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
-      ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
-      ...start.env,
-    },
-  });
+  const begin = (changed: Partial<ServiceOptions> = {}) =>
+    startService({
+      ...start,
+      ...changed,
+      folder,
+      env: {
+        ...{ PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana' },
+        ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
+        ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
+        ...start.env,
+        ...changed.env,
+      },
+    });
+  const end = async () => {
+    door.service.kill('SIGTERM');
+    await door.service.exited;
+  };
 
   /** Nothing is on its way to the service, in its lanes, or on its way back. */
   function settled(): Promise<void> {
@@ -83,10 +92,14 @@ export async function openTelegramDoor(start: Partial<ServiceOptions> = {}): Pro
     };
   }
 
-  return {
+  const door: TelegramDoor = {
     standIn,
-    service,
+    service: await begin(),
     folder,
+    async restart(changed) {
+      await end();
+      door.service = await begin(changed);
+    },
     platform: 'Telegram',
     facts: { owner: 'Ana', keepDays: 30, keepPhotoHours: 24, remoteHost: '' },
     async person(name, language = 'en') {
@@ -105,13 +118,13 @@ export async function openTelegramDoor(start: Partial<ServiceOptions> = {}): Pro
       return new Map(users.map((user) => [user.first_name, guest(user, place)]));
     },
     async close() {
-      service.kill('SIGTERM');
-      await service.exited;
+      await end();
       await standIn.close();
       expect(standIn.complaints).toEqual([]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return door;
 }
 
 /** What the app itself marks in a message that a person types. */

@@ -322,6 +322,14 @@ export interface ChannelHealth {
   remedy?: string;
 }
 
+/** One thing looked at by `npm run doctor`. `remedy`: what to do about it, in words. */
+export interface Finding {
+  what: string;
+  state: 'fine' | 'note' | 'bad';
+  words: string;
+  remedy?: string;
+}
+
 export interface ChannelLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -42,6 +42,7 @@ const ours: Side = {
       folder,
       env: {
         ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none', PARLEY_LOG_LEVEL: 'error' },
+        ...{ PARLEY_QUESTIONS: 'none', PARLEY_TURNS_PER_MINUTE: 'none' },
         ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
         ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
       },

@@ -30,6 +30,22 @@ const access = z
   });
 const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
 
+/** Meta's identifiers are numbers, too long to be counted with. */
+const id = z
+  .string()
+  .trim()
+  .regex(/^\d{1,40}$/, 'has to be a number');
+const yesNo = z.enum(['yes', 'no']);
+/** Names that may be folders. */
+const accountNames = z
+  .string()
+  .trim()
+  .regex(
+    /^([A-Za-z0-9_-]{1,40}(\s*,\s*[A-Za-z0-9_-]{1,40})*)?$/,
+    'names of letters, digits, - and _, separated by commas',
+  )
+  .default('');
+
 /** One setting: how it is checked, what it is for, and whether it is a secret (then `NAME_FILE` works too). */
 interface Setting<Type extends z.ZodType> {
   type: Type;
@@ -181,6 +197,144 @@ const SETTINGS = {
     z.coerce.number().min(0).max(10).default(1),
     "How far apart messages leave, in multiples of Telegram's own limits; 0: as fast as they go (for a server of your own).",
   ),
+  PARLEY_META_APP_SECRET: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    'The secret of your app at Meta (App settings → Basic). It signs what Meta sends.',
+    true,
+  ),
+  PARLEY_META_VERIFY_TOKEN: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(8, 'at least 8 characters').optional(),
+    'Any word of your choice, typed in again where the webhook is set up at Meta.',
+    true,
+  ),
+  PARLEY_META_APP_ID: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    id.optional(),
+    'The id of the app. With it the doctor checks the webhook as well.',
+  ),
+  PARLEY_META_GRAPH: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    url.default('https://graph.facebook.com'),
+    "Base address of Meta's Graph API.",
+  ),
+  PARLEY_PUBLIC_URL: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    url.optional(),
+    'The public address (https) under which Meta reaches this machine, by a tunnel or a proxy of yours.',
+  ),
+  PARLEY_WHATSAPP_CLOUD_NUMBER_ID: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    id.optional(),
+    'Phone number id (not the number) of the WhatsApp Business number. Webhook: /hooks/whatsapp-cloud.',
+  ),
+  PARLEY_WHATSAPP_CLOUD_TOKEN: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    'Its access token (of a system user, so that it does not expire).',
+    true,
+  ),
+  PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.enum(['yes', 'no']).default('no'),
+    "yes: you have read WhatsApp's business terms, which since 15 January 2026 restrict general assistants, and may run one.",
+  ),
+  PARLEY_WHATSAPP_CLOUD_BOOK: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    'A Markdown file with your own answers and catalogue (docs/meta.md). WhatsApp Cloud then answers from it alone, without a model.',
+  ),
+  PARLEY_MESSENGER_PAGE_ID: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    id.optional(),
+    'Id of the Facebook page whose messages are answered. Webhook: /hooks/messenger.',
+  ),
+  PARLEY_MESSENGER_TOKEN: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    'Its page access token.',
+    true,
+  ),
+  PARLEY_INSTAGRAM_ACCOUNT_ID: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,40}(\s*,\s*\d{1,40})*$/, 'has to be a number, or several with commas between them')
+      .optional(),
+    'Id of the Instagram professional account; where Meta shows two, both with a comma. Webhook: /hooks/instagram.',
+  ),
+  PARLEY_INSTAGRAM_TOKEN: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    "Its access token; with PARLEY_INSTAGRAM_PAGE_ID the page's.",
+    true,
+  ),
+  PARLEY_INSTAGRAM_PAGE_ID: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    id.optional(),
+    'Id of the Facebook page the account is linked to. Empty: the account is reached by Instagram login.',
+  ),
+  PARLEY_INSTAGRAM_APP_SECRET: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    z.string().trim().min(1).optional(),
+    "The Instagram app secret, where it is another than the app's.",
+    true,
+  ),
+  PARLEY_INSTAGRAM_GRAPH: setting(
+    'WhatsApp Cloud, Messenger, Instagram',
+    url.default('https://graph.instagram.com'),
+    "Base address of Instagram's own Graph API, for Instagram login.",
+  ),
+  PARLEY_WHATSAPP_WEB: setting(
+    'WhatsApp on your own number',
+    accountNames,
+    'Names, separated by commas, of the numbers to connect; each asks for a scan once. Or connect one on the page.',
+  ),
+  PARLEY_WHATSAPP_WEB_LIVE: setting(
+    'WhatsApp on your own number',
+    yesNo.default('no'),
+    'Show an answer while it is being made, by editing one message. WhatsApp marks it as edited.',
+  ),
+  PARLEY_WHATSAPP_WEB_BACKLOG: setting(
+    'WhatsApp on your own number',
+    whole(0, 10_080).default(10),
+    'Messages older than so many minutes when they arrive are not answered; commands are.',
+  ),
+  PARLEY_WHATSAPP_WEB_BROWSER: setting(
+    'WhatsApp on your own number',
+    z.string().trim().min(1).optional(),
+    'The Chrome or Chromium to use. Default: the one of the system, else the one that comes with Parley.',
+  ),
+  PARLEY_WHATSAPP_WEB_BROWSER_FLAGS: setting(
+    'WhatsApp on your own number',
+    z.string().trim().default(''),
+    'More flags for the browser, separated by spaces.',
+  ),
+  PARLEY_WHATSAPP_WEB_PAGES: setting(
+    'WhatsApp on your own number',
+    z
+      .string()
+      .trim()
+      .regex(/^https?:\/\/\S+$/, 'an address that begins with http:// or https://')
+      .optional(),
+    'Address of saved pages of WhatsApp Web, with {version} in it, to use instead of the live page.',
+  ),
+  PARLEY_WHATSAPP_WEB_VERSION: setting(
+    'WhatsApp on your own number',
+    z
+      .string()
+      .trim()
+      .regex(/^[\w.-]+$/, 'letters, digits, points and hyphens')
+      .default('2.3000.0'),
+    'The version to ask for there.',
+  ),
+  PARLEY_WHATSAPP_WEB_SHIM: setting(
+    'WhatsApp on your own number',
+    yesNo.default('yes'),
+    'Mend the page of WhatsApp for the library that reads it; it is broken without, since July 2026.',
+  ),
 
   PARLEY_HOST: setting(
     'The machine',
@@ -239,6 +393,34 @@ export interface Config {
   contextTokens: number;
   remote: { url: string; model: string | undefined; key: string | undefined } | undefined;
   telegram: TelegramConfig | undefined;
+  /** How Meta reaches us and proves itself; undefined unless one of its three channels is configured. */
+  meta:
+    | { appSecret: string; verifyToken: string; appId: string | undefined; publicUrl: string | undefined }
+    | undefined;
+  whatsappCloud:
+    | { graph: string; numberId: string; token: string; policyAcknowledged: boolean; book: string | undefined }
+    | undefined;
+  messenger: { graph: string; pageId: string; token: string } | undefined;
+  instagram:
+    | {
+        graph: string;
+        accountIds: [string, ...string[]];
+        token: string;
+        pageId: string | undefined;
+        /** The app's, or its Instagram secret where that is another. */
+        appSecret: string;
+      }
+    | undefined;
+  whatsAppWeb: {
+    accounts: string[];
+    live: boolean;
+    backlogMinutes: number;
+    browser: string | undefined;
+    flags: string[];
+    /** A saved page instead of the live one. */
+    page: { url: string; version: string } | undefined;
+    shim: boolean;
+  };
   host: string;
   port: number;
   hostNames: string[];
@@ -318,6 +500,7 @@ export function loadConfig(
     problems.push(
       'PARLEY_RUNTIME is remote, so PARLEY_REMOTE_URL has to name the server, e.g. http://127.0.0.1:8080/v1.',
     );
+  problems.push(...metaProblems(values as Values));
   if (problems.length > 0) throw new ConfigError(problems);
   return { config, warnings: unknownNames(given) };
 }
@@ -385,6 +568,18 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
             apiRoot: values.PARLEY_TELEGRAM_API,
             pace: values.PARLEY_TELEGRAM_PACE,
           },
+    ...metaChannels(values, folder),
+    whatsAppWeb: {
+      accounts: words(values.PARLEY_WHATSAPP_WEB, ','),
+      live: values.PARLEY_WHATSAPP_WEB_LIVE === 'yes',
+      backlogMinutes: values.PARLEY_WHATSAPP_WEB_BACKLOG,
+      browser: values.PARLEY_WHATSAPP_WEB_BROWSER && resolve(folder, values.PARLEY_WHATSAPP_WEB_BROWSER),
+      flags: words(values.PARLEY_WHATSAPP_WEB_BROWSER_FLAGS, ' '),
+      page: values.PARLEY_WHATSAPP_WEB_PAGES
+        ? { url: values.PARLEY_WHATSAPP_WEB_PAGES, version: values.PARLEY_WHATSAPP_WEB_VERSION }
+        : undefined,
+      shim: values.PARLEY_WHATSAPP_WEB_SHIM === 'yes',
+    },
     host: values.PARLEY_HOST,
     port: values.PARLEY_PORT,
     hostNames: values.PARLEY_HOST_NAMES.split(',')
@@ -402,12 +597,82 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
       proxy: { https: proxy('HTTPS_PROXY'), http: proxy('HTTP_PROXY'), except: proxy('NO_PROXY') },
       environment: env,
     },
-    secrets: [values.PARLEY_REMOTE_KEY, values.PARLEY_OPERATOR_TOKEN, values.PARLEY_TELEGRAM_TOKEN].filter(
-      (secret) => secret !== undefined,
-    ),
+    secrets: Object.entries(SETTINGS).flatMap(([name, { secret }]) => {
+      const value = secret ? values[name as SettingName] : undefined;
+      return typeof value === 'string' ? [value] : [];
+    }),
     counts: { set: 0, preset: 0 },
   };
 }
+
+/** The parts of each of Meta's channels that only make sense together. */
+const META_CHANNELS = [
+  ['PARLEY_WHATSAPP_CLOUD_NUMBER_ID', 'PARLEY_WHATSAPP_CLOUD_TOKEN'],
+  ['PARLEY_MESSENGER_PAGE_ID', 'PARLEY_MESSENGER_TOKEN'],
+  ['PARLEY_INSTAGRAM_ACCOUNT_ID', 'PARLEY_INSTAGRAM_TOKEN'],
+] as const;
+
+function metaProblems(values: Values): string[] {
+  const problems: string[] = [];
+  for (const [account, token] of META_CHANNELS) {
+    if ((values[account] === undefined) !== (values[token] === undefined))
+      problems.push(`${account} and ${token} go together; set both, or neither.`);
+    if (values[account] === undefined) continue;
+    for (const needed of ['PARLEY_META_APP_SECRET', 'PARLEY_META_VERIFY_TOKEN'] as const)
+      if (values[needed] === undefined) problems.push(`${account} is set, so ${needed} has to be set as well.`);
+  }
+  return [...new Set(problems)];
+}
+
+function metaChannels(
+  values: Values,
+  folder: string,
+): Pick<Config, 'meta' | 'whatsappCloud' | 'messenger' | 'instagram'> {
+  const [graph, numberId, pageId] = [
+    values.PARLEY_META_GRAPH,
+    values.PARLEY_WHATSAPP_CLOUD_NUMBER_ID,
+    values.PARLEY_MESSENGER_PAGE_ID,
+  ];
+  const [first, ...rest] = values.PARLEY_INSTAGRAM_ACCOUNT_ID?.split(/\s*,\s*/) ?? [];
+  const linked = values.PARLEY_INSTAGRAM_PAGE_ID;
+  const any = numberId !== undefined || pageId !== undefined || first !== undefined;
+  return {
+    meta: any
+      ? {
+          appSecret: values.PARLEY_META_APP_SECRET ?? '',
+          verifyToken: values.PARLEY_META_VERIFY_TOKEN ?? '',
+          appId: values.PARLEY_META_APP_ID,
+          publicUrl: values.PARLEY_PUBLIC_URL,
+        }
+      : undefined,
+    whatsappCloud:
+      numberId === undefined
+        ? undefined
+        : {
+            graph,
+            numberId,
+            token: values.PARLEY_WHATSAPP_CLOUD_TOKEN ?? '',
+            policyAcknowledged: values.PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED === 'yes',
+            book: values.PARLEY_WHATSAPP_CLOUD_BOOK && resolve(folder, values.PARLEY_WHATSAPP_CLOUD_BOOK),
+          },
+    messenger: pageId === undefined ? undefined : { graph, pageId, token: values.PARLEY_MESSENGER_TOKEN ?? '' },
+    instagram:
+      first === undefined
+        ? undefined
+        : {
+            graph: linked === undefined ? values.PARLEY_INSTAGRAM_GRAPH : graph,
+            accountIds: [first, ...rest],
+            token: values.PARLEY_INSTAGRAM_TOKEN ?? '',
+            pageId: linked,
+            appSecret: values.PARLEY_INSTAGRAM_APP_SECRET ?? values.PARLEY_META_APP_SECRET ?? '',
+          },
+  };
+}
+const words = (list: string, between: string): string[] =>
+  list
+    .split(between)
+    .map((word) => word.trim())
+    .filter(Boolean);
 
 /** Where this platform keeps what can be fetched again: XDG on Linux, Library/Caches on macOS, LOCALAPPDATA on Windows. */
 function userCacheFolder(env: NodeJS.ProcessEnv): string {

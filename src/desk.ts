@@ -1,9 +1,9 @@
 /** What the owner's page asks of the service, answered from the record and the runtime. */
-import type { Address } from '../adapters/contract.ts';
+import type { Address, Channel } from '../adapters/contract.ts';
 import { addressOf, WEB } from '../adapters/web/decode.ts';
-import type { Desk } from '../adapters/web/desk.ts';
+import type { Connections, Desk } from '../adapters/web/desk.ts';
 import { journeyOf } from '../adapters/web/entry.ts';
-import type { ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
+import type { ConnectionView, ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
@@ -21,6 +21,9 @@ export interface DeskOptions {
   version: string;
   ownerName: string | undefined;
   stopping: () => boolean;
+  /** Every channel, the page too. */
+  channels: () => readonly Channel[];
+  whatsApp: { connections: Connections; views(): Promise<ConnectionView[]> };
   changed: (address: Address) => void;
   files: Files;
   scrub: Scrubber;
@@ -44,6 +47,8 @@ export function createDesk({
   version,
   ownerName,
   stopping,
+  channels,
+  whatsApp,
   letGo,
   changed,
   files,
@@ -63,6 +68,7 @@ export function createDesk({
     tell,
     onService: (listener) => void listeners.add(listener),
     retryModel: () => runtime.retry(),
+    connections: whatsApp.connections,
 
     async service(): Promise<ServiceState> {
       return {
@@ -70,7 +76,10 @@ export function createDesk({
         ...(ownerName ? { ownerName } : {}),
         notice: await noticeView(),
         model: modelState(runtime),
-        channels: [],
+        channels: channels()
+          .filter(({ id }) => id !== WEB.channel)
+          .map((channel, _, all) => channelState(channel, all.filter(({ id }) => id === channel.id).length > 1)),
+        connections: await whatsApp.views(),
         stopping: stopping(),
       };
     },
@@ -126,6 +135,29 @@ export function createDesk({
     };
   }
 }
+
+/** How a channel stands, in a word; the reason where there is one. `several`: of its kind, so that the account is said too. */
+function channelState(channel: Channel, several: boolean): ServiceState['channels'][number] {
+  const { state, reason } = channel.health();
+  const name = CHANNEL_NAMES[channel.id] ?? channel.id;
+  const named = { name: several ? `${name} ${channel.account}` : name };
+  switch (state) {
+    case 'ok':
+      return { ...named, state: 'on', words: 'on' };
+    case 'unproven':
+      return { ...named, state: 'unproven', words: 'connected, no message yet' };
+    case 'connecting':
+      return { ...named, state: 'connecting', words: reason ?? 'connecting' };
+    case 'off':
+      return { ...named, state: 'off', words: reason ?? 'off' };
+    case 'trouble':
+      return { ...named, state: 'trouble', words: reason ?? 'not connected' };
+    default:
+      return state satisfies never;
+  }
+}
+
+const CHANNEL_NAMES: Record<string, string> = { 'whatsapp-web': 'WhatsApp' };
 
 function modelState({ status, where, next }: Runtime): ModelState {
   switch (status.state) {

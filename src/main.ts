@@ -25,17 +25,20 @@ import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
 import { createScrubber } from './journey/erase.ts';
+import { forgetChat } from './journey/forget-chat.ts';
 import { startInbox } from './journey/inbox.ts';
 import { createPace } from './journey/pace.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
 import { createFiles } from './media/files.ts';
+import { metaChannels } from './meta-channels.ts';
 import { openPage } from './open-page.ts';
 import { offerPairing } from './pairing.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
 import { createTerminal } from './terminal.ts';
+import { createWhatsAppAccounts } from './whatsapp-web.ts';
 
 /** A running answer gets this long when the service is asked to stop. */
 const GRACE_MS = 10_000;
@@ -63,6 +66,10 @@ async function start(): Promise<void> {
   );
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
+  const meta = await metaChannels(config, {
+    forget: (address) =>
+      forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
+  });
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -118,6 +125,7 @@ async function start(): Promise<void> {
     runtime,
     router,
     replies,
+    book: meta.book,
     able: { units: true, labels: false, documents: false },
   });
   const delivery = startDelivery(journey);
@@ -140,14 +148,6 @@ async function start(): Promise<void> {
     files: createPageFiles(),
     paced: config.perMinute !== 'none',
   });
-  const desk = createDesk({
-    ...journey,
-    runtime,
-    version,
-    ownerName: config.ownerName,
-    stopping: () => stopped.signal.aborted,
-    letGo: inbox.letGo,
-  });
   const offered: ChannelsOptions = {
     admit: admissions.admit,
     file: files.read,
@@ -157,6 +157,24 @@ async function start(): Promise<void> {
     log,
     signal: stopped.signal,
   };
+  const whatsApp = createWhatsAppAccounts({
+    config,
+    dataFolder: folder.path,
+    start: (channel) => channels.start(channel, offered),
+    changed: () => desk.tell(),
+    terminal,
+    log,
+  });
+  const desk = createDesk({
+    ...journey,
+    channels: () => channels.all,
+    whatsApp,
+    runtime,
+    version,
+    ownerName: config.ownerName,
+    stopping: () => stopped.signal.aborted,
+    letGo: inbox.letGo,
+  });
   await channels.start(createWebChannel(desk), offered);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
@@ -182,6 +200,7 @@ async function start(): Promise<void> {
   // ------------------------------------------------------------------------------------------- from here on
   runtime.onStatus(createModelLines(terminal));
   runtime.start();
+  await whatsApp.start();
   log.info({ version, node: process.versions.node, startMs: Math.round(performance.now()) }, 'started');
 
   onStop(
@@ -206,7 +225,8 @@ async function start(): Promise<void> {
     (words) => terminal.line('•', 'stop', words),
   );
 
-  for (const channel of await configuredChannels(config, folder.secret)) {
+  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
+  for (const channel of [...meta.channels, ...(await configuredChannels(config, folder.secret))]) {
     await channels.start(channel, offered);
     tellChannel(terminal, channel);
     await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));

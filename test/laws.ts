@@ -40,8 +40,16 @@ export const LAWS: readonly Law[] = [
       'test/bus/sqlite/crash.test.ts',
       'test/adapters/telegram/connecting.test.ts',
       'test/adapters/telegram/answering.test.ts',
+      'test/adapters/meta/webhook.test.ts',
     ],
     switchOffs: [
+      {
+        protection: 'acknowledging a webhook only once all of it is stored',
+        file: 'adapters/meta/webhook.ts',
+        find: "const later = results.find((result) => result.status === 'refused'",
+        replace: "const later = results.find((result) => result.status === 'refused' && false",
+        test: 'test/adapters/meta/webhook.test.ts',
+      },
       {
         protection: 'consuming a message and recording its answer in one transaction',
         file: 'src/journey/finish.ts',
@@ -148,6 +156,7 @@ export const LAWS: readonly Law[] = [
     sentence: "A conversation's memory is reachable through its own key alone.",
     state: 'held',
     tests: [
+      'test/journey/isolation.test.ts',
       'test/journey/inbox.test.ts',
       'test/journey/leaving.test.ts',
       'test/conversation/history.test.ts',
@@ -283,8 +292,38 @@ export const LAWS: readonly Law[] = [
   {
     number: 8,
     sentence: "Downloads are capped, typed by content and from the platform's hosts; the model's output opens nothing.",
-    state: 'waits',
-    for: 'media and tools',
+    state: 'held',
+    tests: ['test/adapters/meta/media.test.ts', 'test/adapters/messenger/encode.test.ts'],
+    switchOffs: [
+      {
+        protection: "fetching from the platform's hosts only",
+        file: 'adapters/meta/media.ts',
+        find: "throw new FetchError('The file does not lie with the platform, so it is not fetched.', false);",
+        replace: 'return url ?? new URL(origin);',
+        test: 'test/adapters/meta/media.test.ts',
+      },
+      {
+        protection: 'a cap on what is fetched',
+        file: 'adapters/meta/media.ts',
+        find: 'if (size > maxBytes) throw tooLarge();',
+        replace: 'if (size > maxBytes) break;',
+        test: 'test/adapters/meta/media.test.ts',
+      },
+      {
+        protection: 'looking at what a file really is',
+        file: 'adapters/meta/media.ts',
+        find: "if (kind === 'document') return;",
+        replace: 'if (kind.length > 0) return;',
+        test: 'test/adapters/meta/media.test.ts',
+      },
+      {
+        protection: "showing no address of the model's that an app would open",
+        file: 'adapters/messenger/encode.ts',
+        find: "links: reply.kind === 'answer' ? 'without scheme' : 'as they are',",
+        replace: "links: 'as they are',",
+        test: 'test/adapters/messenger/encode.test.ts',
+      },
+    ],
   },
   {
     number: 9,

@@ -22,10 +22,10 @@ export interface DoctorOptions {
   token: string;
   apiRoot: string;
   /** Our own webhook's public address; absent: we ask for updates ourselves. */
-  webhook?: string;
+  webhook?: string | undefined;
   open: boolean;
-  /** Whether somebody opened the pairing link already. */
-  paired: boolean;
+  /** Whether somebody opened the pairing link already; undefined where that is not known. */
+  paired?: boolean;
 }
 
 /** Asking must not take longer than a person waits. */
@@ -43,18 +43,22 @@ export function telegramChecks({ token, apiRoot, webhook, open, paired }: Doctor
       run: () => asked(call, 'getWebhookInfo', (info: WebhookInfo) => webhookCheck(info, webhook)),
     },
     { name: 'Telegram: groups', run: () => asked(call, 'getMe', privacyCheck) },
-    {
-      name: 'Telegram: owner',
-      run: async () =>
-        open || paired
-          ? well(open ? 'Anybody may talk to the bot.' : 'The bot knows its owner.')
-          : {
-              ok: false,
-              what: 'Nobody has opened the pairing link yet, so the bot answers nobody.',
-              fix: 'Open the link that `npm start` prints, or set PARLEY_TELEGRAM_OPEN=yes.',
-            },
-    },
+    ...(paired === undefined ? [] : [ownerCheck(open, paired)]),
   ];
+}
+
+function ownerCheck(open: boolean, paired: boolean): Check {
+  return {
+    name: 'Telegram: owner',
+    run: async () =>
+      open || paired
+        ? well(open ? 'Anybody may talk to the bot.' : 'The bot knows its owner.')
+        : {
+            ok: false,
+            what: 'Nobody has opened the pairing link yet, so the bot answers nobody.',
+            fix: 'Open the link that `npm start` prints, or set PARLEY_TELEGRAM_OPEN=yes.',
+          },
+  };
 }
 
 interface Me {

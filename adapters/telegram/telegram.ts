@@ -9,7 +9,7 @@ import { type Commands, type Connection, connect } from './connect.ts';
 import { movedEvent } from './decode.ts';
 import { encode } from './encode.ts';
 import { fetchFile } from './fetch.ts';
-import { createIntake, type Intake } from './intake.ts';
+import { createIntake, type Intake, type Take } from './intake.ts';
 import { createPreviews, type TelegramPreviews } from './previews.ts';
 import { send } from './send.ts';
 import { answerWebhook, WEBHOOK_BYTES } from './webhook.ts';
@@ -32,6 +32,8 @@ export interface TelegramOptions {
 
 /** Starting waits so long for Telegram to say who we are; then it goes on in the background. */
 const INTRODUCTION_MS = 5_000;
+/** A restart takes about so long. */
+const STOPPED_MS = 5_000;
 
 export const botIdOf = (token: string): string => token.slice(0, token.indexOf(':'));
 
@@ -52,8 +54,11 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     async start(host) {
       const previews = await createPreviews({ call, state: host.state });
       const intake = createIntake(host, call, () => running?.connection.bot);
+      // What is posted while we stop is posted again to whoever comes after us.
+      const take: Take = async (updates) =>
+        stopped.signal.aborted ? { from: 0, afterMs: STOPPED_MS } : intake.take(updates);
       if (webhook)
-        host.hook(path, { maxBytes: WEBHOOK_BYTES }, (request) => answerWebhook(request, webhook.secret, intake.take));
+        host.hook(path, { maxBytes: WEBHOOK_BYTES }, (request) => answerWebhook(request, webhook.secret, take));
       const connection = connect({
         call,
         take: intake.take,

@@ -202,7 +202,9 @@ export class Layout implements CellWriter {
     const style: Style = { ...spot.style, whole: {} };
     const address = spelled(href, this.manner);
     const words = this.words(children).text.trim();
-    if (this.manner.links === 'behind words' && !this.manner.withoutScheme) {
+    // Where a client knows no mail address behind words, it would be lost.
+    const behindWords = this.manner.links === 'behind words' && !/^mailto:/i.test(href);
+    if (behindWords && !this.manner.withoutScheme) {
       const inLink = { ...spot, style: { ...style, link: href } };
       return words === '' ? this.flow.write(address, inLink.style) : this.inlines(children, inLink);
     }

@@ -46,14 +46,21 @@ const EARLIER = '…\n';
 
 /** An unfinished text, healed; of one that does not fit `limit` UTF-16 units, the end. */
 export function telegramPreview(markdown: string, limit: number): TelegramText {
-  const { nodes, definitions } = growingText().update(lastOf(markdown, limit));
+  const source = lastOf(markdown, limit);
+  const { nodes, definitions } = growingText().update(source);
   const layout = new Layout(mannerFor(SPELLING, { limit }), definitions, Number.POSITIVE_INFINITY);
   for (const [number, node] of nodes.entries()) for (const _ of layout.block(node, number));
   const { flow } = layout;
-  const end = flow.text.length;
-  const from = startWithin(flow, limit - EARLIER.length);
-  const shown = spell(flow, from, end) ?? { text: '', entities: [] };
-  return from === 0 ? shown : shifted(shown, EARLIER);
+  const whole = spell(flow, 0, flow.text.length) ?? NOTHING;
+  if (source === markdown && fits(whole, limit)) return whole;
+  const shown = spell(flow, startWithin(flow, limit - EARLIER.length), flow.text.length);
+  return shown === null ? NOTHING : shifted(shown, EARLIER);
+}
+
+const NOTHING: TelegramText = { text: '', entities: [] };
+
+function fits({ text, entities }: TelegramText, limit: number): boolean {
+  return text.length <= limit && entities.length <= MOST_ENTITIES;
 }
 
 function spell(flow: Flow, from: number, to: number): TelegramText | null {
@@ -97,22 +104,23 @@ function linesOf(text: string): number {
 
 // ------------------------------------------------------------------------------------------------ previews
 
-/** Where a text starts of which the end is shown: at a line, where one starts soon enough. */
+/** In this many letters a word has come to its end. */
+const LONGEST_WORD = 60;
+
+/** Where a text starts of which the end is shown: at a line, where one starts soon enough, else at a word. */
 function startWithin(flow: Flow, limit: number): number {
   const end = flow.text.length;
-  const fits = (from: number) => {
-    const rich = spell(flow, from, end);
-    return rich === null || (rich.text.length <= limit && rich.entities.length <= MOST_ENTITIES);
-  };
-  if (fits(0)) return 0;
+  const fitsFrom = (from: number) => fits(spell(flow, from, end) ?? NOTHING, limit);
+  if (fitsFrom(0)) return 0;
   let [low, high] = [Math.max(0, end - limit * 2), end];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (fits(middle)) high = middle;
+    if (fitsFrom(middle)) high = middle;
     else low = middle + 1;
   }
   const line = flow.text.indexOf('\n', low) + 1;
-  if (line > 0 && line - low < (end - low) / 2 && fits(line)) return line;
+  if (line > 0 && line - low < (end - low) / 2 && fitsFrom(line)) return line;
+  low += /^\S+\s+/.exec(flow.text.slice(low, low + LONGEST_WORD))?.[0].length ?? 0;
   while (!isGraphemeStart(flow.text, low)) low++;
   return low;
 }

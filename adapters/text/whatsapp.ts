@@ -166,16 +166,21 @@ function literalsOf(
   const closing = new Map(marks.map(({ mark, to }) => [to, mark]));
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
-    if (untouched.some((stretch) => stretch.from <= index && index < stretch.to)) continue;
+    if (within(untouched, index)) continue;
     const previous = opening.get(index) ?? before(text, from, index);
     const next = closing.get(index + 1) ?? after(text, to, index + 1);
-    const opens = !isWord(previous) && next !== '' && !/\s/.test(next);
-    const closes = !isWord(next) && previous !== '' && !/\s/.test(previous);
+    // Beside an address or code a mark may work although there is a letter.
+    const opens = (!isWord(previous) || within(untouched, index - 1)) && next !== '' && !/\s/.test(next);
+    const closes = (!isWord(next) || within(untouched, index + 1)) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.
     const inFence = match[0] === '`' && (previous === '`' || next === '`');
     if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]) });
   }
   return literals;
+}
+
+function within(stretches: readonly Stretch[], index: number): boolean {
+  return stretches.some(({ from, to }) => from <= index && index < to);
 }
 
 function markOf(letter: string): Mark {

@@ -52,10 +52,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
         case 'stop':
           return stopped ? nothing : only(say('stop.nothing', {}, language));
         case 'new':
-          return {
-            markdown: say('new.done', { days: notice().facts.keepDays }, language),
-            effects: [call('fresh', { conversation })],
-          };
+          return fresh(context);
         case 'forget':
           return forget.asked(argument, context);
         case 'export':
@@ -104,6 +101,13 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
     });
     const { where, host } = factValues(notice().facts);
     return say('help', { where: where!, host: host!, commands: lines.map((line) => `- ${line}`).join('\n') }, language);
+  }
+
+  async function fresh({ chat, conversation, language }: CommandContext): Promise<CommandReply> {
+    const { keepDays: chosen } = await ask('settings', { chat });
+    const { keepDays } = notice().facts;
+    const days = Math.min(chosen ?? keepDays, keepDays);
+    return { markdown: say('new.done', { days }, language), effects: [call('fresh', { conversation })] };
   }
 
   function off({ chat, language, by }: CommandContext): CommandReply {

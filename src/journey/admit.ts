@@ -28,6 +28,9 @@ const DEPTH_MS = 1_000;
 const TOGETHER_MS = 1_500;
 /** What waited longer than this outside is not answered unasked. */
 const LATE_MS = 10 * 60_000;
+/** A number or a yes: in a group it matters who says it. */
+const ONE_WORD = /^\s*\S{1,12}\s*$/;
+
 export interface AdmissionOptions extends Approach {
   store: Store;
   channel: (address: Address) => Channel | undefined;
@@ -154,7 +157,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     if (parts.every((part) => part.kind === 'text' && part.text.trim() === '')) return refused('empty');
     if (words.length > STORED_CHARACTERS) return refused('too long');
 
-    const newcomer = await approach.newcomer(event, channel, words, command !== null);
+    const newcomer = await approach.newcomer(event, channel, words, command !== null || ONE_WORD.test(words));
     if (command !== null) return prepareCommand(event, newcomer, command, words);
     const offered = await approach.offered(newcomer, words);
     if (offered?.kind === 'choice') return { candidates: choiceCandidates(event, newcomer, offered.choice) };

@@ -4,6 +4,8 @@
  */
 import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
+import type { Book } from '../assistant/business/book.ts';
+import { consult } from '../assistant/business/consult.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import type { Router } from '../assistant/router.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
@@ -54,6 +56,8 @@ export interface Answering {
   ask: Ask;
   runtime: Runtime;
   router: Router;
+  /** Where a channel answers from the operator's own words alone, those. */
+  book: (address: Address) => Book | undefined;
   times: Times;
   pace: Pace;
   log: Log;
@@ -89,7 +93,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
 }
 
 async function attempt(
-  { store, ask, runtime, router, log }: Answering,
+  { store, ask, runtime, router, book, log }: Answering,
   turn: TurnOf,
   previews: Previews,
   watch: Stopwatch,
@@ -99,6 +103,8 @@ async function attempt(
   const conversation = conversationOf(lane);
   const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
   if (asked.length === 0) return { kind: 'gone', last };
+  const own = book(turn.address);
+  if (own) return fromBook(own, asked, last, watch, log);
   const quoted = quotes(lane, await store.peek(lane, first - 1), last);
   const { request, cut } = buildTurn(asked, earlier, conversation, quoted);
   previews.answering(asked.map(({ id }) => id));
@@ -171,6 +177,12 @@ async function reckon(
     previous: before,
   });
   return routed?.markdown ?? null;
+}
+
+function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwatch, log: Log): Outcome {
+  const { markdown, handedOver } = consult(book, asked);
+  if (handedOver) log.info('a question is for a person');
+  return { kind: 'answered', last, markdown, timing: watch.timing(undefined, undefined) };
 }
 
 /** What the messages of a turn answer to, by their lane item. */

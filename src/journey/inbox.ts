@@ -124,7 +124,7 @@ export function startInbox(options: InboxOptions): Inbox {
       case 'say':
         return sayIt(at, seq, item);
       case 'warning': {
-        const markdown = words(at, 'limit.questions', { n: limits.questions?.most ?? 0 });
+        const markdown = words(at, 'limit.questions', { n: limits.questions?.burst ?? 0 });
         return void (await finish(at, { upto: seq, items: [], state: 'answered', say: { kind: 'notice', markdown } }));
       }
       case 'erased':
@@ -159,6 +159,9 @@ export function startInbox(options: InboxOptions): Inbox {
     const { lane } = at.claim;
     const [first, last] = [run[0]!.seq, run.at(-1)!.seq];
     if (!(await takeTurn(at, held))) return;
+    const unwanted = await whyUnwanted(at, range(first, last));
+    if (unwanted !== null)
+      return void (await finish(at, { upto: last, items: range(first, last), state: 'ignored', reason: unwanted }));
     // What was held back is left behind by whoever goes on.
     if (run[0]!.item.member !== HELD) await ask('drop', { conversation: at.conversation, reason: 'came late' });
     const ours = new AbortController();
@@ -191,6 +194,17 @@ export function startInbox(options: InboxOptions): Inbox {
     const said = await conclude(at, first, outcome);
     // Where nothing durable takes its place, what was shown of the answer goes away.
     if (!said) at.channel.preview?.(at.address, null);
+  }
+
+  /** Nothing of a turn is shown, not even that somebody types, where the chat is off by now or a person answers. */
+  async function whyUnwanted({ chat, conversation }: Step, items: number[]): Promise<string | null> {
+    try {
+      await ask('wanted', { chat, notice: notice().version, conversation, items });
+      return null;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'Unwanted') return error.message;
+      throw error;
+    }
   }
 
   /** Two bots that answer each other get no faster than this; false: the lane is no longer ours. */

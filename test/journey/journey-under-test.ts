@@ -116,9 +116,10 @@ export async function openJourney({
   };
   const router = createRouter();
   const inbox = startInbox({
-    router,
     ...shared,
     runtime,
+    router,
+    book: () => undefined,
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
     able,
   });

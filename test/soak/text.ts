@@ -26,7 +26,7 @@ export async function textSoak(soak: {
     });
     if (details.failed) {
       failed += 1;
-      soak.say(fc.defaultReportMessage(details) ?? 'failed');
+      soak.say(`${fc.defaultReportMessage(details)}\n${details.errorInstance}`);
     }
     soak.say(`${Math.min(done + BATCH, soak.cases)} of ${soak.cases}`);
   }

@@ -33,8 +33,12 @@ async function start(options: StandInOptions = {}, env: Record<string, string> =
       folder,
       port,
       env: {
-        ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none', PARLEY_QUESTIONS: 'none' },
-        PARLEY_TURNS_PER_MINUTE: 'none',
+        ...{
+          PARLEY_RUNTIME: 'echo',
+          PARLEY_PER_MINUTE: 'none',
+          PARLEY_QUESTIONS: 'none',
+          PARLEY_TURNS_PER_MINUTE: 'none',
+        },
         ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
         ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
         ...env,
@@ -108,6 +112,26 @@ describe('Parley in Telegram', () => {
     expect(
       standIn.calls.filter(({ method, chat }) => method === 'sendChatAction' && chat === String(stranger.id)),
     ).toEqual([]);
+  });
+
+  it('answers in a group whoever speaks to it, and nobody else', async () => {
+    const { standIn } = await start();
+    const [boss, bo] = [standIn.server.world.person(), standIn.server.world.person({ first_name: 'Bo' })];
+    const group = standIn.server.world.group({ admins: [boss], members: [bo] });
+    const command = '/on@parleybot';
+    standIn.say(group, boss, { text: command, entities: [{ type: 'bot_command', offset: 0, length: command.length }] });
+    standIn.choose(group, boss, 'notice:on:1');
+    const mention = (text: string) => ({ text, entities: [{ type: 'mention' as const, offset: 0, length: 10 }] });
+    standIn.say(group, bo, 'message 0.');
+    standIn.say(group, bo, mention('@parleybot message 1.'));
+    await expect.poll(() => numbersIn(standIn, group), patience).toEqual([1]);
+    const answer = [...group.said.values()].findLast(({ ours }) => ours)!.message;
+    standIn.say(group, bo, { text: 'message 2.', reply_to_message: answer } as object);
+    standIn.say(group, boss, 'message 3.');
+    standIn.say(group, boss, mention('@beepbot__ message 4.'));
+    standIn.say(group, boss, mention('@ParleyBot message 5.'));
+    // An answer may name what was quoted.
+    await expect.poll(() => [...new Set(numbersIn(standIn, group))], patience).toEqual([1, 2, 5]);
   });
 
   it('answers by webhook as well, and Telegram hears that it did', async () => {

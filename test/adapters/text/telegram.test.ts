@@ -56,9 +56,9 @@ describe('Markdown as Telegram shows it', () => {
       '<text_link https://x.y/>a</text_link> b <text_link tg://user?id=1>c</text_link>',
     ],
     [
-      'a bare address and one of a person are links',
-      'https://x.y/z, a@b.org',
-      '<text_link https://x.y/z>https://x.y/z</text_link>, <text_link mailto:a@b.org>a@b.org</text_link>',
+      'a bare address is a link, that of a person is found by the app',
+      'https://x.y/z, a@b.org, [Ana](mailto:a@b.org)',
+      '<text_link https://x.y/z>https://x.y/z</text_link>, a@b.org, Ana (a@b.org)',
     ],
     [
       'an image is a link with its description',
@@ -217,6 +217,12 @@ describe('a preview', () => {
     const code = telegramPreview(`\`\`\`js\n${'let a;\n'.repeat(2_000)}let b`, 4_096);
     expect(code.text).toMatch(/^…\nlet a;\n[\s\S]*let b$/);
     expect(code.entities).toEqual([{ type: 'pre', language: 'js', offset: 2, length: code.text.length - 2 }]);
+  });
+
+  it('has all the room of a message, and says when it is not the whole text', () => {
+    expect(telegramPreview('a'.repeat(400), 400).text).toBe('a'.repeat(400));
+    expect(telegramPreview('word '.repeat(81), 400).text).toMatch(/^…\nword[\s\S]{380,}$/);
+    expect(telegramPreview(`${'word '.repeat(30)}\n\n${'more '.repeat(60)}`, 400).text).toMatch(/^…\nmore/);
   });
 
   it('keeps the limits of a message, however far the text has come', () => {

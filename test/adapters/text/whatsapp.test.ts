@@ -40,6 +40,7 @@ describe('Markdown as WhatsApp shows it', () => {
     ['would pair', '\\*not bold\\* and \\_not italic\\_', '⁀*⁀not bold⁀*⁀ and ⁀_⁀not italic⁀_⁀'],
     ['would pair with a mark of ours', '**a** and \\*b', '*a* and ⁀*⁀b'],
     ['would open a fence', 'a \\`\\`\\` b', 'a ⁀`⁀`⁀`⁀ b'],
+    ['would pair beside an address', '_x_www.x.org', '⁀_⁀x⁀_⁀http://www.x.org'],
     ['would begin a quote', '\\> a', '⁀> a'],
   ])('a letter that %s has a joiner beside it', async (_, markdown, expected) => {
     expect(await shown(markdown)).toBe(expected);

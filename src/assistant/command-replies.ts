@@ -38,7 +38,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
 
   return {
     async command({ name, argument }, context, stopped) {
-      const { language, conversation } = context;
+      const { language } = context;
       const refused = refusedFor(name, placeOf(context));
       if (refused) return only(say(refused === 'owner' ? 'owner.only' : 'group.admin-decides', {}, language));
       switch (name) {

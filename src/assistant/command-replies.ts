@@ -99,8 +99,8 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
       const line = say(id, {}, language);
       return name === 'forget' && group ? [line, say('help.forget-me', {}, language)] : [line];
     });
-    const { where, host } = factValues(notice().facts);
-    return say('help', { where: where!, host: host!, commands: lines.map((line) => `- ${line}`).join('\n') }, language);
+    const commands = lines.map((line) => `- ${line}`).join('\n');
+    return say('help', { ...factValues(notice().facts), commands }, language);
   }
 
   async function fresh({ chat, conversation, language }: CommandContext): Promise<CommandReply> {

@@ -178,6 +178,7 @@ describe.each(CHATS)('J2, a group, in %s', (_, open) => {
 I read only messages that mention @parleybot or reply to me. I neither store nor use anything else.
 Admins: /off. Anyone: /forget me.`,
     );
+    await bo.settled();
     const before = await bo.heard();
     await bo.writes('rain tomorrow?', { mentions: false });
     await bo.settled();

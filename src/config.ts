@@ -723,14 +723,10 @@ function distance(a: string, b: string): number {
 /** Each setting with its default in words, for `.env.example` and for the README's table. */
 export function describeSettings(): { name: string; group: string; about: string; preset: string; secret: boolean }[] {
   return Object.entries(SETTINGS).map(([name, { type, about, group, secret }]) => {
-    const preset = (type as z.ZodType).safeParse(undefined);
-    return {
-      name,
-      group,
-      about,
-      secret,
-      preset: preset.success && preset.data !== undefined ? String(preset.data) : '',
-    };
+    const { data } = (type as z.ZodType).safeParse(undefined);
+    // An empty map is written as nothing.
+    const preset = data === undefined || typeof data === 'object' ? '' : String(data);
+    return { name, group, about, secret, preset };
   });
 }
 

@@ -72,6 +72,7 @@ async function start(): Promise<void> {
     forget: (address) =>
       forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
   });
+  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -197,7 +198,6 @@ async function start(): Promise<void> {
     openPage(first);
 
   for (const channel of meta.channels) tellChannel(terminal, channel);
-  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
   for (const channel of channels.all)
     await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
 

@@ -49,8 +49,14 @@ export interface Flow {
   readonly files: readonly { at: number; name: string; text: string }[];
 }
 
-/** Overrides and isolates turn around what stands behind them, the platform's own words included. */
-const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+/** These turn around what stands behind them, the platform's own words included. */
+const TURNS = /[\u202a-\u202e\u2066\u2067]/g;
+/**
+ * First strong isolate and its end: names, numbers and commands keep their own direction between words that run the
+ * other way. They turn nothing around themselves, and a line's end ends them (https://unicode.org/reports/tr9/).
+ */
+const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
+const ISOLATES = /([\u2068\u2069])/;
 
 interface Gap {
   /** How many line ends. */
@@ -72,12 +78,30 @@ export class FlowWriter implements Flow {
   #marker: { text: string; style: Style } | null = null;
   /** Nothing but one line end may follow, so that a heading is not left behind alone. */
   #holdsNext = false;
+  /** Isolates that wait for words, and how many are open. */
+  readonly #opening: Style[] = [];
+  #open = 0;
 
   write(words: string, style: Style): void {
-    const text = normalise(words).replace(TURNS, '');
-    if (text === '') return;
-    this.#flush(style);
-    this.#append(text, style);
+    for (const text of normalise(words).replace(TURNS, '').split(ISOLATES)) {
+      if (text === ISOLATE) this.#opening.push(style);
+      else if (text === END_OF_ISOLATE) this.#endIsolate(style);
+      else if (text !== '') {
+        this.#flush(style);
+        for (const before of this.#opening.splice(0)) {
+          this.#append(ISOLATE, before);
+          this.#open++;
+        }
+        this.#append(text, style);
+      }
+    }
+  }
+
+  /** Where nothing stands in one, or none is open, there is none. */
+  #endIsolate(style: Style): void {
+    if (this.#opening.pop() !== undefined || this.#open === 0) return;
+    this.#open--;
+    this.#append(END_OF_ISOLATE, style);
   }
 
   /** Of two gaps with nothing between them the wider stays. */
@@ -127,6 +151,7 @@ export class FlowWriter implements Flow {
     const gap = this.#gap;
     this.#gap = null;
     if (gap !== null && this.text !== '') {
+      this.#open = 0;
       this.#append('\n'.repeat(this.#holdsNext ? 1 : gap.lines), gap.style);
       if (gap.rank !== undefined && !this.#holdsNext) {
         this.breaks.push({

@@ -38,7 +38,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
 
   return {
     async command({ name, argument }, context, stopped) {
-      const { language, conversation } = context;
+      const { language } = context;
       const refused = refusedFor(name, placeOf(context));
       if (refused) return only(say(refused === 'owner' ? 'owner.only' : 'group.admin-decides', {}, language));
       switch (name) {
@@ -52,10 +52,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
         case 'stop':
           return stopped ? nothing : only(say('stop.nothing', {}, language));
         case 'new':
-          return {
-            markdown: say('new.done', { days: notice().facts.keepDays }, language),
-            effects: [call('fresh', { conversation })],
-          };
+          return fresh(context);
         case 'forget':
           return forget.asked(argument, context);
         case 'export':
@@ -102,8 +99,15 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
       const line = say(id, {}, language);
       return name === 'forget' && group ? [line, say('help.forget-me', {}, language)] : [line];
     });
-    const { where, host } = factValues(notice().facts);
-    return say('help', { where: where!, host: host!, commands: lines.map((line) => `- ${line}`).join('\n') }, language);
+    const commands = lines.map((line) => `- ${line}`).join('\n');
+    return say('help', { ...factValues(notice().facts), commands }, language);
+  }
+
+  async function fresh({ chat, conversation, language }: CommandContext): Promise<CommandReply> {
+    const { keepDays: chosen } = await ask('settings', { chat });
+    const { keepDays } = notice().facts;
+    const days = Math.min(chosen ?? keepDays, keepDays);
+    return { markdown: say('new.done', { days }, language), effects: [call('fresh', { conversation })] };
   }
 
   function off({ chat, language, by }: CommandContext): CommandReply {

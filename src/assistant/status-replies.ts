@@ -1,18 +1,19 @@
 /** `/status` and `/about`: measured figures, and which model answers. */
 import type { Runtime } from '../../model-runtime/contract.ts';
-import { say, type Values } from '../conversation/notices.ts';
+import { factValues, type Notice, say, type Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 
 export interface StatusOptions {
   ask: Ask;
   runtime: Runtime;
+  notice: () => Notice;
   version: string;
   startedAt: number;
 }
 
-export function createStatusReplies({ ask, runtime, version, startedAt }: StatusOptions) {
-  const place = (): Values =>
-    runtime.where.kind === 'here' ? { where: 'here', host: '' } : { where: 'remote', host: runtime.where.host };
+export function createStatusReplies({ ask, runtime, notice, version, startedAt }: StatusOptions) {
+  /** Where the model runs, as the notice says it. */
+  const place = (): Values => factValues(notice().facts);
 
   return { status, about };
 

@@ -4,20 +4,18 @@
  */
 
 /** What may be said before consent: the closed list. Each is the direct answer to an act of a person towards the bot. */
-export const SAYINGS = [
-  'notice',
+export type Saying =
+  | 'notice'
   /** The same notice, as the answer to words that were not kept. */
-  'notice for a message',
-  'more',
+  | 'notice for a message'
+  | 'more'
   /** On a personal number the owner's word opens the notice to the other person. */
-  'owner on',
-  'on',
-  'declined',
-  'admin only',
-  'here but off',
-  'private',
-] as const;
-export type Saying = (typeof SAYINGS)[number];
+  | 'owner on'
+  | 'on'
+  | 'declined'
+  | 'admin only'
+  | 'here but off'
+  | 'private';
 
 /** What the ledger holds: what was said before consent, and how it ended. */
 export type Act = Saying | 'off' | 'lapsed' | 'forgot';

@@ -24,7 +24,7 @@ export interface ExportOf {
 const PAGE = 500;
 
 /** The zip's own description of itself; `messages.json` holds to it. */
-export const EXPORT_FORMAT = 1;
+const EXPORT_FORMAT = 1;
 
 /** Writes the zip and returns what is in it. The stream is not ended. */
 export async function writeExport(ask: Ask, of: ExportOf, out: Writable): Promise<Counts> {

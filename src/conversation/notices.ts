@@ -106,7 +106,8 @@ export function noticeMarkdown(
       return [...again, lead, items(kept), text('notice.version')].join('\n\n');
     case 'private':
     case 'personal number': {
-      const end = `${text('notice.until')} ${text('notice.version')}`;
+      // Two spaces break the line in Markdown.
+      const end = `${text('notice.until')}  \n${text('notice.version')}`;
       const answer = reader === 'private' ? [] : [text('notice.personal')];
       return [...again, lead, text('notice.if'), items([text('notice.item.read'), ...kept]), end, ...answer].join(
         '\n\n',

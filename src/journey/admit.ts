@@ -4,7 +4,7 @@
  */
 import type { Address, Admission, Channel, Inbound, MessageEvent, Reason } from '../../adapters/contract.ts';
 import { isStopWord } from '../assistant/command-words.ts';
-import { type ParsedCommand, parseCommand } from '../assistant/commands.ts';
+import { LEAVING, type ParsedCommand, parseCommand } from '../assistant/commands.ts';
 import { type Enqueue, type Enqueued, type Store, StoreUnavailable } from '../bus/store.ts';
 import { chatName, conversationName } from '../conversation/names.ts';
 import type { Log } from '../log.ts';
@@ -207,7 +207,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       entry,
       ...stops,
     });
-    const leaving = approach.isLeaving(command.name);
+    const leaving = LEAVING.includes(command.name);
     const withEntry: Enqueue = {
       ...enqueueOf(event, newcomer, item(true), {
         stop: command.name === 'stop',

@@ -12,7 +12,7 @@ import type {
   MessageEvent,
   Reason,
 } from '../../adapters/contract.ts';
-import { type Command, LEAVING, type ParsedCommand } from '../assistant/commands.ts';
+import type { Command, ParsedCommand } from '../assistant/commands.ts';
 import type { Enqueue, Store } from '../bus/store.ts';
 import type { Deed, Saying } from '../conversation/consent.ts';
 import { chooseLanguage, type Language, languageOfTag, languageOfText } from '../conversation/languages.ts';
@@ -81,7 +81,6 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     ],
     command,
     offered,
-    isLeaving: (name: Command): boolean => LEAVING.includes(name),
     switchOff,
     moved: (event: Inbound & { kind: 'moved' }): Promise<Admission> => moveChat(event, { store, ask, secret }),
   };

@@ -302,8 +302,8 @@ export function startInbox(options: InboxOptions): Inbox {
       items: [],
       state: 'answered',
       ...(spoken ? { say: { kind: 'notice' as const, ...spoken } } : {}),
-      // Before consent nothing is recorded, not even what we said ourselves.
-      unrecorded: saying !== 'on',
+      // Before consent nothing is recorded, not even what we said ourselves; and what a group is called never is.
+      unrecorded: saying !== 'on' || at.address.group === true,
     });
   }
 

@@ -168,6 +168,7 @@ describe('The router', () => {
       'a semana tem 7 dias',
     ],
     ...['la semaine fait 7 jours', 'सप्ताह में 7 दिन होते हैं', 'সপ্তাহে ৭ দিন', 'неделя это 7 дней', '3 : 2', '5 على 10'],
+    ...['I 1.5 - 1.5', 'I 12 miles in km'],
     ...['Buy 2 cups, 3 ml', 'Meet at 5 + 1', 'v1.2 + v1.3', '', '5', '٣', 'x + 1', '1 + x', '%', '100% - 20%'],
   ])('leaves %j to the model', async (text) => expect(await answer(text)).toBeNull());
 });

@@ -1,6 +1,6 @@
 /**
  * Law 2 on the real store and everything around it: many chats at once, each with a history of its own, and nobody
- * waits for anybody. The pure machine has its 10,000 histories in test/conversation/consent.test.ts; here are 800
+ * waits for anybody. The pure machine has its 10,000 histories in test/conversation/consent.test.ts; here are 10,000
  * more, through the database file.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const ROUNDS = 8;
-const CHATS = 400;
+const CHATS = 5_000;
 
 type Step =
   | 'message'
@@ -123,7 +123,8 @@ const CLOSED_LIST =
   /^(Hi, I’m Parley|What answers is a language model|I’m on\. Try one|On for this group|Fine\. I kept nothing|Only an admin can|I’m here but off)/;
 /** The last words of a chat that was on: off and erased are told. */
 const FAREWELL = /^(Off\. I stay silent|Erased at|I’m on already)/;
-const ANSWER = /^(You asked: |350 °F = )/;
+/** A number typed once more is what was offered under it: a sum, which needs no model. */
+const ANSWER = /^(You asked: |350 °F = 176\.7 °C$)/;
 
 function bytesOf({ folder }: JourneyUnderTest): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -195,7 +196,7 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
             on,
           );
         }
-      await expect.poll(async () => (await journey.store.stats()).items, { timeout: 50_000 }).toBe(0);
+      await expect.poll(async () => (await journey.store.stats()).items, { timeout: 100_000 }).toBe(0);
     }
     // Law 4: every message that was taken in has ended in one way, and is counted there.
     const { admitted = 0, ...ends } = await journey.ask('tally', {});
@@ -203,10 +204,10 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
     expect(counted.reduce((sum, [, n]) => sum + n, 0)).toBe(admitted);
     await journey.store.scrub();
 
-    const disk = bytesOf(journey);
+    const disk = new Set(bytesOf(journey).match(/canary-\w+-\d+\./g));
     for (const { id, history, kept, gone, expected } of chats) {
-      for (const canary of gone) expect(disk.includes(canary), `${id}: ${history}`).toBe(false);
-      for (const canary of kept) expect(disk.includes(canary), `${id}: ${history}`).toBe(true);
+      for (const canary of gone) expect(disk.has(canary), `${id}: ${history}`).toBe(false);
+      for (const canary of kept) expect(disk.has(canary), `${id}: ${history}`).toBe(true);
       const said = channel.replies(id);
       const strange = said.filter((text) => ![CLOSED_LIST, FAREWELL, ANSWER].some((known) => known.test(text)));
       expect(strange, `${id}: ${history}`).toEqual([]);
@@ -219,7 +220,7 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
         expect(channel.calls.every(({ chat, call }) => chat !== id || call === 'send')).toBe(true);
       }
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 function eventOf(what: Step, address: Address, canary: string, personal: boolean, version: number): Inbound {

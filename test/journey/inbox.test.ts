@@ -210,6 +210,14 @@ describe('commands', () => {
     expect(await journey.entries()).toHaveLength(6 - 1);
   });
 
+  it('/new says how long what was said stays, as it was chosen here', async () => {
+    const journey = await journeyOf();
+    await journey.admit([choice('keep:7')]);
+    await expect.poll(() => journey.channel.texts().at(-1)).toMatch('7 days');
+    await journey.admit([message('/new')]);
+    await expect.poll(() => journey.channel.texts().at(-1)).toMatch('until it is 7 days old');
+  });
+
   it('/status counts what happened, and the sum is right (law 4)', async () => {
     const journey = await journeyOf();
     await journey.admit([message('a')]);

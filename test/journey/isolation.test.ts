@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { unzipSync } from 'fflate';
 import { afterEach, expect, it } from 'vitest';
 import type { Address } from '../../adapters/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
@@ -19,7 +20,7 @@ const CONVERSATIONS: Address[] = [
 ];
 
 it('no request, answer, record or cache of one conversation holds a token planted in another (law 3)', async () => {
-  const channel = createNotebookChannel();
+  const channel = createNotebookChannel({ media: { inBytes: 0, outBytes: 1e9 } });
   const journey = await openJourney({ consent: false, channel });
   open.push(journey);
   const names = CONVERSATIONS.map((address) => journey.name(address));
@@ -63,5 +64,23 @@ it('no request, answer, record or cache of one conversation holds a token plante
       ({ part }) => part.address.chat === address.chat && part.address.thread === address.thread,
     );
     expect(foreign(JSON.stringify(sent), own)).toBe(false);
+  }
+
+  // An export is of a chat, with all its threads.
+  for (const [own, address] of CONVERSATIONS.entries()) {
+    if (address.group) continue;
+    await journey.admit([message('/export', { address })]);
+    const file = () =>
+      channel.sent
+        .filter(({ part }) => part.address.chat === address.chat && part.address.thread === address.thread)
+        .flatMap(({ part }) => (part.body as { files: { id: string }[] }).files)
+        .at(-1);
+    await expect.poll(file).toBeDefined();
+    const words = Object.values(unzipSync(await journey.files.read(file()!.id)))
+      .map((bytes) => Buffer.from(bytes).toString())
+      .join('');
+    expect(words).toContain(tokenOf(own));
+    for (const [other, { chat }] of CONVERSATIONS.entries())
+      if (chat !== address.chat) expect(words).not.toContain(tokenOf(other));
   }
 });

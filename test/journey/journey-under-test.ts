@@ -22,6 +22,7 @@ import { startInbox } from '../../src/journey/inbox.ts';
 import { startIntake } from '../../src/journey/intake.ts';
 import { createPace } from '../../src/journey/pace.ts';
 import { createPhotoTurns } from '../../src/journey/photo-turn.ts';
+import type { Able } from '../../src/journey/sayings.ts';
 import { createTimes } from '../../src/journey/times.ts';
 import type { Log } from '../../src/log.ts';
 import { createFiles } from '../../src/media/files.ts';
@@ -66,6 +67,7 @@ export interface JourneyOptions {
   clock?: ClockCells;
   log?: Log;
   channel?: NotebookChannel;
+  able?: Able;
   /** Whether the chat pressed Start already. */
   consent?: boolean;
   /** Reads the pictures that come in. */
@@ -82,6 +84,7 @@ export async function openJourney({
   clock,
   log = pino({ level: 'silent' }),
   channel = createNotebookChannel(),
+  able = { units: true, labels: false, documents: false },
   consent = true,
   reader = {},
   wording = 'template',
@@ -129,7 +132,7 @@ export async function openJourney({
     router,
     book: () => undefined,
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
-    able: { units: true, labels: true, documents: false },
+    able,
   });
   const delivery = startDelivery(shared);
   const admissions = createAdmissions({

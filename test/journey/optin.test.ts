@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Member } from '../../adapters/contract.ts';
+import type { Inbound, Member } from '../../adapters/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { type JourneyOptions, type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import { choice, type JourneyOptions, type JourneyUnderTest, openJourney } from './journey-under-test.ts';
 import { answerAll, groupChat, privateChat, somebody } from './people.ts';
 
 const open: JourneyUnderTest[] = [];
@@ -20,7 +20,7 @@ describe('a private chat', () => {
     const journey = await journeyOf();
     const ana = somebody(journey, { id: 'ana' });
     expect(await ana.says('What is the capital of Australia?')).toEqual({ status: 'refused', reason: 'no consent' });
-    await ana.hears(/^Hi, I’m Parley[\s\S]+Until then I keep nothing you write\. Notice 1$/);
+    await ana.hears(/^Hi, I’m Parley[\s\S]+Until then I keep nothing you write\. +\nNotice 1$/);
     expect(await journey.entries(privateChat('ana'))).toEqual([]);
     await ana.presses('Read more');
     await ana.hears('What answers is a language model');
@@ -36,10 +36,10 @@ describe('a private chat', () => {
     await ana.says('/start');
     await ana.presses('Switch on');
     await ana.hears('I’m on.');
-    await ana.says('2');
-    await ana.hears('350 °F = 176.7 °C');
-    await ana.says('2');
-    await ana.hears('You asked: 2');
+    await ana.says('1');
+    await ana.hears(/^350 °F = 176\.7 °C$/);
+    await ana.says('1');
+    await ana.hears('You asked: 1');
   });
 
   it('takes typed numbers for buttons where the platform has none', async () => {
@@ -121,6 +121,20 @@ describe('a private chat', () => {
     await ana.hears('The region here is United States from now on.');
     await ana.says('/region');
     await ana.hears('The region here is United States.');
+  });
+
+  it('is not switched on again by a press that its platform delivers once more', async () => {
+    const journey = await journeyOf();
+    const ana = somebody(journey, { id: 'ana' });
+    await ana.says('/start');
+    await ana.hears('Hi, I’m Parley');
+    const press = { ...choice('notice:on:1', privateChat('ana')), member: { id: 'ana' } } as Inbound;
+    expect(await journey.admit([press])).toEqual([{ status: 'admitted', id: 0 }]);
+    await ana.says('/off');
+    await ana.hears('Off. I stay silent here.');
+    expect(await journey.admit([press])).toEqual([{ status: 'duplicate' }]);
+    expect(await ana.says('hello')).toMatchObject({ reason: 'no consent' });
+    expect(ana.heard()).toHaveLength(3);
   });
 
   it('takes the same pressed button once, and no forged one', async () => {

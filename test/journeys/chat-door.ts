@@ -8,24 +8,37 @@ import { type Door, type Guest, readable } from './door.ts';
 
 export async function openChatDoor(): Promise<Door> {
   const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 } });
-  const journey = await openJourney({ consent: false, channel, facts: { owner: 'Ana' } });
+  const journey = await openJourney({
+    consent: false,
+    channel,
+    facts: { owner: 'Ana' },
+    able: { units: true, labels: true, documents: true },
+  });
   answerAll(journey, (asked) => `You asked: ${asked}`);
 
   function guest(address: Address, member: Member): Guest {
     const heard = async () => channel.replies(address.chat).map(readable);
     const newest = () => channel.sent.findLast(({ part }) => part.address.chat === address.chat)?.part.body;
     const admit = async (event: Inbound) => void (await journey.admit([event]));
+    const buttons = () => (newest() as { buttons?: { label: string; value: string }[] } | undefined)?.buttons ?? [];
     return {
       writes: (text, { mentions = true } = {}) =>
         admit(message(text, { address, member, addressed: !address.group || mentions, title: address.chat })),
+      async answers(text, to) {
+        const quoted = channel.replies(address.chat).findLast((said) => said.includes(to))!;
+        await admit(
+          message(text, {
+            ...{ address, member, addressed: true, title: address.chat },
+            replyTo: { messageId: '1', text: quoted, ours: true },
+          }),
+        );
+      },
       async presses(label) {
-        const value = () =>
-          (newest() as { buttons?: { label: string; value: string }[] } | undefined)?.buttons?.find(
-            (one) => one.label === label,
-          )?.value;
+        const value = () => buttons().find((one) => one.label === label)?.value;
         await expect.poll(value).toBeDefined();
         await admit({ ...choice(value()!, address), member } as Inbound);
       },
+      buttons: async () => buttons().map(({ label }) => label),
       reads: (text) => expect.poll(async () => (await heard()).at(-1) ?? '', { timeout: 10_000 }).toMatch(text),
       heard,
       async file() {

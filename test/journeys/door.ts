@@ -17,8 +17,12 @@ export interface Door {
 
 export interface Guest {
   writes(text: string, options?: { mentions?: boolean }): Promise<void>;
+  /** Answers the newest message that holds these words, as the platform lets people do. */
+  answers?(text: string, to: string): Promise<void>;
   /** Presses the newest button with this label. */
   presses(label: string): Promise<void>;
+  /** The buttons under the newest that Parley said here. */
+  buttons(): Promise<string[]>;
   /** Waits until the newest that Parley said here, as a person reads it, matches. */
   reads(text: string | RegExp): Promise<void>;
   /** All that Parley said here so far. */
@@ -31,8 +35,12 @@ export interface Guest {
 
 /** Markdown as it reads: marks gone, list marks as people see them. */
 export const readable = (markdown: string): string =>
-  markdown
-    .replace(/\*\*|`/g, '')
-    .replace(/^- /gm, '• ')
-    .replace(/^(\d+)\. /gm, '$1 ')
-    .replace(/\n\n+/g, '\n');
+  asLines(
+    markdown
+      .replace(/\*\*|`/g, '')
+      .replace(/^- /gm, '• ')
+      .replace(/ +\n/g, '\n'),
+  );
+
+/** Distances between paragraphs and after numbers are each platform's own. */
+export const asLines = (text: string): string => text.replace(/^(\d+)\. /gm, '$1 ').replace(/\n\n+/g, '\n');

@@ -12,7 +12,7 @@ import { type Door, type Guest, readable } from './door.ts';
 /** `start`: how the service differs from one that echoes. */
 export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<Door & { folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-web-door-'));
-  const env = { PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana', ...start.env };
+  const env = { PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana', PARLEY_PER_MINUTE: 'none', ...start.env };
   const service = await startService({ ...start, folder, env });
   const ended = new AbortController();
 
@@ -57,6 +57,7 @@ export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<
         await expect.poll(() => buttons()[label]).toBeDefined();
         await post('choices', { choice: buttons()[label] });
       },
+      buttons: async () => Object.keys(buttons()),
       reads: (text) => expect.poll(async () => (await heard()).at(-1) ?? '', { timeout: 10_000 }).toMatch(text),
       heard,
       async file() {

@@ -19,11 +19,14 @@ const SIGN = /[-+*/×÷·:^()%٪=?!¿¡؟√−'"′″’²³]/uy;
 /** Typed without the raised digit: m2, ft3. */
 const TYPED_POWER = /(?<![\p{L}\d])(mm|cm|km|m|ft|mi|мм|см|км|м)([23])(?![\d.,]*\d)/gu;
 
+/** English for the one who writes, and no Turkish ending: who tells of themselves asks for no sum. */
+const MYSELF = /(?<![\p{L}\p{N}'’])I(?![\p{L}\p{N}])/u;
+
 const APOSTROPHE_BEFORE_LETTER = /^['’]\p{L}/u;
 
 /** The tokens of a message, or null where it cannot be a sum or a conversion. Cheap for prose: it ends at the first odd character. */
 export function tokensOf(message: string): Token[] | null {
-  if (message.length > LONGEST || !/\p{Nd}/u.test(message)) return null;
+  if (message.length > LONGEST || !/\p{Nd}/u.test(message) || MYSELF.test(message)) return null;
   const text = plainDigits(message.normalize('NFC'))
     .trim()
     // Its small letter by the root locale is an i with a dot of its own on top.

@@ -63,20 +63,31 @@ async function start(options: StandInOptions = {}, env: Record<string, string> =
   return world;
 }
 
-/** Somebody who switched the bot on in their chat with it. */
-function arrive({ standIn }: World): { say: (text: string) => void; place: Place } {
+const patience = { timeout: 30_000, interval: 20 };
+
+interface Arrived {
+  place: Place;
+  say: (text: string) => void;
+  /** What the bot said here since. */
+  heard: () => string[];
+}
+
+/** Somebody who comes to the bot, reads its notice and switches it on. */
+async function arrive({ standIn }: World): Promise<Arrived> {
   const person = standIn.server.world.person();
   const place = standIn.server.world.privately(person);
-  standIn.choose(place, person, 'notice:on:1');
-  return { place, say: (text) => void standIn.say(place, person, text) };
+  const say = (text: string) => void standIn.say(place, person, text);
+  say('/start');
+  await expect.poll(() => standIn.shown(place).length, patience).toBe(1);
+  standIn.press(place, person, 'Switch on');
+  await expect.poll(() => standIn.shown(place).length, patience).toBe(2);
+  return { place, say, heard: () => standIn.shown(place).slice(2) };
 }
 
 /** The numbers of the messages that were answered, in the order they were shown. */
 const numbersIn = (standIn: TelegramStandIn, place: Place): number[] =>
   standIn.shown(place).flatMap((text) => [...text.matchAll(/message (\d+)\./g)].map(([, n]) => Number(n)));
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
-const patience = { timeout: 30_000, interval: 20 };
-
 function freePort(): Promise<number> {
   return new Promise((done) => {
     const server = createServer();
@@ -94,7 +105,7 @@ describe('Parley in Telegram', () => {
     const stranger = standIn.server.world.person();
     const silent = standIn.server.world.privately(stranger);
     standIn.say(silent, stranger, 'a secret nobody asked for');
-    const { place, say } = arrive(world);
+    const { place, say } = await arrive(world);
     say('message 0.');
     await expect.poll(() => numbersIn(standIn, place), patience).toEqual([0]);
     expect(standIn.shown(silent).join()).not.toContain('secret');
@@ -128,7 +139,7 @@ describe('Parley in Telegram', () => {
     const world = await start({}, { PARLEY_TELEGRAM_WEBHOOK: `http://127.0.0.1:${port}` }, port);
     const { standIn } = world;
     await expect.poll(() => standIn.server.updates.webhook, patience).not.toBeNull();
-    const { place, say } = arrive(world);
+    const { place, say } = await arrive(world);
     for (const n of upTo(5)) say(`message ${n}.`);
     await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(5));
     expect(standIn.server.updates.pending).toEqual([]);
@@ -137,7 +148,7 @@ describe('Parley in Telegram', () => {
   it('loses nothing and keeps the order when it is killed in between', async () => {
     const world = await start();
     const { standIn } = world;
-    const people = [arrive(world), arrive(world), arrive(world)];
+    const people = await Promise.all([arrive(world), arrive(world), arrive(world)]);
     const COUNT = 30;
     for (const n of upTo(COUNT)) {
       for (const { say } of people) say(`message ${n}.`);
@@ -156,7 +167,7 @@ describe('Parley in Telegram', () => {
   it('answers each message once, whatever is delivered 20 times in any order', async () => {
     const world = await start({ random: () => 0.1 });
     const { standIn } = world;
-    const { place } = arrive(world);
+    const { place } = await arrive(world);
     const person = standIn.server.world.user(place.chat.id)!;
     const updates = upTo(8).map((n) => standIn.say(place, person, `message ${n}.`).update!);
     await expect.poll(() => numbersIn(standIn, place).length, patience).toBe(8);
@@ -172,7 +183,7 @@ describe('Parley in Telegram', () => {
     const SPEED = 4;
     const world = await start({ rates: true, speed: SPEED }, { PARLEY_TELEGRAM_PACE: String(1 / SPEED) });
     const { standIn } = world;
-    const people = Array.from({ length: 60 }, () => arrive(world));
+    const people = await Promise.all(Array.from({ length: 60 }, () => arrive(world)));
     for (const n of upTo(3)) for (const { say } of people) say(`message ${n}.`);
     for (const { place } of people) await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(3));
     expect(standIn.server.rates!.refused).toBe(0);
@@ -187,7 +198,7 @@ describe('Parley in Telegram', () => {
       { PARLEY_RUNTIME: 'remote', PARLEY_REMOTE_URL: model.url, PARLEY_TELEGRAM_PACE: '1' },
     );
     const { standIn } = world;
-    const { place, say } = arrive(world);
+    const { place, say, heard } = await arrive(world);
     say('tell me everything');
     const drafts: string[] = [];
     await expect
@@ -197,17 +208,44 @@ describe('Parley in Telegram', () => {
       }, patience)
       .toBeGreaterThan(2);
     standIn.stopDraft(place);
-    await expect.poll(() => standIn.shown(place), patience).toHaveLength(1);
-    const [answer] = standIn.shown(place);
+    await expect.poll(heard, patience).toHaveLength(1);
+    const [answer] = heard();
     // Each draft is the beginning of the next, and of what stays.
     for (const draft of drafts) expect(answer!.startsWith(draft.trim())).toBe(true);
     expect(answer).not.toContain('word199');
     expect(place.draft).toBeNull();
   });
 
+  it('belongs to whoever opens the link that is printed, and says to others once that it is private', async () => {
+    const world = await start({}, { PARLEY_TELEGRAM_OPEN: 'no' });
+    const { standIn, service } = world;
+    const stranger = standIn.server.world.person({ first_name: 'Bo' });
+    const strange = standIn.server.world.privately(stranger);
+    standIn.say(strange, stranger, '/start');
+    standIn.say(strange, stranger, 'hello?');
+    await expect
+      .poll(() => standIn.shown(strange), patience)
+      .toEqual(['This bot is private. Its owner can let you in.']);
+
+    const link = /^\s*https:\/\/t\.me\/parleybot\?start=(\w+)$/m;
+    await expect.poll(() => service.output(), patience).toMatch(link);
+    const ana = standIn.server.world.person();
+    const owned = standIn.server.world.privately(ana);
+    standIn.say(owned, ana, `/start ${link.exec(service.output())![1]}`);
+    await expect.poll(() => standIn.shown(owned).at(-1), patience).toMatch(/^Hi, I’m Parley/);
+    standIn.press(owned, ana, 'Switch on');
+    await expect.poll(() => standIn.shown(owned).at(-1), patience).toContain('You are the owner of this bot.');
+
+    standIn.say(owned, ana, '/allow');
+    await expect.poll(() => standIn.shown(owned).at(-1), patience).toMatch(/start=\w+/);
+    standIn.say(strange, stranger, `/start ${/start=(\w+)/.exec(standIn.shown(owned).at(-1)!)![1]}`);
+    await expect.poll(() => standIn.shown(strange).at(-1), patience).toMatch(/^Hi, I’m Parley/);
+    expect(standIn.shown(strange)).toHaveLength(2);
+  });
+
   it('says loudly that its token was revoked, and the page goes on', async () => {
     const world = await start();
-    const { place, say } = arrive(world);
+    const { place, say } = await arrive(world);
     say('message 0.');
     await expect.poll(() => numbersIn(world.standIn, place), patience).toEqual([0]);
     world.standIn.revoke();

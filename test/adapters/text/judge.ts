@@ -136,7 +136,7 @@ function fitToBeSeen(text: string): string[] {
     ...(/^[ \n]|[ \n]$/.test(text)
       ? [`not trimmed: ${JSON.stringify(text.slice(0, 20))}…${JSON.stringify(text.slice(-20))}`]
       : []),
-    ...(/[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/.test(text)
+    ...(/[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066\u2067\ufeff]/.test(text)
       ? ['a control character']
       : []),
     ...(text.isWellFormed() ? [] : ['half a surrogate pair']),

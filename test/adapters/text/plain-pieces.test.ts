@@ -46,6 +46,11 @@ describe('Markdown where there are no marks', () => {
     expect(await messages('a\u202eb\u2066c &#x202e;d')).toEqual(['abc d']);
   });
 
+  it('keeps what gives words their own direction, where there are such words', async () => {
+    expect(await messages('أ \u2068`/forget`\u2069 ب')).toEqual(['أ \u2068/forget\u2069 ب']);
+    expect(await messages('a\u2069 \u2068\u2069b \u2068c\n\nd\u2069')).toEqual(['a b \u2068c\n\nd']);
+  });
+
   it.each(['', ' \n ', '---\n', '\u200b', '[a]: https://x.y', '```\n \n```', '&#8203;'])(
     'has no message of nothing: %j',
     async (markdown) => {

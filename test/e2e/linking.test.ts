@@ -77,7 +77,7 @@ describe('a person with a phone', () => {
 
   test('needs no scan after the service was started again', async () => {
     service.kill('SIGTERM');
-    expect((await service.exited).code).toBe(0);
+    expect((await service.exited).code, service.output()).toBe(0);
     await until(() => whatsApp.devices()).toEqual([]);
     service = await startService({ folder, env });
     await until(() => whatsApp.devices().length).toBe(1);

@@ -5,6 +5,8 @@ import type { Entry, EntryState, Part, Reply, Timing } from '../../adapters/cont
 export interface Said {
   id: number;
   by: 'person' | 'parley';
+  /** What the platform calls a person's message. */
+  key?: string;
   parts: Part[];
   markdown: string;
 }
@@ -75,5 +77,10 @@ export function readSaid(row: Row): Said {
   const { id, content } = readEntry(row);
   return content.by === 'parley'
     ? { id, by: 'parley', parts: [], markdown: content.reply.markdown }
-    : { id, by: 'person', parts: content.by === 'person' ? content.parts : [], markdown: '' };
+    : {
+        id,
+        by: 'person',
+        ...(content.by === 'person' ? { key: content.key, parts: content.parts } : { parts: [] }),
+        markdown: '',
+      };
 }

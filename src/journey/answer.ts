@@ -45,6 +45,8 @@ export type Outcome =
       ended?: 'stopped' | 'limit';
       notice?: Said;
       photo?: Omit<PhotoAnswer, 'markdown'>;
+      /** Which message it answers, where that does not go without saying. */
+      quotes?: string;
       timing: Timing;
     }
   /** The model had no words, or was stopped before the first. */
@@ -115,6 +117,7 @@ async function attempt(
   if (asked.length === 0) return { kind: 'gone', last };
   const own = book(turn.address);
   if (own) return fromBook(own, asked, last, watch, log);
+  const quoting = quotingOf(turn.address, asked);
   const quoted = quotes(lane, await store.peek(lane, first - 1), last);
   previews.answering(asked.map(({ id }) => id));
 
@@ -166,7 +169,7 @@ async function attempt(
   if (certain) {
     const { markdown, ...photo } = certain;
     watch.asked();
-    return { kind: 'answered', last, markdown, photo, timing: watch.timing(undefined, undefined) };
+    return { kind: 'answered', last, markdown, photo, ...quoting, timing: watch.timing(undefined, undefined) };
   }
   const timing = watch.timing(answer.usage, modelName(runtime));
   const stopped = interruption?.kind === 'stop';
@@ -177,6 +180,7 @@ async function attempt(
     kind: 'answered',
     last,
     markdown: answer.markdown,
+    ...quoting,
     ...(stopped ? { ended: 'stopped' as const } : limited ? { ended: 'limit' as const } : {}),
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),
     timing,
@@ -187,6 +191,12 @@ function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwat
   const { markdown, handedOver } = consult(book, asked);
   if (handedOver) log.info('a question is for a person');
   return { kind: 'answered', last, markdown, timing: watch.timing(undefined, undefined) };
+}
+
+/** Among several people, and where a photo is meant, the answer says which message it is to. */
+function quotingOf({ group }: Address, asked: readonly HistorySaid[]): { quotes?: string } {
+  const meant = asked.findLast(bringsFile) ?? (group ? asked.at(-1) : undefined);
+  return meant?.key ? { quotes: meant.key } : {};
 }
 
 /** What the messages of a turn answer to, by their lane item. */

@@ -27,7 +27,7 @@ export interface Ending {
   /** It leaves only if somebody still waits for it, asked in the transaction that sends it. */
   fenced?: true;
   reason?: string;
-  say?: Pick<Reply, 'kind' | 'markdown' | 'buttons' | 'files' | 'language' | 'ended' | 'trouble'> & {
+  say?: Pick<Reply, 'kind' | 'markdown' | 'buttons' | 'files' | 'quotes' | 'language' | 'ended' | 'trouble'> & {
     offers?: string[];
   };
   /** It leaves to this address instead, and the chat hears `told`. */

@@ -232,7 +232,7 @@ export function startInbox(options: InboxOptions): Inbox {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: 'not wanted any more' });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, photo, timing } = outcome;
+        const { markdown, ended, notice: before, photo, quotes, timing } = outcome;
         const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
         return finish(at, {
           ...base,
@@ -241,6 +241,7 @@ export function startInbox(options: InboxOptions): Inbox {
             kind: 'answer',
             markdown: whole,
             ...(ended ? { ended } : {}),
+            ...(quotes === undefined ? {} : { quotes }),
             ...(photo?.buttons.length ? { buttons: photo.buttons } : {}),
             ...(photo?.files.length ? { files: photo.files } : {}),
           },

@@ -72,9 +72,16 @@ describe("the owner's number", () => {
     phone.receive({ from: BEN, body: 'What is a fjord?' });
     await until(() => phone.sent).toEqual(['What is a fjord?']);
     expect(phone.done.map(({ what }) => what)).toContain('typing');
-    phone.receive({ from: BEN, type: 'image', caption: 'and this?', file: { base64: PNG, mimetype: 'image/png' } });
+    const photo = phone.receive({
+      from: BEN,
+      type: 'image',
+      caption: 'and this?',
+      file: { base64: PNG, mimetype: 'image/png' },
+    });
     await until(() => phone.sent.length).toBe(2);
     expect(phone.sent[1]).toBe('This picture is too small to show anything.');
+    const quotes = phone.done.flatMap((one) => (one.what === 'sent' ? [one.quotes] : []));
+    expect(quotes).toEqual([undefined, photo.split('_').at(-1)]);
   });
 
   test('another chat stays untouched', async () => {

@@ -157,6 +157,7 @@ describe('the reader of pictures', () => {
     await fc.assert(
       fc.asyncProperty(acts, async (wishes) => {
         const endings: Promise<void>[] = [];
+        let killed: number | undefined;
         for (const { which, priority, abortAfterMs, thenDie, waitMs } of wishes) {
           const stop = new AbortController();
           const ending = reader.read(pictures[which]!, { signal: stop.signal, priority }).then(
@@ -166,9 +167,13 @@ describe('the reader of pictures', () => {
           endings.push(ending);
           if (abortAfterMs !== null) setTimeout(() => stop.abort(), abortAfterMs);
           await sleep(waitMs);
-          if (thenDie && reader.pid !== undefined) process.kill(reader.pid, 'SIGKILL');
+          if (!thenDie || reader.pid === undefined) continue;
+          killed = reader.pid;
+          process.kill(killed, 'SIGKILL');
         }
         await Promise.all(endings);
+        // The next wish must not meet one that is already dead.
+        while (killed !== undefined && reader.pid === killed) await sleep(5);
       }),
       { numRuns: 4 },
     );

@@ -210,8 +210,9 @@ function noAddress({ text, entities }: TelegramText): string[] {
 // ------------------------------------------------------------------------------------------------ nothing lost
 
 /** The letters a reader sees, each as a whole. */
+/** What is seen: neither white space nor the place for a break, which a cut swallows as well. */
 function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter((segment) => segment !== '');
+  return Array.from(segmenter.segment(text), ({ segment }) => segment.replaceAll('\u200b', '').trim()).filter(Boolean);
 }
 
 /** The cut text has the letters of the whole one, in order; up to the end, or up to where the rest is a file. */

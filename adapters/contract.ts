@@ -69,6 +69,8 @@ interface Event {
   at: number;
   /** When its bytes arrived here (`performance.now()`) and how long decoding took, for the journey's times. Not stored. */
   heard?: { atMs: number; decodeMs: number };
+  /** What the platform calls the group; shown, never stored. */
+  title?: string;
 }
 
 export interface MessageEvent extends Event {
@@ -82,6 +84,8 @@ export interface MessageEvent extends Event {
   addressed: boolean;
   /** Parts of one album arrive one by one and share this name; nobody says how many there will be. */
   album?: string;
+  /** The chat's own timer: the platform shows it for so many ms, and our copy goes no later. */
+  disappearsMs?: number;
 }
 
 export type Inbound =
@@ -121,6 +125,10 @@ export type Reason =
   | 'too long'
   | 'empty'
   | 'not understood'
+  /** Not among those who may talk to this account. */
+  | 'not let in'
+  /** A person answers in this chat themselves for a while. */
+  | 'taken over'
   | 'overloaded'
   | 'store unavailable'
   | 'stopping';
@@ -236,12 +244,22 @@ export interface Capabilities {
   media: { inBytes: number; outBytes: number };
   /** Least distance between sends; `none` bypasses pacing altogether. */
   rates: { perChatMs: number; perGroupMs: number; perAccountMs: number } | 'none';
+  /** Least distance between two previews in one place, in ms, where showing one costs a request. Absent: none. */
+  previewEveryMs?: { chat: number; group: number };
   /** The platform (or our own page) recognises a repeated send by its key: nothing can be seen twice. */
   idempotentSend: boolean;
+  /**
+   * The platform hands our key of a send back, as a receipt or an echo, within this time, in ms: a send we are unsure of
+   * waits so long for it before it is made again. Absent: it never does.
+   */
+  receiptsWithinMs?: number;
   /** Who may talk to a new account of this kind (product.md Q12); the owner's settings win. */
   access: Access;
-  /** Who switches a private chat on: the person, or, on a number that is the owner's own, the owner first and then the person. */
-  consent: 'person' | 'owner and person';
+  /**
+   * Who switches a private chat on: the person; on a number that is the owner's own, the owner first and then the person;
+   * or `page`: the owner alone, under a notice that the channel shows by itself before anything can be written.
+   */
+  consent: 'person' | 'owner and person' | 'page';
   /** The platform tells when a person takes a message back. */
   unsends: boolean;
 }
@@ -304,6 +322,14 @@ export interface ChannelHealth {
   remedy?: string;
 }
 
+/** One thing looked at by `npm run doctor`. `remedy`: what to do about it, in words. */
+export interface Finding {
+  what: string;
+  state: 'fine' | 'note' | 'bad';
+  words: string;
+  remedy?: string;
+}
+
 export interface ChannelLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -351,6 +377,8 @@ export interface Channel {
   readonly id: string;
   /** The bot identity on the platform that this one speaks for. */
   readonly account: string;
+  /** How people mention it there, e.g. `@parleybot`; absent: the platform has no mentions, or it is not known yet. */
+  readonly mention?: string;
   readonly capabilities: Capabilities;
   start(host: Host): Promise<void>;
   stop(): Promise<void>;

@@ -156,7 +156,7 @@ async function asFastAsPossible(chats: Conversation[]): Promise<number> {
 }
 
 /** How long this disk takes to make 4 KiB durable, in ms. */
-function flushes(folder: string): number[] {
+export function flushes(folder: string): number[] {
   const file = openSync(join(folder, 'flush'), 'w');
   const block = Buffer.alloc(4096, 1);
   const times = Array.from({ length: FLUSHES }, (_, index) => {

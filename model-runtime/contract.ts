@@ -112,7 +112,7 @@ export interface ReadLine {
   confidence: number;
   /** One for each character of `text` (Array.from), with where along the line it stands, 0 to 1. */
   characters: { text: string; confidence: number; at: number }[];
-  /** Height of the letters in the picture's pixels; under 12 digits become unsure. */
+  /** Size of the type, of which a capital or a digit is 0.7, in the picture's pixels; under 12 digits become unsure. */
   height: number;
 }
 
@@ -185,6 +185,9 @@ export interface Runtime {
   forget(cacheKey: string): void;
   close(): Promise<void>;
 }
+
+/** What reads pictures for a runtime, whichever it is: always on this machine. */
+export type Reader = Required<Pick<Runtime, 'read' | 'close'>>;
 
 /** `crashed`: the process died or hung in mid-answer, trying again may help. `unusable`: it will not. */
 export class RuntimeError extends Error {

@@ -1,5 +1,5 @@
 /** A runtime that repeats the last question at once: for trying a channel without a model, and for measuring the rest. */
-import type { Delta, GenerateRequest, ModelCard, Runtime, RuntimeStatus, Usage } from './contract.ts';
+import type { Delta, GenerateRequest, ModelCard, Reader, Runtime, RuntimeStatus, Usage } from './contract.ts';
 
 const CARD: ModelCard = {
   id: 'echo',
@@ -23,7 +23,8 @@ const USAGE: Usage = {
   finish: 'end',
 };
 
-export function createEchoRuntime(): Runtime {
+/** @param reader reads pictures; closed with the runtime */
+export function createEchoRuntime({ reader }: { reader?: Reader } = {}): Runtime {
   let status: RuntimeStatus = { state: 'ready', card: CARD, loadMs: 0, running: 0, waiting: 0 };
   const listeners = new Set<(status: RuntimeStatus) => void>();
   const tell = (): void => {
@@ -51,10 +52,12 @@ export function createEchoRuntime(): Runtime {
       if (words !== '') yield { kind: 'answer', text: words };
       yield { kind: 'usage', usage: USAGE };
     },
+    ...(reader && { read: (picture, options) => reader.read(picture, options) }),
     forget() {},
     async close() {
       status = { state: 'stopped' };
       tell();
+      await reader?.close();
     },
   };
 }

@@ -3,17 +3,20 @@
  * Whatever happens there costs one answer, not the service.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delta, GenerateRequest, ModelCard, Progress, Runtime, RuntimeStatus } from './contract.ts';
+import type { Delta, GenerateRequest, ModelCard, Progress, Reader, Runtime, RuntimeStatus } from './contract.ts';
 import { RuntimeError } from './contract.ts';
 import { type Change, change, NOWHERE, nextOf, statusOf } from './engine/status.ts';
 import { type Loaded, type LoadOrder, noUsage } from './engine/wire.ts';
-import { LoadError, type Log, ModelProcess, type Patience } from './model-process.ts';
+import { LoadError, ModelProcess, type Patience } from './model-process.ts';
+import type { Log } from './watched-process.ts';
 import { NoSource } from './weights/trouble.ts';
 
 /** A model whose weights lie on this machine. */
 export interface FoundModel {
   ggufFile: string;
   sha256?: string;
+  /** Of a model that sees: its tower and connector. */
+  projectorFile?: string;
   card: ModelCard;
 }
 
@@ -35,6 +38,8 @@ export interface EmbeddedOptions {
   kvBudgetBytes: number;
   /** The system text that conversations begin with. Others work too, but are read anew in each conversation. */
   systemText: string;
+  /** Reads pictures; closed with the runtime. */
+  reader?: Reader;
   log: Log;
   /** Flags for Node in the model's process. */
   execArgv?: readonly string[];
@@ -72,6 +77,7 @@ const REMEDY =
 
 class Embedded implements EmbeddedRuntime {
   readonly where = { kind: 'here' } as const;
+  readonly read?: Reader['read'];
   readonly #options: EmbeddedOptions;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<(status: RuntimeStatus) => void>();
@@ -88,6 +94,8 @@ class Embedded implements EmbeddedRuntime {
 
   constructor(options: EmbeddedOptions) {
     this.#options = options;
+    const { reader } = options;
+    if (reader) this.read = (picture, how) => reader.read(picture, how);
   }
 
   get status(): RuntimeStatus {
@@ -121,7 +129,8 @@ class Embedded implements EmbeddedRuntime {
       yield { kind: 'phase', phase: 'loading' };
     }
     const process = await this.#untilServing(signal);
-    if (!process) {
+    // A stop may have come while we waited; whoever listens to the signal from now on would not hear of it.
+    if (!process || signal.aborted) {
       yield { kind: 'usage', usage: noUsage() };
       return;
     }
@@ -138,7 +147,7 @@ class Embedded implements EmbeddedRuntime {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#change({ kind: 'closed' });
-    await Promise.all([...this.#processes].map((process) => process.stop()));
+    await Promise.all([...[...this.#processes].map((process) => process.stop()), this.#options.reader?.close()]);
   }
 
   async #get(): Promise<void> {
@@ -201,7 +210,7 @@ class Embedded implements EmbeddedRuntime {
     }
   }
 
-  #startProcess({ ggufFile, sha256, card }: FoundModel): ModelProcess {
+  #startProcess({ ggufFile, sha256, projectorFile, card }: FoundModel): ModelProcess {
     this.#closing.signal.throwIfAborted();
     const { importFolder, threads, contextTokens, kvBudgetBytes, systemText, log, execArgv = [] } = this.#options;
     const order: LoadOrder = {
@@ -211,6 +220,7 @@ class Embedded implements EmbeddedRuntime {
       kvBudgetBytes,
       systemText,
       ...(sha256 !== undefined && { sha256 }),
+      ...(projectorFile !== undefined && { projectorFile }),
       ...(threads !== undefined && { threads }),
     };
     const process = new ModelProcess({

@@ -1,16 +1,8 @@
-/** The service's end of the process that holds the model: starts it, talks to it, and notices when it dies or hangs. */
-import { type ChildProcess, fork } from 'node:child_process';
+/** The service's end of the process that holds the model: starts it, and talks to it. */
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 import { type Delta, type GenerateRequest, RuntimeError, type Usage } from './contract.ts';
 import { type FromChild, type Loaded, type LoadOrder, noUsage, type ToChild } from './engine/wire.ts';
-
-/** Of its error output so much is kept for the log, in characters. */
-const LAST_WORDS = 2_000;
-
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
+import { type Log, WatchedProcess } from './watched-process.ts';
 
 /** In ms. */
 export interface Patience {
@@ -60,56 +52,47 @@ interface Exchange {
 export class ModelProcess {
   /** Resolves when it can answer. Rejects with a LoadError. */
   readonly ready: Promise<Loaded>;
-  /** Resolves when it is gone, for whatever reason. */
-  readonly gone: Promise<void>;
-  readonly #child: ChildProcess;
+  readonly #process: WatchedProcess<ToChild, FromChild>;
   readonly #options: ModelProcessOptions;
   readonly #exchanges = new Map<number, Exchange>();
   readonly #loading = Promise.withResolvers<Loaded>();
   #isLoading = true;
   #retiring = false;
-  /** Whether its end is wanted. */
-  #asked = false;
   #lastId = 0;
-  #lastHeard = performance.now();
-  #watch: NodeJS.Timeout | undefined;
-  #lastWords = '';
 
   constructor(options: ModelProcessOptions) {
     this.#options = options;
     this.ready = this.#loading.promise;
-    // The environment stays here: settings and secrets are no business of a model.
-    this.#child = fork(options.entry, {
-      serialization: 'advanced',
-      execArgv: [...options.execArgv],
-      env: {},
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    const { entry, execArgv, patience, log } = options;
+    this.#process = new WatchedProcess<ToChild, FromChild>({
+      entry,
+      execArgv,
+      farewell: patience.farewell,
+      hear: (message) => this.#hear(message),
+      patience: () => this.#patience,
+      onHanging: (silentMs) => log.warn({ silentMs }, 'the model hangs, its process is killed'),
+      onGone: ({ how, asked, lastWords }) => {
+        if (this.#patience !== undefined && !asked) {
+          log.warn({ ...how, ...this.counts, stderr: lastWords }, 'the process of the model ended at work');
+        }
+        this.#over();
+      },
     });
-    this.#child.on('message', (message) => this.#hear(message as FromChild));
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
-    });
-    this.gone = new Promise((resolve) => {
-      const over = (how: object): void => {
-        this.#over(how);
-        resolve();
-      };
-      this.#child.once('exit', (code, signal) => over({ code, signal }));
-      // It could not even be started; after a start, `exit` follows.
-      this.#child.once('error', (error) => {
-        if (this.#child.pid === undefined) over({ error });
-      });
-    });
-    this.#say({ kind: 'load', order: options.order });
-    this.#expectLife();
+    this.#process.say({ kind: 'load', order: options.order });
+    this.#process.expectLife();
+  }
+
+  /** Resolves when it is gone, for whatever reason. */
+  get gone(): Promise<void> {
+    return this.#process.gone;
   }
 
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#process.pid;
   }
 
   get alive(): boolean {
-    return this.#child.connected;
+    return this.#process.alive;
   }
 
   get counts(): { running: number; waiting: number } {
@@ -127,7 +110,7 @@ export class ModelProcess {
       const exchange = this.#exchanges.get(id);
       if (!exchange) return;
       this.#forgetExchange(id);
-      this.#say({ kind: 'abort', id });
+      this.#process.say({ kind: 'abort', id });
       const { usage, doing, at } = exchange;
       const ended: Usage = { ...usage, [doing]: usage[doing] + performance.now() - at, finish: 'aborted' };
       exchange.controller.enqueue({ kind: 'usage', usage: ended });
@@ -138,22 +121,22 @@ export class ModelProcess {
         signal.addEventListener('abort', abort, { once: true });
         const end = (): void => signal.removeEventListener('abort', abort);
         const at = performance.now();
-        if (this.#exchanges.size === 0) this.#lastHeard = at;
+        const idle = this.#exchanges.size === 0;
         this.#exchanges.set(id, { controller, doing: 'queueMs', usage: noUsage(), at, end });
-        this.#say({ kind: 'generate', id, request });
+        this.#process.say({ kind: 'generate', id, request });
         this.#options.onCounts();
-        this.#expectLife();
+        if (idle) this.#process.beginWatching();
       },
       cancel: () => {
         if (!this.#exchanges.has(id)) return;
         this.#forgetExchange(id);
-        this.#say({ kind: 'abort', id });
+        this.#process.say({ kind: 'abort', id });
       },
     });
   }
 
   forget(cacheKey: string): void {
-    this.#say({ kind: 'forget', cacheKey });
+    this.#process.say({ kind: 'forget', cacheKey });
   }
 
   /** Ends it when the answers that are under way are over. */
@@ -163,25 +146,18 @@ export class ModelProcess {
   }
 
   /** Ends it now. What is under way fails. */
-  async stop(): Promise<void> {
-    this.#asked = true;
-    if (this.#child.connected) this.#child.disconnect();
-    const timer = setTimeout(() => this.#kill(), this.#options.patience.farewell);
-    await this.gone;
-    clearTimeout(timer);
+  stop(): Promise<void> {
+    return this.#process.stop();
   }
 
-  get #shouldWork(): boolean {
-    return this.#isLoading || this.#exchanges.size > 0;
-  }
-
-  #say(message: ToChild): void {
-    // A process that is gone is noticed by its exit.
-    if (this.#child.connected) this.#child.send(message, () => {});
+  /** How long it may say nothing; undefined while it has nothing to do. */
+  get #patience(): number | undefined {
+    const { silence, silenceWhileLoading } = this.#options.patience;
+    if (this.#isLoading) return silenceWhileLoading;
+    return this.#exchanges.size > 0 ? silence : undefined;
   }
 
   #hear(message: FromChild): void {
-    this.#lastHeard = performance.now();
     switch (message.kind) {
       case 'importing':
         this.#options.onImporting(message.share);
@@ -226,9 +202,7 @@ export class ModelProcess {
   /** From now on another patience counts. */
   #endLoading(): void {
     this.#isLoading = false;
-    clearTimeout(this.#watch);
-    this.#watch = undefined;
-    this.#expectLife();
+    this.#process.expectLife();
   }
 
   #pass(id: number, delta: Delta, usage: Usage): void {
@@ -252,36 +226,7 @@ export class ModelProcess {
     if (this.#retiring && this.#exchanges.size === 0) void this.stop();
   }
 
-  /** Looks again whenever it could have been silent for too long. Sleeps when nothing is to be done. */
-  #expectLife(): void {
-    if (this.#watch !== undefined || !this.#shouldWork) return;
-    const { silence, silenceWhileLoading } = this.#options.patience;
-    const limit = this.#isLoading ? silenceWhileLoading : silence;
-    const silent = (): number => performance.now() - this.#lastHeard;
-    this.#watch = setTimeout(
-      () => {
-        // Where this process itself was held up, what the other said is still to be read.
-        setImmediate(() => {
-          this.#watch = undefined;
-          if (this.#shouldWork && silent() >= limit) {
-            this.#options.log.warn({ silentMs: Math.round(silent()) }, 'the model hangs, its process is killed');
-            this.#kill();
-          } else this.#expectLife();
-        });
-      },
-      Math.max(limit - silent(), 0),
-    );
-  }
-
-  #kill(): void {
-    this.#child.kill('SIGKILL');
-  }
-
-  #over(how: object): void {
-    if (this.#shouldWork && !this.#asked) {
-      const fields = { ...how, ...this.counts, stderr: this.#lastWords };
-      this.#options.log.warn(fields, 'the process of the model ended at work');
-    }
+  #over(): void {
     this.#loading.reject(new LoadError('died', 'The program that runs the model ended while it was loading it.'));
     for (const [id, { controller }] of this.#exchanges) {
       controller.error(crashed());

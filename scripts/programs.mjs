@@ -14,6 +14,7 @@ export const PROGRAMS = {
   start: { file: 'src/main.ts', needs: 'start' },
   link: { file: 'src/link.ts', needs: 'start' },
   models: { file: 'src/models.ts', needs: 'start' },
+  doctor: { file: 'src/doctor.ts', needs: 'start' },
   test: { file: 'test/run.ts', needs: 'work' },
   check: { file: 'test/check.ts', needs: 'work' },
   laws: { file: 'test/laws-run.ts', needs: 'work' },

@@ -1,21 +1,19 @@
 /** What the owner's page asks of the service, answered from the record and the runtime. */
-import type { Address } from '../adapters/contract.ts';
+import type { Address, Channel } from '../adapters/contract.ts';
 import { addressOf, WEB } from '../adapters/web/decode.ts';
-import type { Desk } from '../adapters/web/desk.ts';
+import type { Connections, Desk } from '../adapters/web/desk.ts';
 import { journeyOf } from '../adapters/web/entry.ts';
-import type { ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
+import type { ConnectionView, ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
-import type { Store } from './bus/store.ts';
 import { chatName, conversationName } from './conversation/names.ts';
-import type { Notice } from './conversation/notices.ts';
+import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
 import { firstWords } from './conversation/words.ts';
-import { consentChoiceValue } from './journey/admit.ts';
-import { scrub } from './journey/inbox.ts';
-import type { Log } from './log.ts';
+import { consentChoiceValue } from './journey/approach.ts';
+import type { Scrubber } from './journey/erase.ts';
+import type { Files } from './media/files.ts';
 
 export interface DeskOptions {
-  store: Store;
   ask: Ask;
   secret: Buffer;
   runtime: Runtime;
@@ -23,8 +21,12 @@ export interface DeskOptions {
   version: string;
   ownerName: string | undefined;
   stopping: () => boolean;
+  /** Every channel, the page too. */
+  channels: () => readonly Channel[];
+  whatsApp: { connections: Connections; views(): Promise<ConnectionView[]> };
   changed: (address: Address) => void;
-  log: Log;
+  files: Files;
+  scrub: Scrubber;
   /** Ends what runs in a conversation and drops what waits there. */
   letGo: (conversation: string) => Promise<void>;
 }
@@ -33,12 +35,11 @@ export interface DeskOptions {
 const LISTED = 500;
 
 export interface ServiceDesk extends Desk {
-  /** Something `service()` tells has changed. */
-  tell(): void;
+  /** Something `service()` tells has changed; `receipt`: what the person is told of an erasure, once the notice stands again. */
+  tell(receipt?: string): void;
 }
 
 export function createDesk({
-  store,
   ask,
   secret,
   runtime,
@@ -46,22 +47,28 @@ export function createDesk({
   version,
   ownerName,
   stopping,
+  channels,
+  whatsApp,
   letGo,
   changed,
-  log,
+  files,
+  scrub,
 }: DeskOptions): ServiceDesk {
   const chat = chatName(secret, { ...WEB });
   const conversation = (thread: string) => conversationName(secret, addressOf(thread));
   const listeners = new Set<() => void>();
-  const tell = () => {
+  let forgotten: string | undefined;
+  const tell = (receipt?: string) => {
+    forgotten = receipt ?? forgotten;
     for (const listener of listeners) listener();
   };
-  runtime.onStatus(tell);
+  runtime.onStatus(() => tell());
 
   return {
     tell,
     onService: (listener) => void listeners.add(listener),
     retryModel: () => runtime.retry(),
+    connections: whatsApp.connections,
 
     async service(): Promise<ServiceState> {
       return {
@@ -69,7 +76,10 @@ export function createDesk({
         ...(ownerName ? { ownerName } : {}),
         notice: await noticeView(),
         model: modelState(runtime),
-        channels: [],
+        channels: channels()
+          .filter(({ id }) => id !== WEB.channel)
+          .map((channel, _, all) => channelState(channel, all.filter(({ id }) => id === channel.id).length > 1)),
+        connections: await whatsApp.views(),
         stopping: stopping(),
       };
     },
@@ -88,8 +98,10 @@ export function createDesk({
     async remove(thread) {
       const name = conversation(thread);
       await letGo(name);
-      await ask('erase', { conversation: name });
-      await scrub(store, log);
+      await ask('erase', { conversation: name, mark: true });
+      const folder = await ask('code', { chat, what: 'files', text: name });
+      if (folder) await files.erase(folder);
+      await scrub.now();
       changed(addressOf(thread));
     },
 
@@ -102,9 +114,12 @@ export function createDesk({
   };
 
   async function noticeView(): Promise<NoticeView | null> {
-    const { version: number, language, title, lead, lines, more, footer } = notice();
+    const { version: number, language, title, lead, lines, more, footer } = noticeText(notice(), 'en');
     const state = await ask('consent', { chat, notice: number });
-    if (state === 'on') return null;
+    if (state === 'on') {
+      forgotten = undefined;
+      return null;
+    }
     return {
       version: number,
       language,
@@ -116,9 +131,33 @@ export function createDesk({
       accept: consentChoiceValue('on', number),
       decline: consentChoiceValue('declined', number),
       declined: state === 'declined',
+      ...(forgotten === undefined ? {} : { receipt: forgotten }),
     };
   }
 }
+
+/** How a channel stands, in a word; the reason where there is one. `several`: of its kind, so that the account is said too. */
+function channelState(channel: Channel, several: boolean): ServiceState['channels'][number] {
+  const { state, reason } = channel.health();
+  const name = CHANNEL_NAMES[channel.id] ?? channel.id;
+  const named = { name: several ? `${name} ${channel.account}` : name };
+  switch (state) {
+    case 'ok':
+      return { ...named, state: 'on', words: 'on' };
+    case 'unproven':
+      return { ...named, state: 'unproven', words: 'connected, no message yet' };
+    case 'connecting':
+      return { ...named, state: 'connecting', words: reason ?? 'connecting' };
+    case 'off':
+      return { ...named, state: 'off', words: reason ?? 'off' };
+    case 'trouble':
+      return { ...named, state: 'trouble', words: reason ?? 'not connected' };
+    default:
+      return state satisfies never;
+  }
+}
+
+const CHANNEL_NAMES: Record<string, string> = { 'whatsapp-web': 'WhatsApp' };
 
 function modelState({ status, where, next }: Runtime): ModelState {
   switch (status.state) {

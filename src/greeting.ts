@@ -1,4 +1,5 @@
 /** What the terminal says once the page can be opened, and while the model is on its way. */
+import type { Channel } from '../adapters/contract.ts';
 import type { RuntimeStatus } from '../model-runtime/contract.ts';
 import type { Config } from './config.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,6 +21,14 @@ export function greet(terminal: Terminal, config: Config, link: string, port: nu
       `from your own computer: ssh -L ${port}:127.0.0.1:${port} ${ssh}, then open the link there`,
     );
   terminal.line('•', 'stop', 'Ctrl+C');
+}
+
+/** Says how a channel stands after its start, and what can be done where it does not. */
+export function tellChannel(terminal: Terminal, { id, health }: Channel): void {
+  const { state, reason, remedy } = health();
+  const well = state === 'ok' || state === 'unproven';
+  terminal.line(well ? '✓' : '✖', id, well ? 'connected' : (reason ?? `${state}…`));
+  if (remedy) terminal.line('•', '', remedy);
 }
 
 /** Says each change of the model's state once, and its progress in one line. */

@@ -10,26 +10,37 @@ import { createPageFiles } from '../adapters/web/page-files.ts';
 import { createWebChannel } from '../adapters/web/web.ts';
 import type { Runtime } from '../model-runtime/contract.ts';
 import { createCommandReplies } from './assistant/command-replies.ts';
+import { createRouter } from './assistant/router.ts';
 import { openSqliteStore } from './bus/sqlite/open.ts';
-import { createChannels } from './channels.ts';
+import { type ChannelsOptions, configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Facts, factsText, noticeText } from './conversation/notices.ts';
+import { limitsOf } from './conversation/limits.ts';
+import { type Facts, factsText, type Notice } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
 import { startRetention } from './conversation/retention.ts';
 import { DataFolderError, openDataFolder } from './data-folder.ts';
 import { createDesk } from './desk.ts';
-import { createModelLines, greet } from './greeting.ts';
+import { createModelLines, greet, tellChannel } from './greeting.ts';
 import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
 import { startDelivery } from './journey/deliver.ts';
+import { createScrubber } from './journey/erase.ts';
+import { forgetChat } from './journey/forget-chat.ts';
 import { startInbox } from './journey/inbox.ts';
+import { startIntake } from './journey/intake.ts';
+import { createPace } from './journey/pace.ts';
+import { createPhotoTurns } from './journey/photo-turn.ts';
 import { createTimes } from './journey/times.ts';
 import { openLog } from './log.ts';
+import { createFiles } from './media/files.ts';
+import { metaChannels } from './meta-channels.ts';
 import { openPage } from './open-page.ts';
+import { offerPairing } from './pairing.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
 import { createTerminal } from './terminal.ts';
+import { createWhatsAppAccounts } from './whatsapp-web.ts';
 
 /** A running answer gets this long when the service is asked to stop. */
 const GRACE_MS = 10_000;
@@ -57,6 +68,11 @@ async function start(): Promise<void> {
   );
   terminal.line('✓', 'settings', `${config.counts.set} set, ${config.counts.preset} default`);
   for (const warning of warnings) terminal.line('•', 'settings', warning);
+  const meta = await metaChannels(config, {
+    forget: (address) =>
+      forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
+  });
+  for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -80,7 +96,10 @@ async function start(): Promise<void> {
 
   const runtime = await chooseRuntime(config, log);
   const facts = factsOf(config, runtime);
-  const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
+  const notice: Notice = { version: await ask('notice', { facts: factsText(facts) }), facts };
+  const files = createFiles(join(folder.path, 'files'));
+  await ask('alive', { started: true });
+  const alive = setInterval(() => void ask('alive', { started: false }).catch(() => {}), MINUTE_MS);
 
   // ------------------------------------------------------------------------------------------- the journey
   const channels = createChannels();
@@ -91,17 +110,40 @@ async function start(): Promise<void> {
     secret: folder.secret,
     notice: () => notice,
     times: createTimes(),
+    pace: createPace({ ask, log }),
     channel: channels.of,
     changed: (address: Address) => channels.of(address)?.changed?.(address),
-    consentChanged: () => desk.tell(),
+    consentChanged: (receipt?: string) => desk.tell(receipt),
+    limits: limitsOf(config),
+    policy: (address: Pick<Address, 'channel' | 'account'>) =>
+      config.access[address.channel] ?? channels.of(address)?.capabilities.access ?? 'owner only',
+    files,
+    scrub: createScrubber(store, log),
     log,
   };
-  const replies = createCommandReplies({ ask, runtime, keepDays: config.keepDays, version, startedAt });
-  const rate = config.perMinute === 'none' ? null : { everyMs: MINUTE_MS / config.perMinute, burst: config.perMinute };
-  const inbox = startInbox({ ...journey, runtime, replies });
+  const replies = createCommandReplies({ ...journey, runtime, version, startedAt });
+  const router = createRouter();
+  const intake = startIntake({ ...journey, channelOf: channels.byAccount, reader: runtime });
+  const inbox = startInbox({
+    ...journey,
+    runtime,
+    router,
+    intake,
+    photos: createPhotoTurns({ ...journey, runtime, wording: config.wording }),
+    replies,
+    book: meta.book,
+    able: { units: true, labels: true, documents: false },
+  });
   const delivery = startDelivery(journey);
-  const admissions = createAdmissions({ ...journey, rate, running: inbox.running });
-  const endRetention = startRetention(ask, config.keepDays, log);
+  const admissions = createAdmissions({
+    ...journey,
+    listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
+    running: inbox.running,
+    settle: delivery.settle,
+    brought: intake.wake,
+    erased: journey.scrub.soon,
+  });
+  const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 
   // ------------------------------------------------------------------------------------------- the page
   const sessions = createSessions({ secret: folder.secret, id: folder.id, operatorToken: config.operatorToken });
@@ -111,38 +153,53 @@ async function start(): Promise<void> {
     log,
     onLink: link,
     files: createPageFiles(),
-    paced: rate !== null,
+    paced: config.perMinute !== 'none',
+  });
+  const offered: ChannelsOptions = {
+    admit: admissions.admit,
+    file: files.read,
+    door,
+    ask,
+    secret: folder.secret,
+    log,
+    signal: stopped.signal,
+  };
+  const whatsApp = createWhatsAppAccounts({
+    config,
+    dataFolder: folder.path,
+    start: (channel) => channels.start(channel, offered),
+    changed: () => desk.tell(),
+    terminal,
+    log,
   });
   const desk = createDesk({
     ...journey,
+    channels: () => channels.all,
+    whatsApp,
     runtime,
     version,
     ownerName: config.ownerName,
     stopping: () => stopped.signal.aborted,
     letGo: inbox.letGo,
   });
-  await channels.start(createWebChannel(desk), {
-    admit: admissions.admit,
-    file: async (id) => {
-      throw new Error(`The file ${id} is not kept here.`);
-    },
-    door,
-    ask,
-    secret: folder.secret,
-    log,
-    signal: stopped.signal,
-  });
+  await channels.start(createWebChannel(desk), offered);
   door.open('get', '/healthz', (_request, response) => void response.json({ alive: true }));
   door.open('get', '/readyz', (_request, response) => {
     const reasons = [...(stopped.signal.aborted ? ['Parley is stopping.'] : []), ...notReady(runtime)];
     response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
   });
+  // Before the door opens: a platform that posts to us is never told that nobody is here.
+  for (const channel of meta.channels) await channels.start(channel, offered);
   const { url, port } = await door.listen(config.host, config.port);
   folder.announce({ pid: process.pid, url });
   const first = link();
   greet(terminal, config, first, port);
   if (config.open === 'yes' || (config.open === 'auto' && config.surroundings.display && !config.surroundings.ssh))
     openPage(first);
+
+  for (const channel of meta.channels) tellChannel(terminal, channel);
+  for (const channel of channels.all)
+    await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
 
   function link(): string {
     const key = sessions.mintKey();
@@ -153,6 +210,7 @@ async function start(): Promise<void> {
   // ------------------------------------------------------------------------------------------- from here on
   runtime.onStatus(createModelLines(terminal));
   runtime.start();
+  await whatsApp.start();
   log.info({ version, node: process.versions.node, startMs: Math.round(performance.now()) }, 'started');
 
   onStop(
@@ -161,10 +219,14 @@ async function start(): Promise<void> {
       admissions.stop();
       desk.tell();
       await inbox.stop(GRACE_MS);
+      await intake.stop();
       await delivery.stop(GRACE_MS);
       await channels.stop();
       await door.close(1_000);
-      endRetention();
+      retention.end();
+      clearInterval(alive);
+      await ask('alive', { started: false });
+      await router.close();
       await runtime.close();
       await store.close();
       log.info('stopped');
@@ -173,6 +235,12 @@ async function start(): Promise<void> {
     },
     (words) => terminal.line('•', 'stop', words),
   );
+
+  for (const channel of await configuredChannels(config, folder.secret)) {
+    await channels.start(channel, offered);
+    tellChannel(terminal, channel);
+    await offerPairing({ ask, terminal }, channel, journey.policy({ channel: channel.id, account: channel.account }));
+  }
 }
 
 /** What the notice is made of. */
@@ -180,6 +248,7 @@ function factsOf(config: Config, { where }: Runtime): Facts {
   return {
     owner: config.ownerName ?? '',
     keepDays: config.keepDays,
+    keepPhotoHours: config.keepPhotoHours,
     remoteHost: where.kind === 'remote' ? where.host : '',
   };
 }

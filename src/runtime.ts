@@ -12,17 +12,21 @@ const KV_SHARE = 0.25;
 const KV_MOST_BYTES = 4e9;
 
 export async function chooseRuntime(config: Config, log: Log): Promise<Runtime> {
+  const { createReader } = await import('../model-runtime/reader.ts');
+  const threads = config.threads === undefined ? {} : { threads: config.threads };
+  const reader = createReader({ ...threads, log });
   switch (config.runtime) {
     case 'echo':
-      return (await import('../model-runtime/echo.ts')).createEchoRuntime();
+      return (await import('../model-runtime/echo.ts')).createEchoRuntime({ reader });
     case 'remote':
-      return (await import('../model-runtime/remote/remote.ts')).createRemoteRuntime(config.remote!);
+      return (await import('../model-runtime/remote/remote.ts')).createRemoteRuntime({ ...config.remote!, reader });
     case 'embedded': {
       const { createEmbeddedRuntime } = await import('../model-runtime/embedded.ts');
       return createEmbeddedRuntime({
         models: modelsOf(config),
         importFolder: join(config.cacheFolder, 'graphs'),
-        ...(config.threads === undefined ? {} : { threads: config.threads }),
+        ...threads,
+        reader,
         contextTokens: config.contextTokens,
         kvBudgetBytes: Math.min(KV_MOST_BYTES, freemem() * KV_SHARE),
         systemText: SYSTEM_TEXT,

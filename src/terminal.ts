@@ -4,6 +4,8 @@
 export type Mark = '✓' | '↓' | '•' | '✖';
 
 export interface Terminal {
+  /** A person sits there, rather than a file or another program. */
+  readonly interactive: boolean;
   line(mark: Mark, label: string, words: string): void;
   /** A line with nothing else on it, so that it can be clicked, copied and found by programs. */
   alone(text: string): void;
@@ -28,6 +30,7 @@ export function createTerminal(out: { write(text: string): unknown; isTTY?: bool
   };
   const row = (mark: Mark, label: string, words: string) => `${mark} ${label.padEnd(10)} ${words}`;
   return {
+    interactive: out.isTTY === true,
     line(mark, label, words) {
       endProgress();
       out.write(`${row(mark, label, words)}\n`);

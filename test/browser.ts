@@ -10,7 +10,7 @@ import { type Browser, chromium } from 'playwright-core';
  * and separate processes off, and with them what the tests are to prove. Only root has to do without the sandbox.
  */
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await unpacked(), chromiumSandbox: process.getuid?.() !== 0 });
+  return chromium.launch({ executablePath: await unpackedBrowser(), chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 const LOCK = join(tmpdir(), 'parley-browser.lock');
@@ -18,7 +18,7 @@ const LOCK = join(tmpdir(), 'parley-browser.lock');
 const STALE_MS = 120_000;
 
 /** The package unpacks itself into the temporary folder, and would hand out a file half written to a second caller. */
-async function unpacked(): Promise<string> {
+export async function unpackedBrowser(): Promise<string> {
   const { default: packed } = await import('@sparticuz/chromium');
   while (!locked()) await sleep(100);
   try {

@@ -81,8 +81,28 @@ describe('settings', () => {
     expect(load({ PARLEY_HOST: '0.0.0.0', PARLEY_OPERATOR_TOKEN: 'sixteen-characters' }).config.host).toBe('0.0.0.0');
   });
 
+  it('say who may talk, by channel, and name a rule that is none', () => {
+    const { config } = load({
+      PARLEY_ACCESS: 'telegram=open, messenger = owner only',
+      PARLEY_ALLOW: 'telegram:1, telegram:2',
+    });
+    expect(config.access).toEqual({ telegram: 'open', messenger: 'owner only' });
+    expect(config.allow).toEqual(['telegram:1', 'telegram:2']);
+    expect(load({}).config).toMatchObject({ access: {}, allow: [], questions: 20, turnsPerMinute: 6 });
+    expect(problem({ PARLEY_ACCESS: 'telegram=everybody' })).toContain('"telegram=everybody" is no rule');
+  });
+
   it('want an address for a remote model', () => {
     expect(problem({ PARLEY_RUNTIME: 'remote' })).toContain('PARLEY_REMOTE_URL');
+  });
+
+  it('switch Telegram on with a token, which is kept secret and has to look like one', () => {
+    expect(load({}).config.telegram).toBeUndefined();
+    const token = '123456:a-token-of-telegram';
+    const { config } = load({ PARLEY_TELEGRAM_TOKEN: token });
+    expect(config.telegram).toMatchObject({ token, open: false, webhook: undefined, pace: 1 });
+    expect(config.secrets).toContain(token);
+    expect(problem({ PARLEY_TELEGRAM_TOKEN: 'parleybot' })).toContain('@BotFather');
   });
 
   it('never throw anything but a readable list, whatever the environment holds', () => {
@@ -92,6 +112,8 @@ describe('settings', () => {
       'PARLEY_MODEL',
       'PARLEY_REMOTE_URL',
       'PARLEY_X',
+      'PARLEY_ACCESS',
+      'PARLEY_QUESTIONS',
       'PARLEY_KEEP_DAYS',
     );
     fc.assert(
@@ -113,4 +135,47 @@ describe('loopback', () => {
   it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.evil.example', 'localhost.example'])('%s is not', (host) =>
     expect(isLoopback(host)).toBe(false),
   );
+
+  describe("of Meta's channels", () => {
+    const app = { PARLEY_META_APP_SECRET: 'app-secret', PARLEY_META_VERIFY_TOKEN: 'verify-token' };
+
+    it('are nothing when nothing is set', () => {
+      expect(load({}).config).toMatchObject({ meta: undefined, whatsappCloud: undefined, messenger: undefined });
+      expect(load(app).config.meta).toBe(undefined);
+    });
+
+    it('name what is missing, all at once', () => {
+      const message = problem({ PARLEY_MESSENGER_PAGE_ID: '1', PARLEY_INSTAGRAM_TOKEN: 'x' });
+      for (const words of [
+        'PARLEY_MESSENGER_PAGE_ID and PARLEY_MESSENGER_TOKEN go together',
+        'PARLEY_INSTAGRAM_ACCOUNT_ID and PARLEY_INSTAGRAM_TOKEN go together',
+        'PARLEY_MESSENGER_PAGE_ID is set, so PARLEY_META_APP_SECRET has to be set as well',
+        'PARLEY_MESSENGER_PAGE_ID is set, so PARLEY_META_VERIFY_TOKEN has to be set as well',
+      ])
+        expect(message).toContain(words);
+    });
+
+    it('keep their secrets out of the log', () => {
+      const { config } = load({ ...app, PARLEY_MESSENGER_PAGE_ID: '1', PARLEY_MESSENGER_TOKEN: 'page-token' });
+      expect(config.secrets).toEqual(expect.arrayContaining(['app-secret', 'verify-token', 'page-token']));
+    });
+
+    it('reach Instagram by its own login, or by the page that is named', () => {
+      const own = { ...app, PARLEY_INSTAGRAM_ACCOUNT_ID: '178, 179', PARLEY_INSTAGRAM_TOKEN: 'x' };
+      expect(load(own).config.instagram).toMatchObject({
+        graph: 'https://graph.instagram.com',
+        accountIds: ['178', '179'],
+        appSecret: 'app-secret',
+      });
+      expect(
+        load({ ...own, PARLEY_INSTAGRAM_PAGE_ID: '5', PARLEY_INSTAGRAM_APP_SECRET: 'other' }).config.instagram,
+      ).toMatchObject({ graph: 'https://graph.facebook.com', pageId: '5', appSecret: 'other' });
+    });
+
+    it('want ids, not names or numbers with a plus', () => {
+      expect(
+        problem({ ...app, PARLEY_WHATSAPP_CLOUD_NUMBER_ID: '+49 170', PARLEY_WHATSAPP_CLOUD_TOKEN: 'x' }),
+      ).toContain('PARLEY_WHATSAPP_CLOUD_NUMBER_ID: has to be a number');
+    });
+  });
 });

@@ -3,7 +3,7 @@ import type { Definition, RootContent } from 'mdast';
 import { breather } from './breather.ts';
 import { sliceHealed } from './heal.ts';
 import { normalise } from './normalise.ts';
-import { exchangeLabels, type Piece, toPiece } from './references.ts';
+import { exchangeLabels, type ReadSlice, toReadSlice } from './references.ts';
 import { LONGEST_SLICE, nextSlice, START, sliceAll } from './slices.ts';
 
 /** What every renderer reads. */
@@ -13,17 +13,24 @@ export interface RichText {
   definitions: ReadonlyMap<string, Definition>;
 }
 
+/** With the way back to what was written. */
+export interface SourcedText extends RichText {
+  source: string;
+  /** Where in the source each node starts; a list or table that was read in several slices starts with its first. */
+  starts: number[];
+}
+
 /** Reads a whole Markdown text: 2–3 ms a thousand characters. For more than a few thousand use `readWithPauses`. */
 export function read(markdown: string): RichText {
   const steps = reading(markdown);
   for (;;) {
     const step = steps.next();
-    if (step.done) return step.value;
+    if (step.done) return { nodes: step.value.nodes, definitions: step.value.definitions };
   }
 }
 
 /** The same in small steps, between which the rest of the program gets its turn. */
-export async function readWithPauses(markdown: string, breathe = breather()): Promise<RichText> {
+export async function readWithPauses(markdown: string, breathe = breather()): Promise<SourcedText> {
   const steps = reading(markdown);
   for (;;) {
     const step = steps.next();
@@ -32,14 +39,32 @@ export async function readWithPauses(markdown: string, breathe = breather()): Pr
   }
 }
 
-function* reading(markdown: string): Generator<undefined, RichText> {
-  const pieces: Piece[] = [];
-  for (const slice of sliceAll(normalise(markdown))) {
-    pieces.push(toPiece(slice));
+function* reading(markdown: string): Generator<undefined, SourcedText> {
+  const source = normalise(markdown);
+  const pieces: ReadSlice[] = [];
+  for (const slice of sliceAll(source)) {
+    pieces.push(toReadSlice(slice));
     yield;
   }
   const { definitions } = yield* exchangeLabels(pieces);
-  return { nodes: join(pieces), definitions };
+  return { nodes: join(pieces), definitions, source, starts: startsOf(pieces, source) };
+}
+
+/** Slices follow each other in the source with nothing but blank lines between them. */
+function startsOf(pieces: readonly ReadSlice[], source: string): number[] {
+  const starts: number[] = [];
+  const nodes: RootContent[] = [];
+  let end = 0;
+  for (const piece of pieces) {
+    const at = source.indexOf(piece.slice.source, end);
+    end = at + piece.slice.source.length;
+    const before = nodes.length;
+    append(nodes, piece);
+    const added = nodes.length - before;
+    const own = piece.nodes.map((_, i) => at + (piece.starts[i] ?? piece.starts.at(-1) ?? 0));
+    starts.push(...own.slice(own.length - added));
+  }
+  return starts;
 }
 
 /**
@@ -47,7 +72,7 @@ function* reading(markdown: string): Generator<undefined, RichText> {
  * to the next, so whoever renders them can tell what is new. The end of the text is healed.
  */
 export function growingText(): { update(markdown: string): RichText } {
-  let pieces: Piece[] = [];
+  let pieces: ReadSlice[] = [];
   let nodes: RootContent[] = [];
   let finished = '';
   let place = START;
@@ -59,7 +84,7 @@ export function growingText(): { update(markdown: string): RichText } {
     if (lines === searched && text.length - lines <= LONGEST_SLICE) return;
     searched = lines;
     for (let step = nextSlice(text, place, false); step !== null; step = nextSlice(text, place, false)) {
-      const piece = toPiece(step.slice);
+      const piece = toReadSlice(step.slice);
       pieces.push(piece);
       append(nodes, piece);
       place = step.next;
@@ -79,7 +104,7 @@ export function growingText(): { update(markdown: string): RichText } {
       }
       finishBlocks(text);
 
-      const tail = sliceHealed(text, place).map(toPiece);
+      const tail = sliceHealed(text, place).map(toReadSlice);
       const exchange = exchangeLabels([...pieces, ...tail]);
       let step = exchange.next();
       while (!step.done) step = exchange.next();
@@ -92,14 +117,14 @@ export function growingText(): { update(markdown: string): RichText } {
   };
 }
 
-function join(pieces: Piece[]): RootContent[] {
+function join(pieces: ReadSlice[]): RootContent[] {
   const nodes: RootContent[] = [];
   for (const piece of pieces) append(nodes, piece);
   return nodes;
 }
 
 /** Adds a piece's nodes; what continues a list or table becomes part of it, in a new node. */
-function append(nodes: RootContent[], { slice, nodes: more }: Piece): void {
+function append(nodes: RootContent[], { slice, nodes: more }: ReadSlice): void {
   const last = nodes.at(-1);
   const [first, ...rest] = more;
   if (slice.inside?.kind === 'list' && last?.type === 'list' && first?.type === 'list') {

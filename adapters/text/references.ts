@@ -8,9 +8,11 @@ import { strip } from './parse.ts';
 import { parseSlice, type Slice } from './slices.ts';
 
 /** A slice with its nodes as renderers get them, and the names it defines and mentions. */
-export interface Piece {
+export interface ReadSlice {
   readonly slice: Slice;
   nodes: RootContent[];
+  /** Where each of the nodes starts in the slice's source. */
+  readonly starts: readonly number[];
   readonly definitions: readonly Definition[];
   /** Names of the footnotes it defines. */
   readonly notes: readonly string[];
@@ -21,12 +23,14 @@ export interface Piece {
   known: string;
 }
 
-export function toPiece(slice: Slice): Piece {
+export function toReadSlice(slice: Slice): ReadSlice {
   const definitions: Definition[] = [];
   const notes: string[] = [];
   if (slice.source.includes(']:')) for (const node of slice.nodes) collect(node, definitions, notes);
+  const starts = slice.nodes.map(({ position }) => Math.max(0, (position?.start.offset ?? 0) - slice.prefix.length));
   return {
     slice,
+    starts,
     nodes: slice.nodes.map(strip),
     definitions,
     notes,
@@ -38,8 +42,8 @@ export function toPiece(slice: Slice): Piece {
 
 /** Reads pieces again where the names known to all of them together change what they mean. One step a piece. */
 export function* exchangeLabels(
-  pieces: readonly Piece[],
-): Generator<undefined, { definitions: ReadonlyMap<string, Definition>; reread: Piece[] }> {
+  pieces: readonly ReadSlice[],
+): Generator<undefined, { definitions: ReadonlyMap<string, Definition>; reread: ReadSlice[] }> {
   const definitions = new Map<string, Definition>();
   const notes = new Set<string>();
   for (const piece of pieces) {
@@ -49,7 +53,7 @@ export function* exchangeLabels(
     }
   }
   const known = [...notes, '', ...definitions.keys()].join('\n');
-  const reread: Piece[] = [];
+  const reread: ReadSlice[] = [];
   for (const piece of pieces) {
     if (piece.mentions === '' || piece.known === known) continue;
     piece.known = known;
@@ -64,7 +68,7 @@ export function* exchangeLabels(
 }
 
 /** Definitions of the names a piece mentions but does not define, and a rule that keeps them apart from it. */
-function standInsFor(piece: Piece, links: Iterable<string>, notes: Iterable<string>): string {
+function standInsFor(piece: ReadSlice, links: Iterable<string>, notes: Iterable<string>): string {
   let text = '';
   for (const name of notes) {
     if (!piece.notes.includes(name) && piece.mentions.includes(`[^${name}]`)) text += `[^${name}]: x\n\n`;

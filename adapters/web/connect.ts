@@ -1,8 +1,16 @@
 /** The page's requests: what is posted is decoded and admitted, and answered only once it is durable. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Host, RouteHandler } from '../contract.ts';
-import { type Decoded, decodeChat, decodeChoice, decodeMessage, decodeTitle } from './decode.ts';
-import type { Desk } from './desk.ts';
+import {
+  type Decoded,
+  decodeChat,
+  decodeChoice,
+  decodeLinkedChat,
+  decodeMessage,
+  decodePhone,
+  decodeTitle,
+} from './decode.ts';
+import type { Connections, Desk } from './desk.ts';
 import type { ApiError } from './protocol.ts';
 import { refusal } from './refusals.ts';
 
@@ -80,10 +88,27 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
     say(response, journey ? 200 : 404, journey ?? failure('There are no times for this entry.'));
   });
 
+  host.route('get', '/api/files/:id', async (request, response) => {
+    const id = String(request.params.id);
+    const bytes = await host.file(id).catch(() => null);
+    if (bytes === null) return say(response, 404, failure('This file is gone: it was erased, or its time is over.'));
+    // Whatever it is, it is saved and never shown as a page of ours.
+    response
+      .writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment',
+        'content-length': bytes.length,
+        'cache-control': 'no-store',
+      })
+      .end(bytes);
+  });
+
   host.route('post', '/api/model/retry', (_request, response) => {
     desk.retryModel();
     response.writeHead(204).end();
   });
+
+  if (desk.connections) connectNumbers(host, desk.connections);
 
   function answer(response: ServerResponse, admission: Awaited<ReturnType<Host['admit']>>[number]): void {
     switch (admission.status) {
@@ -100,6 +125,39 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
         admission satisfies never;
     }
   }
+}
+
+/** Routes for linking numbers of one's own. */
+function connectNumbers(host: Host, connections: Connections): void {
+  const accountRoute = (
+    method: 'get' | 'post' | 'delete',
+    path: string,
+    handle: (account: string, ...rest: Parameters<RouteHandler>) => Promise<unknown>,
+  ) =>
+    host.route(method, `/api/connections/:account${path}`, async (request, response) => {
+      const account = decodeChat(request.params.account);
+      if (account === null || (await handle(account, request, response)) === false)
+        say(response, 404, failure('There is no such account here.'));
+    });
+  const done = (response: ServerResponse) => response.writeHead(204).end();
+
+  accountRoute('post', '', async (account, { body }, response) => {
+    const phone = decodePhone(body);
+    if ('problem' in phone) return say(response, 400, failure(phone.problem));
+    return (await connections.connect(account, phone.value)) && done(response);
+  });
+  accountRoute('delete', '', async (account, _request, response) => {
+    return (await connections.unlink(account)) && done(response);
+  });
+  accountRoute('get', '/chats', async (account, _request, response) => {
+    const chats = await connections.chats(account);
+    return chats !== null && say(response, 200, { chats });
+  });
+  accountRoute('post', '/chats', async (account, { body }, response) => {
+    const chat = decodeLinkedChat(body);
+    if ('problem' in chat) return say(response, 400, failure(chat.problem));
+    return (await connections.switchOn(account, chat.value)) && done(response);
+  });
 }
 
 /** Decodes and keeps when the request got here and how long it took. */

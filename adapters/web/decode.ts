@@ -15,6 +15,14 @@ const message = z.object({
   start: z.number().int().positive().optional(),
 });
 const choice = z.object({ key: name, choice: z.string().min(1).max(64) });
+const phone = z.object({
+  phone: z
+    .string()
+    .transform((text) => text.replace(/[\s()+./-]/g, '').replace(/^00/, ''))
+    .pipe(z.string().regex(/^[1-9]\d{6,14}$/, 'a number with its country code, such as +49 151 23456789'))
+    .optional(),
+});
+const linkedChat = z.object({ chat: z.string().regex(/^[\w.@-]{3,80}$/) });
 const title = z.object({ title: z.string().trim().min(1).max(200) });
 
 export const addressOf = (chat: string): Address => ({ ...WEB, thread: chat });
@@ -64,6 +72,17 @@ export function decodeChoice(chat: string, body: unknown, now: number): Decoded<
 export function decodeTitle(body: unknown): Decoded<string> {
   const read = check(title, body);
   return 'problem' in read ? read : { value: read.value.title };
+}
+
+/** A phone number in international form, digits only; absent: link by a QR code. */
+export function decodePhone(body: unknown): Decoded<string | undefined> {
+  const read = check(phone, body ?? {});
+  return 'problem' in read ? read : { value: read.value.phone };
+}
+
+export function decodeLinkedChat(body: unknown): Decoded<string> {
+  const read = check(linkedChat, body);
+  return 'problem' in read ? read : { value: read.value.chat };
 }
 
 function check<Value>(schema: z.ZodType<Value>, body: unknown): Decoded<Value> {

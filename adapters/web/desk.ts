@@ -2,7 +2,7 @@
  * What the owner's page asks about beyond its own messages: the state of the service, the list of conversations, a
  * message's journey. The service hands this to the channel when it makes it; the channel does not know where it comes from.
  */
-import type { ChatSummary, Journey, ServiceState } from './protocol.ts';
+import type { ChatSummary, Journey, LinkedChat, ServiceState } from './protocol.ts';
 
 export interface Desk {
   service(): Promise<ServiceState>;
@@ -13,6 +13,18 @@ export interface Desk {
   remove(chat: string): Promise<void>;
   journey(chat: string, entry: number): Promise<Journey | null>;
   retryModel(): void;
+  /** Absent where no number can be linked. */
+  connections?: Connections;
   /** Calls `listener` whenever `service()` would answer differently. */
   onService(listener: () => void): void;
+}
+
+/** Linking numbers of one's own. Each resolves to false when there is no such account. */
+export interface Connections {
+  /** `phone`: by a code to type there, digits only; otherwise by a QR code. */
+  connect(account: string, phone?: string): Promise<boolean>;
+  unlink(account: string): Promise<boolean>;
+  /** Null when there is no such account. */
+  chats(account: string): Promise<LinkedChat[] | null>;
+  switchOn(account: string, chat: string): Promise<boolean>;
 }

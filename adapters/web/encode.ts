@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Definition, ListItem, PhrasingContent, RootContent, Table, TableRow } from 'mdast';
+import { safeAddress } from '../text/address.ts';
 import { breather } from '../text/breather.ts';
 import { growingText, read, readWithPauses } from '../text/document.ts';
 import { formulaText } from '../text/formula.ts';
@@ -18,7 +19,6 @@ const LONGEST_LEAD = 120;
 const LONGEST_LANGUAGE = 40;
 /** What nests deeper is shown without its own quote, list or emphasis; no screen has room for it. */
 const DEEPEST = { blocks: 12, inlines: 8 };
-const SAFE_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
 export interface RenderOptions {
   /** Set a short first paragraph large. */
@@ -246,13 +246,6 @@ function link(url: string | undefined, c: Inline[], around: Around): Inline[] {
   const href = url === undefined ? undefined : safeAddress(url);
   if (href === undefined || around.link) return c;
   return [{ t: 'link', href, c: c.length === 0 ? [href] : c }];
-}
-
-/** Absolute and of a harmless scheme; without a user name, which only serves to hide where the link leads. */
-function safeAddress(url: string): string | undefined {
-  const address = URL.parse(url);
-  if (address === null || !SAFE_SCHEMES.has(address.protocol)) return undefined;
-  return address.username === '' && address.password === '' ? address.href : undefined;
 }
 
 /** A line break a model writes is meant as one. `<br>` is the only way to break a line in a table. */

@@ -27,6 +27,7 @@ export function pageEntry({ id, at, content }: Entry, blocks: Block[]): PageEntr
         source: reply.markdown,
         answers,
         ...(reply.buttons ? { buttons: reply.buttons } : {}),
+        ...(reply.files ? { files: reply.files.map(({ id, name, bytes }) => ({ id, name, bytes })) } : {}),
         ...(reply.language ? { language: reply.language } : {}),
         ...(reply.trouble ? { trouble: reply.trouble } : {}),
         ...(reply.ended ? { ended: reply.ended } : {}),

@@ -7,7 +7,12 @@
  *   PATCH  /api/chats/:chat                      {title}
  *   DELETE /api/chats/:chat
  *   GET    /api/chats/:chat/entries/:id/journey  Journey
+ *   GET    /api/files/:id                        a file of a reply; 404 once it is gone
  *   POST   /api/model/retry
+ *   POST   /api/connections/:account             {phone?}       shows a code to link this account by; 204
+ *   DELETE /api/connections/:account             unlinks it; 204
+ *   GET    /api/connections/:account/chats       {chats: LinkedChat[]}
+ *   POST   /api/connections/:account/chats       {chat}         as if the owner had typed /on there; 204
  *   GET    /api/session                                         204 with a cookie, 401 without one
  *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
  *
@@ -42,8 +47,49 @@ export interface ServiceState {
   model: ModelState;
   /** Channels this installation has configured, besides this page. */
   channels: { name: string; state: 'on' | 'unproven' | 'connecting' | 'off' | 'trouble'; words: string }[];
+  /** Numbers of one's own that are linked here, or can be; absent where that is not possible. */
+  connections?: ConnectionView[];
   /** True once shutting down: nothing is taken in any more. */
   stopping: boolean;
+}
+
+/** One number of WhatsApp, on its way to being connected. */
+export interface ConnectionView {
+  account: string;
+  step:
+    | { name: 'off' }
+    /** A browser starts, or the page of WhatsApp loads. */
+    | { name: 'starting' }
+    | { name: 'code'; code: CodeView }
+    /** `watching`: a new login, watched for `holdMs` that it stays. */
+    | { name: 'linked'; watching: boolean }
+    | { name: 'connected' };
+  /** ms since 1970 */
+  since: number;
+  lastInboundAt?: number;
+  holdMs: number;
+  /** What is wrong and what to do; without `remedy` it comes back by itself. */
+  trouble?: { what: string; remedy?: string };
+}
+
+export interface CodeView {
+  /** The how manieth it is, and after how many it is over. */
+  number: number;
+  of: number;
+  /** How long it is valid from now on, and in all; ms. */
+  leftMs: number;
+  validMs: number;
+  /** `path`: the dark fields of a QR code in a square of `size` fields, as an SVG path. `letters`: to type on the phone. */
+  shows: { kind: 'qr'; size: number; path: string } | { kind: 'letters'; letters: string };
+}
+
+/** A chat of a linked number that can be switched on. */
+export interface LinkedChat {
+  chat: string;
+  title: string;
+  group: boolean;
+  /** ms since 1970 */
+  at: number;
 }
 
 export interface NoticeView {
@@ -61,6 +107,8 @@ export interface NoticeView {
   decline: string;
   /** The person has said no to this version: the page shows the "silent" state with a way back. */
   declined: boolean;
+  /** Everything was erased just now: what the person is told of it, as Markdown. */
+  receipt?: string;
 }
 
 /** How far a model is that is being fetched. */
@@ -114,6 +162,8 @@ export type PageEntry =
       /** A notice that something went wrong. */
       trouble?: true;
       buttons?: { label: string; value: string }[];
+      /** To be fetched at /api/files/:id. */
+      files?: { id: string; name: string; bytes: number }[];
       answers: number[];
       language?: string;
       ended?: 'stopped' | 'limit' /** "admit 0.4 ms · lane 0 · first word 612 ms · 14 tok/s" is made from this. */;

@@ -9,6 +9,8 @@ const WORDS: Record<Reason, { status: number; message: string; action?: string }
     action: 'Read the notice and press Start, then send it again.',
   },
   'not addressed': { status: 400, message: 'This was not meant for me.' },
+  'not let in': { status: 403, message: 'This page is its owner’s alone.' },
+  'taken over': { status: 409, message: 'Somebody answers here themselves at the moment.' },
   'too many messages': {
     status: 429,
     message: 'That was a lot at once; this one was not taken.',

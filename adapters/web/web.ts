@@ -39,7 +39,7 @@ const CAPABILITIES: Capabilities = {
   parts: Number.POSITIVE_INFINITY,
   // Whoever holds the page is the owner.
   access: 'owner only',
-  consent: 'person',
+  consent: 'page',
   unsends: false,
 };
 

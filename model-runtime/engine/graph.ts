@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GRAPH_FILE, type ImportedModel } from '../import/imported.ts';
 import { KeysValues } from './keys-values.ts';
 import { createSession, type Session, Tensor, type TensorMap } from './onnx.ts';
+import { Pictures } from './pictures.ts';
 
 export interface Graph {
   /** Positions the graph knows: no sequence may grow beyond. */
@@ -20,26 +21,35 @@ export interface Graph {
   close(): Promise<void>;
 }
 
+/** What has to be known of a model to run its graph. */
+export type GraphNumbers = Pick<
+  ImportedModel,
+  'layers' | 'kvHeads' | 'headDim' | 'groups' | 'hidden' | 'vocab' | 'positions' | 'pictures'
+>;
+
 /** Added to the score of a token that must not be seen. */
 const HIDDEN = -1e9;
 
 export class OnnxGraph implements Graph {
   readonly positions: number;
   readonly rowBytes: number;
+  /** Features that ids beyond the vocabulary stand for. */
+  readonly pictures: Pictures;
   readonly #session: Session;
-  readonly #model: ImportedModel;
+  readonly #model: GraphNumbers;
   /** The mask of one token, which sees all of its past. */
   #allVisible = new Float32Array(0);
 
-  private constructor(session: Session, model: ImportedModel) {
+  private constructor(session: Session, model: GraphNumbers) {
     this.#session = session;
     this.#model = model;
     this.positions = model.positions;
+    this.pictures = new Pictures(model.vocab, model.hidden);
     this.rowBytes = KeysValues.rowBytes(rowShape(model));
   }
 
   /** @param folder as `importModel` returned it */
-  static async load(folder: string, model: ImportedModel, options: { threads: number }): Promise<OnnxGraph> {
+  static async load(folder: string, model: GraphNumbers, options: { threads: number }): Promise<OnnxGraph> {
     return new OnnxGraph(await createSession(join(folder, GRAPH_FILE), options), model);
   }
 
@@ -53,7 +63,7 @@ export class OnnxGraph implements Graph {
     // An empty past is one row that the mask hides: a product with an empty side would end the process.
     const rows = Math.max(past.length, 1);
     const feeds: TensorMap = {
-      input_ids: int64(ids, [1, count]),
+      input_ids: int64(this.#model.pictures ? ids.map((id) => (id < this.#model.vocab ? id : 0)) : ids, [1, count]),
       position_ids: int64(
         ids.map((_, i) => past.length + i),
         [1, count],
@@ -61,6 +71,7 @@ export class OnnxGraph implements Graph {
       last: int64([count - 1], [1]),
       split: int64([rows, count], [2]),
       mask: this.#mask(past.length, count),
+      ...(this.#model.pictures && this.#pictureRows(ids)),
     };
     for (let layer = 0; layer < layers; layer++) {
       const size = [rows, kvHeads, headDim];
@@ -74,6 +85,22 @@ export class OnnxGraph implements Graph {
 
   close(): Promise<void> {
     return this.#session.release();
+  }
+
+  /** Ids beyond the vocabulary stand for features of pictures (pictures.ts). */
+  #pictureRows(ids: readonly number[]): TensorMap {
+    const { vocab, hidden } = this.#model;
+    const kept = new Float32Array(ids.length).fill(1);
+    const rows = new Float32Array(ids.length * hidden);
+    for (const [i, id] of ids.entries()) {
+      if (id < vocab) continue;
+      kept[i] = 0;
+      rows.set(this.pictures.feature(id), i * hidden);
+    }
+    return {
+      kept: new Tensor('float32', kept, [1, ids.length, 1]),
+      rows: new Tensor('float32', rows, [1, ids.length, hidden]),
+    };
   }
 
   /** [1, groups · count, past + count]: everyone sees the past and, of the new tokens, itself and those before. */
@@ -97,7 +124,7 @@ export class OnnxGraph implements Graph {
   }
 }
 
-const rowShape = ({ layers, kvHeads, headDim }: ImportedModel): { layers: number; width: number } => ({
+const rowShape = ({ layers, kvHeads, headDim }: GraphNumbers): { layers: number; width: number } => ({
   layers,
   width: kvHeads * headDim,
 });

@@ -7,6 +7,8 @@ import { importModel } from '../import/import.ts';
 import { readVocabulary } from '../import/imported.ts';
 import { ChatTemplate } from '../text/template.ts';
 import { Tokenizer } from '../text/tokenizer.ts';
+import { importTower } from '../vision/import-tower.ts';
+import { Eyes, loadTower } from './eyes.ts';
 import { OnnxGraph } from './graph.ts';
 import { Prefixes } from './prefixes.ts';
 import { PromptWriter } from './prompt.ts';
@@ -30,12 +32,16 @@ export interface LoadReport {
 export async function loadModel(
   order: LoadOrder,
   { onImporting, onLoading, onStep }: LoadReport,
-): Promise<{ scheduler: Scheduler; loaded: Loaded }> {
+): Promise<{ scheduler: Scheduler; eyes?: Eyes; loaded: Loaded }> {
+  const { projectorFile } = order;
   const { folder, model } = await importModel(order.ggufFile, {
     cacheFolder: order.importFolder,
     ...(order.sha256 !== undefined && { sha256: order.sha256 }),
+    pictures: projectorFile !== undefined,
     onProgress: onImporting,
   });
+  const seen =
+    projectorFile === undefined ? undefined : await importTower(projectorFile, { cacheFolder: order.importFolder });
   onLoading();
   const vocabulary = await readVocabulary(folder);
   const tokenizer = new Tokenizer(vocabulary);
@@ -43,7 +49,15 @@ export async function loadModel(
   const threads = order.threads ?? Math.min(availableParallelism(), MOST_THREADS);
   const graph = await OnnxGraph.load(folder, model, { threads });
   const contextTokens = Math.min(order.contextTokens, model.context, graph.positions);
-  const writer = new PromptWriter(tokenizer, template, contextTokens);
+  const eyes =
+    seen &&
+    new Eyes({
+      tower: await loadTower(seen.folder, seen.tower, threads),
+      tokenizer,
+      pictures: graph.pictures,
+      onTile: onStep,
+    });
+  const writer = new PromptWriter(tokenizer, template, contextTokens, eyes);
   const prefixes = new Prefixes({
     newPast: () => graph.newKeysValues(),
     rowBytes: graph.rowBytes,
@@ -51,7 +65,7 @@ export async function loadModel(
   });
   const scheduler = new Scheduler({ graph, tokenizer, writer, prefixes, onStep });
   const systemTokens = await scheduler.readSystem(order.systemText);
-  return { scheduler, loaded: { contextTokens, threads, systemTokens } };
+  return { scheduler, ...(eyes && { eyes }), loaded: { contextTokens, threads, systemTokens } };
 }
 
 /** What the owner is told, and, where that is not all, the rest for the log: it may hold paths. */

@@ -3,7 +3,7 @@
  * too small for all of them.
  */
 import { type ModelMessage, RuntimeError } from '../contract.ts';
-import type { ChatTemplate, Piece, Turn } from '../text/template.ts';
+import { type ChatTemplate, type Piece, type Turn, wordsOf } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 
 export interface Prompt {
@@ -27,7 +27,16 @@ const LIMITS = {
 /** Tokens of texts as they were written by the model. They need not be those the tokenizer would choose. */
 export type Written = ReadonlyMap<string, readonly number[]>;
 
+/** What stands in a prompt for a picture: ids, words and control tokens of the family that reads it. */
+export interface PicturePlaces {
+  /** The control token by which the template marks a picture's place. */
+  token: number;
+  /** @throws RuntimeError when nothing is known of this picture */
+  idsOf(file: string): readonly number[];
+}
+
 export class PromptWriter {
+  readonly #pictures: PicturePlaces | undefined;
   readonly #tokenizer: Tokenizer;
   readonly #template: ChatTemplate;
   readonly #context: number;
@@ -35,7 +44,8 @@ export class PromptWriter {
   readonly #overhead: number;
 
   /** @param context tokens of prompt and answer together */
-  constructor(tokenizer: Tokenizer, template: ChatTemplate, context: number) {
+  constructor(tokenizer: Tokenizer, template: ChatTemplate, context: number, pictures?: PicturePlaces) {
+    this.#pictures = pictures;
     this.#tokenizer = tokenizer;
     this.#template = template;
     this.#context = context;
@@ -57,7 +67,7 @@ export class PromptWriter {
   write(messages: readonly ModelMessage[], maxTokens: number, written: Written = new Map()): Prompt {
     const kept = Math.min(maxTokens, Math.floor(this.#context * LIMITS.answerShare));
     const budget = this.#context - kept;
-    const { system, turns } = split(messages.map(textOf));
+    const { system, turns } = split(messages.map((message) => this.#turnOf(message)));
     let droppedTurns = this.#turnsToDrop(system, turns, budget);
     for (;;) {
       const last = droppedTurns === turns.length - 1;
@@ -102,9 +112,9 @@ export class PromptWriter {
   }
 
   /** So many that, while the conversation grows by `dropShare` of the budget, the answer remains the same. */
-  #turnsToDrop(system: readonly Turn[], turns: readonly (readonly Turn[])[], budget: number): number {
-    const cost = (messages: readonly Turn[]): number =>
-      messages.reduce((sum, { content }) => sum + this.#count(content, budget) + this.#overhead, 0);
+  #turnsToDrop(system: readonly MessageTurn[], turns: readonly (readonly MessageTurn[])[], budget: number): number {
+    const cost = (messages: readonly MessageTurn[]): number =>
+      messages.reduce((sum, turn) => sum + this.#cost(turn, budget), 0);
     const costs = turns.map(cost);
     const excess = costs.reduce((sum, each) => sum + each, cost(system)) - budget;
     const step = budget * LIMITS.dropShare;
@@ -112,6 +122,25 @@ export class PromptWriter {
     let dropped = 0;
     while (toFree > 0 && dropped < turns.length - 1) toFree -= costs[dropped++]!;
     return dropped;
+  }
+
+  #cost(turn: MessageTurn, budget: number): number {
+    const pictures = turn.pictures.reduce((sum, file) => sum + this.#pictures!.idsOf(file).length, 0);
+    return pictures + this.#count(wordsOf(turn), budget) + this.#overhead;
+  }
+
+  #turnOf({ role, content }: ModelMessage): MessageTurn {
+    const pictures = content.flatMap((part) => (part.kind === 'image' ? [part.file] : []));
+    if (pictures.length === 0) {
+      return { role, content: content.map((part) => (part.kind === 'text' ? part.text : '')).join('\n'), pictures };
+    }
+    if (!this.#pictures) {
+      throw new RuntimeError('unusable', 'This model reads text only, and the message holds a picture.');
+    }
+    const parts = content.map((part) =>
+      part.kind === 'text' ? { type: 'text' as const, text: part.text } : { type: 'image' as const },
+    );
+    return { role, content: parts, pictures };
   }
 
   /** Counting ends soon after `most`. */
@@ -122,10 +151,16 @@ export class PromptWriter {
   }
 
   /** Ends soon after `most` tokens. */
-  #idsOf(turns: readonly Turn[], written: Written = new Map(), most = Number.POSITIVE_INFINITY): number[] {
+  #idsOf(
+    turns: readonly (Turn | MessageTurn)[],
+    written: Written = new Map(),
+    most = Number.POSITIVE_INFINITY,
+  ): number[] {
     const ids: number[] = [];
+    const pictures = turns.flatMap((turn) => ('pictures' in turn ? turn.pictures : []));
     for (const piece of this.#template.write(turns)) {
-      for (const id of this.#idsOfPiece(piece, written)) {
+      const isPicture = 'special' in piece && piece.special === this.#pictures?.token && pictures.length > 0;
+      for (const id of isPicture ? this.#pictures!.idsOf(pictures.shift()!) : this.#idsOfPiece(piece, written)) {
         ids.push(id);
         if (ids.length > most) return ids;
       }
@@ -147,19 +182,14 @@ export function sharedLength(one: readonly number[], other: readonly number[]): 
   return length;
 }
 
-function textOf({ role, content }: ModelMessage): Turn {
-  const parts = content.map((part) => {
-    if (part.kind === 'text') return part.text;
-    throw new RuntimeError('unusable', 'This model reads text only, and the message holds a picture.');
-  });
-  return { role, content: parts.join('\n') };
-}
+/** One message, with the files of its pictures in order. */
+type MessageTurn = Turn & { pictures: string[] };
 
 /** A turn is a question and what followed it. */
-function split(messages: readonly Turn[]): { system: Turn[]; turns: Turn[][] } {
+function split(messages: readonly MessageTurn[]): { system: MessageTurn[]; turns: MessageTurn[][] } {
   const [first] = messages;
   const system = first?.role === 'system' ? [first] : [];
-  const turns: Turn[][] = [];
+  const turns: MessageTurn[][] = [];
   for (const message of messages.slice(system.length)) {
     if (message.role === 'user' || turns.length === 0) turns.push([message]);
     else turns.at(-1)!.push(message);

@@ -5,6 +5,8 @@ import type { Delta, GenerateRequest, RuntimeError, Usage } from '../contract.ts
 export interface LoadOrder {
   ggufFile: string;
   sha256?: string;
+  /** The tower of a model that sees, beside its text model. */
+  projectorFile?: string;
   /** Imports are kept here. */
   importFolder: string;
   /** Absent: as many as there are cores. */

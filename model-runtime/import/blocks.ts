@@ -4,7 +4,7 @@
  * minimum, and packed integers. A row of a matrix is always a whole number of blocks.
  */
 
-export type BlockType = 'F32' | 'F16' | 'Q8_0' | 'Q4_1' | 'Q4_K' | 'Q6_K';
+export type BlockType = 'F32' | 'F16' | 'BF16' | 'Q8_0' | 'Q4_1' | 'Q4_K' | 'Q6_K';
 
 interface BlockFormat {
   /** The number that stands for the type in a tensor's header. */
@@ -46,6 +46,16 @@ export const BLOCKS: Record<BlockType, BlockFormat> = {
     bytes: 2,
     decode(bytes, from, out) {
       for (let i = 0; i < out.length; i++) out[i] = half(bytes, from + i * 2);
+    },
+  },
+  /** The upper half of a float's bits. */
+  BF16: {
+    id: 30,
+    weights: 1,
+    bytes: 2,
+    decode(bytes, from, out) {
+      const bits = new Uint32Array(out.buffer, out.byteOffset, out.length);
+      for (let i = 0; i < out.length; i++) bits[i] = (bytes[from + i * 2]! | (bytes[from + i * 2 + 1]! << 8)) << 16;
     },
   },
   /** scale, 32 signed bytes: w = scale · q */

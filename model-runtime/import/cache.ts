@@ -36,10 +36,13 @@ export class NoSpaceError extends Error {
 }
 
 /** The finished import under `key`, if all its files are there in full. */
-export async function findImport(cacheFolder: string, key: string): Promise<ImportedModel | undefined> {
+export async function findImport<Made extends { files: Record<string, number> } = ImportedModel>(
+  cacheFolder: string,
+  key: string,
+): Promise<Made | undefined> {
   const folder = join(cacheFolder, key);
   try {
-    const model = JSON.parse(await readFile(join(folder, MODEL_FILE), 'utf8')) as ImportedModel | null;
+    const model = JSON.parse(await readFile(join(folder, MODEL_FILE), 'utf8')) as Made | null;
     if (!model?.files) return undefined;
     for (const [name, bytes] of Object.entries(model.files)) {
       if ((await stat(join(folder, name))).size !== bytes) return undefined;

@@ -35,14 +35,21 @@ export interface Decoder {
 /** A part of a matrix, with the bias of its rows. */
 type Projection = Part & { bias?: TensorEntry | undefined };
 
-export function planDecoder(shape: Architecture, tensors: ModelTensors, accuracy: Accuracy): Decoder {
-  return new DecoderPlan(shape, tensors, accuracy).build();
+/** @param pictures whether rows of the stream may be given instead of looked up: features of a picture */
+export function planDecoder(
+  shape: Architecture,
+  tensors: ModelTensors,
+  accuracy: Accuracy,
+  { pictures = false } = {},
+): Decoder {
+  return new DecoderPlan(shape, tensors, accuracy, pictures).build();
 }
 
 class DecoderPlan {
   readonly #shape: Architecture;
   readonly #tensors: ModelTensors;
   readonly #accuracy: Accuracy;
+  readonly #pictures: boolean;
   readonly #graph = new GraphDraft();
   readonly #weights = new WeightsPlan();
   readonly #products: Products;
@@ -50,7 +57,8 @@ class DecoderPlan {
   /** Per layer, keys then values of the new tokens. */
   readonly #newKeysAndValues: string[] = [];
 
-  constructor(shape: Architecture, tensors: ModelTensors, accuracy: Accuracy) {
+  constructor(shape: Architecture, tensors: ModelTensors, accuracy: Accuracy, pictures: boolean) {
+    this.#pictures = pictures;
     this.#shape = shape;
     this.#tensors = tensors;
     this.#accuracy = accuracy;
@@ -72,11 +80,19 @@ class DecoderPlan {
     const positions = this.#addRopeTables();
     const embedding = this.#tensors.embedding;
     const table = this.#weights.matrix(LOOKUP_FORMS[this.#accuracy][embedding.type], [{ tensor: embedding }]);
-    const residual = this.#addLayers(this.#products.lookUp('input_ids', 'embedding', table));
+    const looked = this.#products.lookUp('input_ids', 'embedding', table);
+    const residual = this.#addLayers(this.#pictures ? this.#withPictures(looked) : looked);
     this.#addHead(residual, table);
     const newKv = graph.node('Concat', this.#newKeysAndValues, { attributes: { axis: 0 } });
     graph.output(GRAPH_OUTPUTS[1]!, newKv, 'float', [2 * layers, 'N', kvHeads * headDim]);
     return { graph, weights: this.#weights, positions };
+  }
+
+  /** Exact: what is kept is multiplied by 1 and added to 0. */
+  #withPictures(looked: string): string {
+    const kept = this.#graph.input('kept', 'float', [1, 'N', 1]);
+    const rows = this.#graph.input('rows', 'float', [1, 'N', this.#shape.hidden]);
+    return this.#graph.node('Add', [this.#graph.node('Mul', [looked, kept]), rows]);
   }
 
   #addRopeTables(): number {
@@ -141,7 +157,7 @@ class DecoderPlan {
     const mixed = graph.node('Add', [weigh(past!, `pv${index}`), weigh(fresh!, v!)]);
     const byToken = graph.node('Transpose', [mixed], { attributes: { perm: [1, 0, 2] } });
     const attended = graph.node('Reshape', [byToken, graph.constant('attended', [1, -1, heads * headDim])]);
-    const output: Projection = { tensor: layer.attentionOutput, columns: this.#orders.outputColumns };
+    const output: Projection = { tensor: layer.attentionOutput, ...this.#orders.output };
     return this.#project(attended, `${name}.attention_output`, [output]);
   }
 
@@ -238,7 +254,7 @@ class DecoderPlan {
 function headOrders({ heads, kvHeads, headDim, pairs }: Architecture): {
   queryRows: HeadOrder;
   keyRows: HeadOrder;
-  outputColumns: Int32Array;
+  output: { columns: Int32Array; columnUnit: number };
 } {
   const groups = heads / kvHeads;
   // Our head g · kvHeads + kv is the file's head kv · groups + g.
@@ -249,10 +265,16 @@ function headOrders({ heads, kvHeads, headDim, pairs }: Architecture): {
   const within = Int32Array.from({ length: headDim }, (_, i) =>
     pairs === 'halves' ? i : i < half ? 2 * i : 2 * (i - half) + 1,
   );
-  const blocks = headDim / 32;
-  const outputColumns = Int32Array.from(
+  // Heads of fewer than 32 values exist in models made for tests, and have no blocks to keep whole.
+  const columnUnit = Math.min(32, headDim);
+  const blocks = headDim / columnUnit;
+  const columns = Int32Array.from(
     { length: heads * blocks },
     (_, i) => queryHeads[Math.floor(i / blocks)]! * blocks + (i % blocks),
   );
-  return { queryRows: { heads: queryHeads, within }, keyRows: { heads: keyHeads, within }, outputColumns };
+  return {
+    queryRows: { heads: queryHeads, within },
+    keyRows: { heads: keyHeads, within },
+    output: { columns, columnUnit },
+  };
 }

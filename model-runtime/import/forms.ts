@@ -39,14 +39,14 @@ const Q4_EXACT = { kind: 'q4', block: 32, rests: 'product' } as const;
  *
  * 4, for use: 4-bit sources keep their integers (coding them anew costs 15 to 40 times the divergence from f32). Q6_K
  * fits 8 bits in blocks of 128, which read fastest. Q8_0 is taken over byte by byte, since wide blocks cost agreement
- * there. F16 and F32 become what llama.cpp calls Q8_0.
+ * there. F16, BF16 and F32 become what llama.cpp calls Q8_0.
  *
  * 0: what an integer form would round stays f32, so the result is that of f32 but for the order of additions.
  */
 export const PRODUCT_FORMS: Record<Accuracy, Record<BlockType, Form>> = {
-  4: { F32: Q8, F16: Q8, Q8_0: Q8, Q4_1: Q4, Q4_K: Q4, Q6_K: Q8_WIDE },
-  0: { F32, F16: F32, Q8_0: Q8, Q4_1: Q4_EXACT, Q4_K: Q4_EXACT, Q6_K: F32 },
-  f32: { F32, F16: F32, Q8_0: F32, Q4_1: F32, Q4_K: F32, Q6_K: F32 },
+  4: { F32: Q8, F16: Q8, BF16: Q8, Q8_0: Q8, Q4_1: Q4, Q4_K: Q4, Q6_K: Q8_WIDE },
+  0: { F32, F16: F32, BF16: F32, Q8_0: Q8, Q4_1: Q4_EXACT, Q4_K: Q4_EXACT, Q6_K: F32 },
+  f32: { F32, F16: F32, BF16: F32, Q8_0: F32, Q4_1: F32, Q4_K: F32, Q6_K: F32 },
 };
 
 /**
@@ -61,8 +61,8 @@ export const HEAD_FORMS: Record<Accuracy, Record<BlockType, Form>> = {
 
 /** The form of each source type as a table of rows to look up. */
 export const LOOKUP_FORMS: Record<Accuracy, Record<BlockType, Form>> = {
-  4: { F32: Q8, F16: Q8, Q8_0: Q8, Q4_1: Q8, Q4_K: Q8, Q6_K: Q8 },
-  0: { F32, F16: F32, Q8_0: Q8, Q4_1: F32, Q4_K: F32, Q6_K: F32 },
+  4: { F32: Q8, F16: Q8, BF16: Q8, Q8_0: Q8, Q4_1: Q8, Q4_K: Q8, Q6_K: Q8 },
+  0: { F32, F16: F32, BF16: F32, Q8_0: Q8, Q4_1: F32, Q4_K: F32, Q6_K: F32 },
   f32: PRODUCT_FORMS.f32,
 };
 

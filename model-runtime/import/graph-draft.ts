@@ -5,12 +5,9 @@ import { WEIGHTS_FILE } from './imported.ts';
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 
-/** ai.onnx 17 has all standard operators used here; onnxruntime's own live in com.microsoft. */
-const OPSETS = [
-  { domain: '', version: 17 },
-  { domain: 'com.microsoft', version: 1 },
-];
-const IR_VERSION = 8;
+/** The standard operators as of this version. 17 has all that decoders use; 20 is the first with Gelu. */
+export type Opset = 17 | 20;
+const IR_VERSIONS: Record<Opset, number> = { 17: 8, 20: 9 };
 
 export type ElementType = 'float' | 'int64' | 'uint8';
 
@@ -26,7 +23,7 @@ export interface Region {
   bytes: number;
 }
 
-type Attributes = Record<string, number | number[] | { float: number }>;
+type Attributes = Record<string, number | number[] | { float: number } | string>;
 
 export interface NodeOptions {
   attributes?: Attributes;
@@ -37,10 +34,15 @@ export interface NodeOptions {
 }
 
 export class GraphDraft {
+  readonly #opset: Opset;
   readonly #nodes: onnx.INodeProto[] = [];
   readonly #constants = new Map<string, onnx.ITensorProto>();
   readonly #inputs: onnx.IValueInfoProto[] = [];
   readonly #outputs: onnx.IValueInfoProto[] = [];
+
+  constructor(opset: Opset = 17) {
+    this.#opset = opset;
+  }
 
   get nodes(): number {
     return this.#nodes.length;
@@ -112,11 +114,15 @@ export class GraphDraft {
   /** The model file's bytes. */
   encode(): Uint8Array {
     return ModelProto.encode({
-      irVersion: IR_VERSION,
-      opsetImport: OPSETS,
+      irVersion: IR_VERSIONS[this.#opset],
+      // onnxruntime's own operators live in com.microsoft.
+      opsetImport: [
+        { domain: '', version: this.#opset },
+        { domain: 'com.microsoft', version: 1 },
+      ],
       producerName: 'parley',
       graph: {
-        name: 'decoder',
+        name: 'graph',
         node: this.#nodes,
         initializer: [...this.#constants.values()],
         input: this.#inputs,
@@ -127,7 +133,8 @@ export class GraphDraft {
 }
 
 function attribute(name: string, value: Attributes[string]): onnx.IAttributeProto {
-  const { FLOAT, INT, INTS } = AttributeProto.AttributeType;
+  const { FLOAT, INT, INTS, STRING } = AttributeProto.AttributeType;
+  if (typeof value === 'string') return { name, type: STRING, s: Buffer.from(value) };
   if (typeof value === 'number') return { name, type: INT, i: value };
   if (Array.isArray(value)) return { name, type: INTS, ints: value };
   return { name, type: FLOAT, f: value.float };

@@ -1,7 +1,6 @@
 /** From a GGUF file to a folder the engine can load. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { addImport, findImport } from './cache.ts';
@@ -20,6 +19,7 @@ import {
 } from './imported.ts';
 import { readTensors } from './tensors.ts';
 import { readVocabularyKeys } from './vocabulary.ts';
+import { writeDurably } from './write-durably.ts';
 
 /** Counts up with every change that makes older imports wrong or worse. */
 const IMPORTER_VERSION = 1;
@@ -31,6 +31,8 @@ export interface ImportOptions {
   sha256?: string | undefined;
   /** 4 unless told. */
   accuracy?: Accuracy | undefined;
+  /** Whether the graph takes features of pictures in place of tokens. */
+  pictures?: boolean | undefined;
   /** The share that is done, 0 to 1; called a hundred times at most. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -53,15 +55,15 @@ export interface Import {
  * @throws the signal's reason
  */
 export async function importModel(file: string, options: ImportOptions): Promise<Import> {
-  const { cacheFolder, accuracy = 4, signal } = options;
+  const { cacheFolder, accuracy = 4, pictures = false, signal } = options;
   const sha256 = options.sha256 ?? (await hashFile(file, signal));
-  const key = `${sha256}-v${IMPORTER_VERSION}-${accuracy}`;
+  const key = `${sha256}-v${IMPORTER_VERSION}-${accuracy}${pictures ? '-pictures' : ''}`;
   const folder = join(cacheFolder, key);
   const known = await findImport(cacheFolder, key);
   if (known) return { folder, model: known };
 
   return Gguf.with(file, async (gguf) => {
-    const { shape, decoder } = await planImport(gguf, accuracy);
+    const { shape, decoder } = await planImport(gguf, accuracy, pictures);
     const graph = decoder.graph.encode();
     const vocabulary = Buffer.from(JSON.stringify(readVocabularyKeys(gguf.metadata)));
     const files = {
@@ -69,7 +71,7 @@ export async function importModel(file: string, options: ImportOptions): Promise
       [WEIGHTS_FILE]: decoder.weights.bytes,
       [VOCABULARY_FILE]: vocabulary.length,
     };
-    const model: ImportedModel = { sha256, accuracy, ...describe(gguf, shape, decoder), files };
+    const model: ImportedModel = { sha256, accuracy, ...describe(gguf, shape, decoder, pictures), files };
     const neededBytes = Object.values(files).reduce((sum, bytes) => sum + bytes);
     await addImport(cacheFolder, key, neededBytes, async (unfinished) => {
       await writeDurably(join(unfinished, GRAPH_FILE), (write) => write(0, graph));
@@ -82,15 +84,20 @@ export async function importModel(file: string, options: ImportOptions): Promise
 }
 
 /** Everything about an import that can be known before a weight is read. */
-export async function planImport(gguf: Gguf, accuracy: Accuracy): Promise<{ shape: Architecture; decoder: Decoder }> {
+export async function planImport(
+  gguf: Gguf,
+  accuracy: Accuracy,
+  pictures = false,
+): Promise<{ shape: Architecture; decoder: Decoder }> {
   const shape = await readArchitecture(gguf);
-  return { shape, decoder: planDecoder(shape, readTensors(gguf, shape), accuracy) };
+  return { shape, decoder: planDecoder(shape, readTensors(gguf, shape), accuracy, { pictures }) };
 }
 
 function describe(
   gguf: Gguf,
   shape: Architecture,
   decoder: Decoder,
+  pictures: boolean,
 ): Omit<ImportedModel, 'sha256' | 'accuracy' | 'files'> {
   const name = gguf.metadata.textIfAny('general.name');
   const licence = gguf.metadata.textIfAny('general.license');
@@ -111,25 +118,10 @@ function describe(
     context,
     positions: decoder.positions,
     nodes: decoder.graph.nodes,
-    inputs: graphInputs(layers),
+    inputs: graphInputs(layers, pictures),
+    ...(pictures && { pictures }),
     outputs: GRAPH_OUTPUTS,
   };
-}
-
-type WriteAt = (position: number, bytes: Uint8Array) => Promise<void>;
-
-async function writeDurably(file: string, fill: (write: WriteAt) => Promise<void>): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await fill(async (position, bytes) => {
-      for (let done = 0; done < bytes.length; ) {
-        done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-      }
-    });
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {

@@ -44,6 +44,8 @@ export interface ImportedModel {
   context: number;
   /** Positions the graph knows, 0 to positions − 1. A sequence must not grow beyond. */
   positions: number;
+  /** Set where rows may be given instead of ids: see `PICTURE_INPUTS`. */
+  pictures?: true;
   /** Nodes in the graph, for judging its cost. */
   nodes: number;
   inputs: string[];
@@ -92,10 +94,16 @@ export interface Vocabulary {
  * Outputs: `logits` float [1, M, vocab]; `new_kv` float [2 · layers, N, kvHeads · headDim], keys then values of each
  * layer, in the layout of `pk0`: appending its rows to the past is all there is to do.
  */
-export function graphInputs(layers: number): string[] {
+export function graphInputs(layers: number, pictures = false): string[] {
   const pasts = Array.from({ length: layers }, (_, layer) => [`pk${layer}`, `pv${layer}`]);
-  return ['input_ids', 'position_ids', 'last', 'mask', 'split', ...pasts.flat()];
+  return ['input_ids', 'position_ids', 'last', 'mask', 'split', ...(pictures ? PICTURE_INPUTS : []), ...pasts.flat()];
 }
+
+/**
+ * Of a model that takes pictures: `kept` float [1, N, 1] is 1 where a token's own row is read and 0 where `rows`, float
+ * [1, N, hidden], holds a picture's feature; in `rows` everything else is 0.
+ */
+export const PICTURE_INPUTS = ['kept', 'rows'];
 
 export const GRAPH_OUTPUTS = ['logits', 'new_kv'];
 

@@ -18,17 +18,18 @@ export const PACKED_PARTS = ['quants', 'scales', 'zeros', 'floats'] as const sat
 export type PackRow = (source: Uint8Array, from: number, into: PackedRows, row: number) => void;
 
 /**
- * @param order the source block of 32 columns for each block of 32 columns; absent: as they come
+ * @param order the source block of `unit` columns for each such block; absent: as they come
+ * @param unit columns that stay together: 32, the block of the source, but where the source has no blocks
  * @returns a function that throws GgufError on weights that are not finite
  */
-export function rowPacker(form: Form, tensor: TensorEntry, order?: Int32Array): PackRow {
+export function rowPacker(form: Form, tensor: TensorEntry, order?: Int32Array, unit = 32): PackRow {
   switch (form.kind) {
     case 'f32':
-      return packFloats(tensor, order);
+      return packFloats(tensor, order, unit);
     case 'q8':
       return tensor.type === 'Q8_0' && form.block === 32
         ? copyEightBit(tensor, order)
-        : packEightBit(form.block, tensor, order);
+        : packEightBit(form.block, tensor, order, unit);
     case 'coarse':
       return packCoarse(form.block, tensor, order);
     case 'q4':
@@ -40,7 +41,7 @@ export function rowPacker(form: Form, tensor: TensorEntry, order?: Int32Array): 
 
 type DecodeRow = (source: Uint8Array, from: number, out: Float32Array) => void;
 
-function rowDecoder(tensor: TensorEntry, order?: Int32Array): DecodeRow {
+function rowDecoder(tensor: TensorEntry, order?: Int32Array, unit = 32): DecodeRow {
   const { decode } = BLOCKS[tensor.type];
   const decodeChecked: DecodeRow = (source, from, out) => {
     decode(source, from, out);
@@ -53,20 +54,20 @@ function rowDecoder(tensor: TensorEntry, order?: Int32Array): DecodeRow {
   return (source, from, out) => {
     decodeChecked(source, from, unordered);
     for (let to = 0; to < order.length; to++) {
-      const block = order[to]! * 32;
-      out.set(unordered.subarray(block, block + 32), to * 32);
+      const block = order[to]! * unit;
+      out.set(unordered.subarray(block, block + unit), to * unit);
     }
   };
 }
 
-function packFloats(tensor: TensorEntry, order?: Int32Array): PackRow {
-  const decode = rowDecoder(tensor, order);
+function packFloats(tensor: TensorEntry, order?: Int32Array, unit?: number): PackRow {
+  const decode = rowDecoder(tensor, order, unit);
   const { columns } = tensor;
   return (source, from, into, row) => decode(source, from, into.floats.subarray(row * columns, (row + 1) * columns));
 }
 
-function packEightBit(block: number, tensor: TensorEntry, order?: Int32Array): PackRow {
-  const decode = rowDecoder(tensor, order);
+function packEightBit(block: number, tensor: TensorEntry, order?: Int32Array, unit?: number): PackRow {
+  const decode = rowDecoder(tensor, order, unit);
   const weights = new Float32Array(tensor.columns);
   const blocks = tensor.columns / block;
   return (source, from, into, row) => {

@@ -45,8 +45,8 @@ export function readTensors(gguf: Gguf, shape: Architecture): ModelTensors {
   /** Norms and biases are read as they are; quantised ones do not exist in the wild. */
   const vector = (name: string, length: number): TensorEntry => {
     const tensor = claim(name, length, 1);
-    if (tensor.type === 'F32' || tensor.type === 'F16') return tensor;
-    throw new GgufError(`tensor ${name}`, { expected: 'F32 or F16', found: tensor.type, remedy: CHOOSE_ANOTHER });
+    if (tensor.type === 'F32' || tensor.type === 'F16' || tensor.type === 'BF16') return tensor;
+    throw new GgufError(`tensor ${name}`, { expected: 'F32, F16 or BF16', found: tensor.type, remedy: CHOOSE_ANOTHER });
   };
 
   const { hidden, feedForward } = shape;

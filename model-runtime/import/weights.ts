@@ -1,9 +1,9 @@
 /**
  * The data file beside the graph: first planned, so that every byte's place and the whole size are known, then filled
- * from the GGUF about a megabyte at a time.
+ * from the source about a megabyte at a time.
  */
+import { BLOCKS } from './blocks.ts';
 import { type Form, rowLayout } from './forms.ts';
-import type { Gguf } from './gguf.ts';
 import type { Region } from './graph-draft.ts';
 import type { TensorEntry } from './header.ts';
 import { PACKED_PARTS, type PackedRows, rowPacker } from './pack.ts';
@@ -13,6 +13,13 @@ const PAGE = 4_096;
 
 /** How much of a tensor is in memory at once, in bytes of the source. */
 const PIECE_BYTES = 2 ** 20;
+
+/** Where tensors are read from, whatever kind of file it is. */
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+  /** Fills `into` from the tensor's byte `from` on. */
+  read(tensor: TensorEntry, from: number, into: Uint8Array): Promise<void>;
+}
 
 /** Puts `bytes` at `position` of the data file. */
 export type Write = (position: number, bytes: Uint8Array) => Promise<void>;
@@ -29,8 +36,10 @@ export interface HeadOrder {
 export interface Part {
   tensor: TensorEntry;
   rows?: HeadOrder;
-  /** The source block of 32 columns of each such block. */
+  /** The source block of columns of each such block. */
   columns?: Int32Array;
+  /** Columns in such a block; 32 unless told. */
+  columnUnit?: number;
 }
 
 /** A matrix in the plan. Parts a form does not have are regions of no bytes. */
@@ -48,17 +57,17 @@ export interface FillOptions {
 
 export class WeightsPlan {
   #bytes = 0;
-  readonly #fills: ((gguf: Gguf, write: Write) => Promise<void>)[] = [];
+  readonly #fills: ((file: TensorFile, write: Write) => Promise<void>)[] = [];
 
   /** Size of the data file. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Numbers that are computed rather than read. `values` is called when they are written. */
-  computed(length: number, values: () => Float32Array): Region {
+  /** Numbers that are computed, from nothing or from tensors. `values` is called when they are written. */
+  computed(length: number, values: (file: TensorFile) => Float32Array | Promise<Float32Array>): Region {
     const region = this.#reserve(length * 4);
-    this.#fills.push((_gguf, write) => write(region.offset, bytesOf(values())));
+    this.#fills.push(async (file, write) => write(region.offset, bytesOf(await values(file))));
     return region;
   }
 
@@ -82,10 +91,10 @@ export class WeightsPlan {
       zeros: this.#reserve(rows * layout.zeroBytes),
       floats: this.#reserve(rows * layout.floats * 4),
     };
-    this.#fills.push(async (gguf, write) => {
+    this.#fills.push(async (file, write) => {
       let done = 0;
       for (const part of parts) {
-        const pack = rowPacker(form, part.tensor, part.columns);
+        const pack = rowPacker(form, part.tensor, part.columns, part.columnUnit);
         const most = rowsAtOnce(part);
         const packed: PackedRows = {
           quants: new Uint8Array(most * layout.quantBytes),
@@ -93,7 +102,7 @@ export class WeightsPlan {
           zeros: new Uint8Array(most * layout.zeroBytes),
           floats: new Float32Array(most * layout.floats),
         };
-        for await (const piece of pieces(gguf, part, most)) {
+        for await (const piece of pieces(file, part, most)) {
           for (const [to, from] of piece.rows.entries()) pack(piece.bytes, from, packed, to);
           for (const name of PACKED_PARTS) {
             const { offset, bytes } = regions[name];
@@ -111,7 +120,7 @@ export class WeightsPlan {
    * Reads every tensor and writes every region; tells of every further hundredth.
    * @throws GgufError on weights that are not finite; whatever `write` throws; the signal's reason
    */
-  async fill(gguf: Gguf, write: Write, { onProgress, signal }: FillOptions): Promise<void> {
+  async fill(file: TensorFile, write: Write, { onProgress, signal }: FillOptions): Promise<void> {
     let done = 0;
     let told = 0;
     const counted: Write = async (position, bytes) => {
@@ -123,7 +132,7 @@ export class WeightsPlan {
       if (share > told) onProgress?.(share);
       told = share;
     };
-    for (const fill of this.#fills) await fill(gguf, counted);
+    for (const fill of this.#fills) await fill(file, counted);
     if (told < 1) onProgress?.(1);
   }
 
@@ -146,19 +155,28 @@ function rowsAtOnce({ tensor, rows }: Part): number {
   return rows ? rows.within.length : Math.max(1, Math.min(tensor.rows, Math.floor(PIECE_BYTES / rowBytesOf(tensor))));
 }
 
-async function* pieces(gguf: Gguf, { tensor, rows: order }: Part, most: number): AsyncGenerator<Piece> {
+async function* pieces(file: TensorFile, { tensor, rows: order }: Part, most: number): AsyncGenerator<Piece> {
   const rowBytes = rowBytesOf(tensor);
   const buffer = new Uint8Array(most * rowBytes);
   for (let index = 0; index * most < tensor.rows; index++) {
     const first = (order ? order.heads[index]! : index) * most;
     const present = Math.min(most, tensor.rows - first);
     const bytes = buffer.subarray(0, present * rowBytes);
-    await gguf.read(tensor, first * rowBytes, bytes);
+    await file.read(tensor, first * rowBytes, bytes);
     yield {
       bytes,
       rows: Array.from({ length: present }, (_, row) => (order ? order.within[row]! : row) * rowBytes),
     };
   }
+}
+
+/** A whole tensor as floats. */
+export async function floatsOf(file: TensorFile, tensor: TensorEntry): Promise<Float32Array> {
+  const bytes = new Uint8Array(tensor.bytes);
+  await file.read(tensor, 0, bytes);
+  const floats = new Float32Array(tensor.columns * tensor.rows);
+  BLOCKS[tensor.type].decode(bytes, 0, floats);
+  return floats;
 }
 
 const rowBytesOf = ({ bytes, rows }: TensorEntry): number => bytes / rows;

@@ -9,6 +9,7 @@ import type {
   GenerateRequest,
   ModelCard,
   ModelMessage,
+  Reader,
   Runtime,
   RuntimeStatus,
   Usage,
@@ -23,6 +24,8 @@ export interface RemoteOptions {
   /** The model to ask for; undefined: the first the server lists. */
   model: string | undefined;
   key: string | undefined;
+  /** Reads pictures on this machine; closed with the runtime. */
+  reader?: Reader;
   /** A server that sends nothing for this long is given up, in ms. Slow machines need a while for the first token. */
   silenceMs?: number;
 }
@@ -34,7 +37,7 @@ const RETRY = { firstMs: 1_000, longestMs: 30_000 };
 /** Assumed where a server does not tell how much it reads at once. */
 const CONTEXT_TOKENS = 4_096;
 
-export function createRemoteRuntime({ url, model, key, silenceMs = SILENCE_MS }: RemoteOptions): Runtime {
+export function createRemoteRuntime({ url, model, key, reader, silenceMs = SILENCE_MS }: RemoteOptions): Runtime {
   const host = new URL(url).host;
   const headers = {
     'content-type': 'application/json',
@@ -263,12 +266,14 @@ export function createRemoteRuntime({ url, model, key, silenceMs = SILENCE_MS }:
     },
     retry: () => retryNow?.(),
     generate,
+    ...(reader && { read: (picture, options) => reader.read(picture, options) }),
     // Nothing is kept here; what the server keeps is its owner's to say.
     forget() {},
     async close() {
       closed.abort();
       retryNow?.();
       become({ state: 'stopped' });
+      await reader?.close();
     },
   };
 }

@@ -9,8 +9,10 @@ import type { Tokenizer } from './tokenizer.ts';
 
 export interface Turn {
   role: Role;
-  content: string;
+  /** In parts where pictures stand between the words; only templates that are written for parts take them. */
+  content: string | readonly TurnPart[];
 }
+export type TurnPart = { type: 'text'; text: string } | { type: 'image' };
 
 /** A control token, or text that is none. */
 export type Piece = { special: number } | { text: string };
@@ -29,6 +31,8 @@ export class ChatTemplate {
   readonly #tokenizer: Tokenizer;
   readonly #special: RegExp;
   readonly #foldsSystem: boolean;
+  /** The template walks through the parts of a content, and would leave out one that is a plain text. */
+  readonly #wantsParts: boolean;
 
   /**
    * @param source Jinja, as the weights file has it
@@ -41,7 +45,8 @@ export class ChatTemplate {
     // Without a name, a pattern that matches nothing.
     this.#special = names.length > 0 ? new RegExp(names.map(literally).join('|'), 'gu') : /(?!)/gu;
     this.#template = this.#parse(source ?? this.#wellKnown());
-    this.#foldsSystem = this.#refusesSystem();
+    this.#wantsParts = !this.#keeps(PROBE.slice(1), false) && this.#keeps(PROBE.slice(1), true);
+    this.#foldsSystem = !this.#keeps(PROBE, this.#wantsParts);
     if (this.#foldsSystem) this.#checkFolded();
   }
 
@@ -50,7 +55,7 @@ export class ChatTemplate {
    * @throws RuntimeError `unusable` when the template refuses it; the message holds the template's own words
    */
   write(turns: readonly Turn[]): Piece[] {
-    return this.#pieces(this.#render(this.#foldsSystem ? foldSystem(turns) : turns));
+    return this.#pieces(this.#render(this.#foldsSystem ? foldSystem(turns) : turns, this.#wantsParts));
   }
 
   #wellKnown(): string {
@@ -74,29 +79,31 @@ export class ChatTemplate {
     }
   }
 
-  /** Some families take no system text: it stands before the first question there. */
-  #refusesSystem(): boolean {
+  /** Whether it writes all of a conversation. Some families take no system text: it stands before the first question there. */
+  #keeps(turns: readonly Turn[], inParts: boolean): boolean {
     try {
-      return !keepsAll(PROBE, this.#render(PROBE));
+      const written = this.#render(turns, inParts);
+      // A template that knows no parts prints them as they are, with their names.
+      return keepsAll(turns, written) && !(inParts && written.includes('"type"'));
     } catch {
-      return true;
+      return false;
     }
   }
 
   /** A template that swallows, repeats or reorders what people say is of no use, and cheap to find out. */
   #checkFolded(): void {
     const folded = foldSystem(PROBE);
-    if (keepsAll(folded, this.#render(folded))) return;
+    if (keepsAll(folded, this.#render(folded, this.#wantsParts))) return;
     throw new RuntimeError(
       'unusable',
       'The chat template in the model file does not write a conversation in full and in order. Choose another model.',
     );
   }
 
-  #render(turns: readonly Turn[]): string {
+  #render(turns: readonly Turn[], inParts: boolean): string {
     try {
       return this.#template.render({
-        messages: turns.map(({ role, content }) => ({ role, content: this.#protect(content) })),
+        messages: turns.map(({ role, content }) => ({ role, content: this.#contentOf(content, inParts) })),
         add_generation_prompt: true,
         bos_token: this.#tokenizer.beginText,
         eos_token: this.#tokenizer.endText,
@@ -108,6 +115,17 @@ export class ChatTemplate {
         { cause: error },
       );
     }
+  }
+
+  #contentOf(content: Turn['content'], inParts: boolean): string | object[] {
+    const parts = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
+    const safe = parts.map((part) =>
+      part.type === 'text' ? { ...part, text: this.#protect(part.text) } : { ...part },
+    );
+    if (inParts) return safe;
+    const texts = safe.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    if (texts.length === safe.length) return texts.join('\n');
+    throw new RuntimeError('unusable', 'This model reads text only, and the message holds a picture.');
   }
 
   /** Marks stand within what looks like a control token, and around the words, where one could be completed. */
@@ -154,7 +172,8 @@ const PROBE: readonly Turn[] = [
 /** Whether each content stands in the text once, in order, and something follows the last one: the answer's beginning. */
 function keepsAll(turns: readonly Turn[], written: string): boolean {
   let from = 0;
-  for (const { content } of turns) {
+  for (const turn of turns) {
+    const content = wordsOf(turn);
     const at = written.indexOf(content, from);
     if (at < 0 || written.split(content).length !== 2) return false;
     from = at + content.length;
@@ -165,8 +184,17 @@ function keepsAll(turns: readonly Turn[], written: string): boolean {
 function foldSystem(turns: readonly Turn[]): readonly Turn[] {
   const [system, first, ...rest] = turns;
   if (system?.role !== 'system' || first?.role !== 'user') return turns;
-  return [{ role: 'user', content: `${system.content}\n\n${first.content}` }, ...rest];
+  const words = wordsOf(system);
+  const content =
+    typeof first.content === 'string'
+      ? `${words}\n\n${first.content}`
+      : [{ type: 'text' as const, text: `${words}\n\n` }, ...first.content];
+  return [{ role: 'user', content }, ...rest];
 }
+
+/** What is said in words. */
+export const wordsOf = ({ content }: Turn): string =>
+  typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 
 const literally = (name: string): string => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 

@@ -1,181 +1,159 @@
 /** What the service itself answers to commands and to the buttons under its notices. No model is asked. */
-import type { Button } from '../../adapters/contract.ts';
 import type { Runtime } from '../../model-runtime/contract.ts';
-import { say, type Values } from '../conversation/notices.ts';
-import { type Ask, type Call, call } from '../conversation/record.ts';
-import { COMMANDS, type Command } from './commands.ts';
+import { factValues, languages, type Notice, say, type TextId } from '../conversation/notices.ts';
+import { type Ask, call } from '../conversation/record.ts';
+import type { Files } from '../media/files.ts';
+import { commandsFor, type ParsedCommand, refusedFor } from './commands.ts';
+import { createExportReply } from './export-reply.ts';
+import { createForgetReplies } from './forget-replies.ts';
+import { createPeopleReplies } from './people-replies.ts';
+import { createPrivacyReplies } from './privacy-replies.ts';
+import { type CommandContext, type CommandReply, nothing, only, ordered, placeOf } from './reply-context.ts';
+import { createStatusReplies } from './status-replies.ts';
 
-export interface CommandReply {
-  /** Null: nothing is said. */
-  markdown: string | null;
-  buttons?: Button[];
-  /** Done in the transaction that consumes the command, before the reply is recorded. */
-  effects?: Call[];
-  /** What it erases: besides the record, whatever else is kept of it has to go. */
-  erases?: 'conversation' | 'chat';
-}
-
-export interface CommandContext {
-  conversation: string;
-  chat: string;
-  language: string;
-  /** The notice the chat agreed to, for the ledger. */
-  notice: number;
-}
+export type { CommandContext, CommandReply };
 
 export interface CommandReplies {
-  command(command: Command, context: CommandContext, stopped: boolean): Promise<CommandReply>;
+  command(command: ParsedCommand, context: CommandContext, stopped: boolean): Promise<CommandReply>;
   choice(choice: string, context: CommandContext): Promise<CommandReply>;
 }
 
-export function createCommandReplies({
-  ask,
-  runtime,
-  keepDays,
-  version,
-  startedAt,
-}: {
+export interface CommandRepliesOptions {
   ask: Ask;
+  secret: Buffer;
   runtime: Runtime;
-  keepDays: number;
+  notice: () => Notice;
+  files: Files;
   version: string;
   startedAt: number;
-}): CommandReplies {
-  const place = (): Values =>
-    runtime.where.kind === 'here' ? { where: 'here', host: '' } : { where: 'remote', host: runtime.where.host };
+}
+
+export function createCommandReplies(options: CommandRepliesOptions): CommandReplies {
+  const { ask, notice } = options;
+  const status = createStatusReplies(options);
+  const people = createPeopleReplies(ask);
+  const privacy = createPrivacyReplies(options);
+  const exports = createExportReply(options);
+  const forget = createForgetReplies(options, exports);
 
   return {
-    async command(command, context, stopped) {
-      const { language, conversation } = context;
-      switch (command) {
+    async command({ name, argument }, context, stopped) {
+      const { language } = context;
+      const refused = refusedFor(name, placeOf(context));
+      if (refused) return only(say(refused === 'owner' ? 'owner.only' : 'group.admin-decides', {}, language));
+      switch (name) {
         case 'help':
-          return {
-            markdown: say(
-              'help',
-              { ...place(), commands: COMMANDS.map((name) => `- ${say(`help.${name}`, {}, language)}`).join('\n') },
-              language,
-            ),
-          };
+          return only(help(context));
+        case 'start':
+        case 'on':
+          return only(say('on.already', {}, language));
+        case 'off':
+          return off(context);
         case 'stop':
-          return { markdown: stopped ? null : say('stop.nothing', {}, language) };
+          return stopped ? nothing : only(say('stop.nothing', {}, language));
         case 'new':
-          return {
-            markdown: say('new.done', { days: keepDays }, language),
-            effects: [call('fresh', { conversation })],
-          };
+          return fresh(context);
         case 'forget':
-          return {
-            markdown: say('forget.ask', { entries: await ask('size', { conversation }) }, language),
-            buttons: [
-              { label: say('forget.button.one', {}, language), value: 'forget:one' },
-              { label: say('forget.button.all', {}, language), value: 'forget:all' },
-              { label: say('forget.button.cancel', {}, language), value: 'forget:cancel' },
-            ],
-          };
+          return forget.asked(argument, context);
+        case 'export':
+          return exports(context);
+        case 'privacy':
+          return privacy.told(context);
+        case 'language':
+          return speak(argument, context);
+        case 'region':
+          return settle(argument, context);
         case 'status':
-          return { markdown: await status(language) };
+          return only(await status.status(language));
         case 'about':
-          return { markdown: about(language) };
+          return only(status.about(language));
+        case 'resume':
+          return people.resume(context);
+        case 'allow':
+          return people.allow(argument, context);
+        case 'block':
+          return people.block(argument, context);
         default:
-          return command satisfies never;
+          return name satisfies never;
       }
     },
 
-    async choice(choice, { conversation, chat, notice, language }) {
-      switch (choice) {
-        case 'forget:one':
-          return {
-            markdown: say('forget.done', {}, language),
-            effects: [call('erase', { conversation })],
-            erases: 'conversation',
-          };
-        case 'forget:all':
-          // The chat is off after this, so nothing is said; the page shows the notice again.
-          return {
-            markdown: null,
-            effects: [call('forget', { chat, notice, language })],
-            erases: 'chat',
-          };
-        case 'forget:cancel':
-          return { markdown: say('forget.cancelled', {}, language) };
+    async choice(choice, context) {
+      const [what, value = ''] = choice.split(':');
+      switch (what) {
+        case 'forget':
+          return forget.chosen(value, context);
+        case 'keep':
+          return privacy.chosen(value, context);
         default:
           // A button of an earlier version, or none of ours.
-          return { markdown: null };
+          return nothing;
       }
     },
   };
 
-  async function status(language: string): Promise<string> {
-    const tally = await ask('tally', {});
-    const { status } = runtime;
-    const ended = (prefix: string) =>
-      Object.entries(tally).reduce(
-        (sum, [name, n]) => (name === prefix || name.startsWith(`${prefix}: `) ? sum + n : sum),
-        0,
-      );
-    const [answered, merged, other] = [
-      ended('answered'),
-      ended('merged'),
-      ended('refused') + ended('superseded') + ended('ignored'),
-    ];
-    const admitted = tally.admitted ?? 0;
-    const counts = {
-      admitted,
-      answered,
-      merged,
-      other,
-      waiting: admitted - answered - merged - other,
-      running: status.state === 'ready' ? status.running : 0,
+  function help(context: CommandContext): string {
+    const { language, group } = context;
+    const lines = commandsFor(placeOf(context)).flatMap((name) => {
+      const id: TextId = name === 'start' || name === 'on' ? 'help.help' : `help.${name}`;
+      const line = say(id, {}, language);
+      return name === 'forget' && group ? [line, say('help.forget-me', {}, language)] : [line];
+    });
+    const commands = lines.map((line) => `- ${line}`).join('\n');
+    return say('help', { ...factValues(notice().facts), commands }, language);
+  }
+
+  async function fresh({ chat, conversation, language }: CommandContext): Promise<CommandReply> {
+    const { keepDays: chosen } = await ask('settings', { chat });
+    const { keepDays } = notice().facts;
+    const days = Math.min(chosen ?? keepDays, keepDays);
+    return { markdown: say('new.done', { days }, language), effects: [call('fresh', { conversation })] };
+  }
+
+  function off({ chat, language, by }: CommandContext): CommandReply {
+    const act = { chat, act: 'off' as const, notice: notice().version, language, person: by.person };
+    return { markdown: say('off.done', {}, language), effects: [call('act', act)], switchesOff: true };
+  }
+
+  function speak(argument: string, { chat, language }: CommandContext): CommandReply {
+    const known = languages();
+    const list = ordered(
+      known.map((tag) => `${nameOf(tag, tag)} (\`${tag}\`)`),
+      language,
+    );
+    if (argument === '') return only(say('language.now', { name: nameOf(language, language), list }, language));
+    const wanted = argument.toLowerCase();
+    const tag =
+      known.find((tag) => tag.toLowerCase() === wanted) ??
+      known.find((tag) => tag.split('-')[0] === wanted.split('-')[0]) ??
+      known.find((tag) => [nameOf(tag, tag), nameOf(tag, 'en'), nameOf(tag, language)].some(equal(argument)));
+    if (tag === undefined) return only(say('language.unknown', { list }, language));
+    return {
+      markdown: say('language.done', { name: nameOf(tag, tag) }, tag),
+      language: tag,
+      effects: [call('set', { chat, name: 'language', value: tag })],
     };
-    return say(
-      'status',
-      { model: modelWords(language), ...counts, up: upTime(Date.now() - startedAt, language) },
-      language,
-    );
   }
 
-  function modelWords(language: string): string {
-    const { status } = runtime;
-    switch (status.state) {
-      case 'ready':
-        return say('status.ready', { name: status.card.id, ...place() }, language);
-      case 'getting':
-        return say('status.getting', { name: status.progress.model, step: status.progress.step }, language);
-      case 'failed':
-        return say('status.failed', { message: status.message, remedy: status.remedy }, language);
-      case 'stopped':
-        return say('status.failed', { message: '', remedy: '' }, language);
-      default:
-        return status satisfies never;
+  async function settle(argument: string, { chat, language }: CommandContext): Promise<CommandReply> {
+    const regions = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+    const name = (code: string): string | undefined => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined);
+    if (argument === '') {
+      const { region } = await ask('settings', { chat });
+      return only(say('region.now', { name: (region && name(region)) || 'none' }, language));
     }
-  }
-
-  function about(language: string): string {
-    const { status } = runtime;
-    if (status.state !== 'ready') return say('about.none', { version }, language);
-    const { id, size, licence, languages, sha256, caveat } = status.card;
-    const names = new Intl.DisplayNames([language], { type: 'language' });
-    const text = say(
-      'about.model',
-      {
-        name: id,
-        size,
-        licence,
-        languages: languages.map((tag) => names.of(tag) ?? tag).join(', '),
-        fingerprint: sha256 ?? '–',
-        version,
-        ...place(),
-      },
-      language,
-    );
-    return caveat ? `${text}\n${say('about.caveat', { caveat }, language)}` : text;
+    const code = argument.toUpperCase();
+    const found = name(code);
+    if (found === undefined) return only(say('region.unknown', {}, language));
+    return {
+      markdown: say('region.done', { name: found }, language),
+      effects: [call('set', { chat, name: 'region', value: code })],
+    };
   }
 }
 
-function upTime(ms: number, language: string): string {
-  const minutes = Math.floor(ms / 60_000);
-  const unit = (value: number, name: 'minute' | 'hour' | 'day') =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
-  if (minutes < 60) return unit(minutes, 'minute');
-  return minutes < 48 * 60 ? unit(Math.floor(minutes / 60), 'hour') : unit(Math.floor(minutes / 1440), 'day');
-}
+const nameOf = (tag: string, language: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+
+/** By the root locale and without accents: "Español", "espanol". */
+const equal = (a: string) => (b: string) => a.localeCompare(b, 'en', { sensitivity: 'base' }) === 0;

@@ -3,7 +3,8 @@
  */
 import type { Part } from '../../adapters/contract.ts';
 import type { Content, GenerateRequest, ModelMessage } from '../../model-runtime/contract.ts';
-import type { Said } from '../conversation/history.tables.ts';
+import type { Said } from '../conversation/entries.ts';
+import { photoId } from './photos.ts';
 
 /**
  * What every conversation begins with: at most 120 tokens (design.md), prefilled once at load. It names no date and no
@@ -25,6 +26,12 @@ const LIMITS = { maxTokens: 1_024, maxMs: 180_000 };
 /** Greedy, with a light hand against loops, which small models fall into. */
 const SAMPLING = { temperature: 0, topK: 40, topP: 0.95, minP: 0.05, repetition: 1.05, repetitionWindow: 256 };
 
+/** What the messages themselves do not hold. */
+export interface Besides {
+  quoted?: ReadonlyMap<number, string>;
+  pictures?: ReadonlyMap<string, string>;
+}
+
 export interface Turn {
   request: GenerateRequest;
   /** Set when the message was longer than the model is given. */
@@ -35,13 +42,20 @@ export interface Turn {
  * @param asked the messages of this turn, oldest first; several are read as one
  * @param earlier what was said before, oldest first
  * @param cacheKey the conversation; its K/V cache is shared with nobody
+ * @param besides `quoted`: what a message of this turn answers to, by its lane item: read once and kept nowhere;
+ *   `pictures`: what pictures say, by entry and part (photos.ts)
  */
-export function buildTurn(asked: Said[], earlier: Said[], cacheKey: string): Turn {
-  const question = asked.map((said) => words(said)).join('\n\n');
+export function buildTurn(
+  asked: (Said & { item: number })[],
+  earlier: Said[],
+  cacheKey: string,
+  { quoted = new Map(), pictures = new Map() }: Besides = {},
+): Turn {
+  const question = asked.map((said) => withQuote(words(said, pictures), quoted.get(said.item))).join('\n\n');
   const read = cutAt(question, READ_CHARACTERS);
   const messages: ModelMessage[] = [{ role: 'system', content: text(SYSTEM_TEXT) }];
   for (const said of earlier)
-    append(messages, said.by === 'person' ? 'user' : 'assistant', cutAt(words(said), READ_CHARACTERS));
+    append(messages, said.by === 'person' ? 'user' : 'assistant', cutAt(words(said, pictures), READ_CHARACTERS));
   append(messages, 'user', read);
   return {
     request: { messages, mode: 'instant', sampling: SAMPLING, limits: LIMITS, cacheKey },
@@ -49,13 +63,31 @@ export function buildTurn(asked: Said[], earlier: Said[], cacheKey: string): Tur
   };
 }
 
+/** A model puts words around a skill's values (firewall.ts): short, and without what was said before. */
+export const wordingRequest = (task: string, cacheKey: string): GenerateRequest => ({
+  messages: [{ role: 'user', content: text(task) }],
+  mode: 'instant',
+  sampling: SAMPLING,
+  limits: { maxTokens: 160, maxMs: 15_000 },
+  cacheKey,
+});
+
 const text = (value: string): Content[] => [{ kind: 'text', text: value }];
 
-const words = (said: Said): string =>
-  said.by === 'parley' ? said.markdown : said.parts.map(partWords).filter(Boolean).join('\n');
+/** As people quote: each line behind a mark. */
+const withQuote = (value: string, quoted: string | undefined): string =>
+  quoted === undefined ? value : `${quoted.replace(/^/gm, '> ')}\n\n${value}`;
+
+const words = (said: Said, pictures: NonNullable<Besides['pictures']>): string =>
+  said.by === 'parley'
+    ? said.markdown
+    : said.parts
+        .map((part, index) => partWords(part, pictures.get(photoId({ entry: said.id, part: index }))))
+        .filter(Boolean)
+        .join('\n');
 
 /** What the model reads of a part. Parts it cannot read are named, so that it does not pretend. */
-function partWords(part: Part): string {
+function partWords(part: Part, picture: string | undefined): string {
   switch (part.kind) {
     case 'text':
       return part.text;
@@ -70,7 +102,7 @@ function partWords(part: Part): string {
     case 'video':
     case 'document':
     case 'sticker':
-      return [`[${part.kind}]`, part.caption].filter(Boolean).join(' ');
+      return [picture ?? `[${part.kind}]`, part.caption].filter(Boolean).join(' ');
     default:
       return part satisfies never;
   }

@@ -113,7 +113,11 @@ export interface Store {
   /** Runs a registered procedure in a transaction. */
   call<Result>(procedure: string, args: unknown): Promise<Result>;
   stats(): Promise<StoreStats>;
-  /** Makes what was deleted so far leave the disk as well: the write-ahead log, and copies kept beside the file. */
+  /**
+   * Makes what was deleted so far leave the disk as well: the file's free places, the write-ahead log, and copies kept
+   * beside the file. @throws StoreUnavailable while somebody else reads the file, or where there is no room to build it
+   * anew: nothing is lost, and it is to be tried again.
+   */
   scrub(): Promise<void>;
   /** Commits what was asked for and closes the file. */
   close(): Promise<void>;

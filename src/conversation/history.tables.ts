@@ -2,8 +2,10 @@
  * What was said: conversations and their entries. An entry's number is given out by the database and never used twice,
  * so it can number events on a stream. `tally` counts how admitted messages ended (law 4) and outlives them.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Entry, EntryState, Part, Reply, Timing } from '../../adapters/contract.ts';
+import { answeredLast, EMPTY_ROW, mediaOf, readEntry, readSaid, type Said, same } from './entries.ts';
+import type { Count } from './tally.tables.ts';
 
 export const historySchema = `CREATE TABLE conversation (
      name TEXT PRIMARY KEY,
@@ -33,12 +35,35 @@ export const historySchema = `CREATE TABLE conversation (
    CREATE INDEX entry_waiting ON entry (conversation, id) WHERE state = 'waiting';
    CREATE TABLE message_tally (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;`;
 
+/** Whose each entry is, by a code under the chat's key; what a number typed after it stands for; and what goes early. */
+export const historyByMemberSchema = `ALTER TABLE entry ADD COLUMN who BLOB;
+   ALTER TABLE entry ADD COLUMN album TEXT;
+   ALTER TABLE entry ADD COLUMN offers TEXT;
+   ALTER TABLE entry ADD COLUMN gone_at INTEGER;
+   ALTER TABLE entry ADD COLUMN media TEXT;
+   ALTER TABLE conversation ADD COLUMN titled_by INTEGER;
+   ALTER TABLE conversation ADD COLUMN last_by INTEGER;
+   CREATE INDEX entry_by_key ON entry (conversation, key);
+   CREATE INDEX entry_going ON entry (gone_at) WHERE gone_at IS NOT NULL;
+   CREATE INDEX entry_with_media ON entry (at) WHERE media = 'seen';
+   CREATE INDEX entry_by_time ON entry (conversation, at);`;
+
 export interface TakeArgs {
   conversation: string;
   chat: string;
   thread: string;
+  /** Who writes, as the account knows them. */
+  person: string;
+  /** The platform's id of the message: edits and unsends name it. */
   key: string;
+  album?: string;
+  /** When the platform itself lets it vanish, ms since 1970. */
+  goneAt?: number;
+  /** The language it was recognised to be in, where it was long enough. */
+  heard?: string;
   parts: Part[];
+  /** Whose channel brought it, and can fetch what hangs on it. */
+  account: string;
   at: number;
   /** First words, for the list; the first message's become the title. */
   words: string;
@@ -48,23 +73,19 @@ export interface TakeArgs {
 
 export interface EndArgs {
   conversation: string;
+  chat: string;
+  thread: string;
   /** The lane items of the messages this ends, in order: the last one is answered, those before were merged into it. Empty for a reply to no message. */
   items: number[];
   state: 'answered' | 'refused' | 'superseded' | 'ignored';
   /** Why, for refused and ignored; counted. */
   reason?: string;
   reply?: Reply;
+  /** What 1, 2, 3… typed next stand for. */
+  offers?: string[];
   aside: boolean;
   words: string;
   timing: Timing;
-}
-
-/** One entry as the assistant reads it. */
-export interface Said {
-  id: number;
-  by: 'person' | 'parley';
-  parts: Part[];
-  markdown: string;
 }
 
 export interface ConversationSummary {
@@ -76,21 +97,55 @@ export interface ConversationSummary {
   waiting: boolean;
 }
 
-type Row = Record<string, string | number | bigint | null | Uint8Array>;
+/** More than any lane will ever number. */
+const MOVED = 1_000_000_000_000;
 
-export function historyTables(db: DatabaseSync) {
+export function historyTables(db: DatabaseSync, count: Count) {
   const put = db.prepare(
     `INSERT INTO conversation (name, chat, thread, title, last, last_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET last = excluded.last, last_at = excluded.last_at, title = CASE WHEN title = '' THEN excluded.title ELSE title END`,
   );
-  const touch = db.prepare('UPDATE conversation SET last = ?, last_at = ? WHERE name = ?');
+  const titleOf = db.prepare('SELECT title FROM conversation WHERE name = ?');
+  const setTitledBy = db.prepare('UPDATE conversation SET titled_by = ? WHERE name = ?');
+  const setLastBy = db.prepare('UPDATE conversation SET last_by = ? WHERE name = ?');
   const insert = db.prepare(
-    'INSERT INTO entry (conversation, at, by, key, body, aside, state, item, answers, timing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id',
+    `INSERT INTO entry (conversation, at, by, key, body, aside, state, item, answers, timing, who, album, offers, gone_at, media)
+     VALUES (:conversation, :at, :by, :key, :body, :aside, :state, :item, :answers, :timing, :who, :album, :offers, :gone_at, :media) RETURNING id`,
   );
-  const byItem = db.prepare('SELECT id, state FROM entry WHERE conversation = ? AND item = ?');
+  const add = (row: Record<string, SQLInputValue>): number => Number(insert.get({ ...EMPTY_ROW, ...row })!.id);
+  const byItem = db.prepare('SELECT id, state, gone_at FROM entry WHERE conversation = ? AND item = ?');
+  const byKey = db.prepare(
+    "SELECT id, at, state, aside, who, item FROM entry WHERE conversation = ? AND key = ? AND by = 'person' ORDER BY id DESC LIMIT 1",
+  );
+  const newestAsked = db.prepare(
+    "SELECT id FROM entry WHERE conversation = ? AND by = 'person' AND aside = 0 ORDER BY id DESC LIMIT 1",
+  );
+  const newest = db.prepare('SELECT by, offers FROM entry WHERE conversation = ? ORDER BY id DESC LIMIT 1');
+  const setAside = db.prepare('UPDATE entry SET aside = 1 WHERE id = ?');
+  const setBody = db.prepare('UPDATE entry SET body = ? WHERE id = ?');
+  const setItem = db.prepare('UPDATE entry SET item = ? WHERE id = ?');
+  const setItemOf = db.prepare('UPDATE entry SET item = ? WHERE conversation = ? AND item = ?');
+  const hold = db.prepare(
+    "UPDATE entry SET item = NULL WHERE conversation = ? AND item >= ? AND item <= ? AND state = 'waiting'",
+  );
+  const held = db.prepare(
+    "SELECT id FROM entry WHERE conversation = ? AND state = 'waiting' AND item IS NULL ORDER BY id",
+  );
+  const answersAfter = db.prepare(
+    "SELECT id, answers FROM entry WHERE conversation = ? AND by = 'parley' AND id > ? ORDER BY id",
+  );
+  const inAlbum = db.prepare(
+    "SELECT 1 FROM entry WHERE conversation = ? AND album = ? AND who = ? AND state = 'waiting' LIMIT 1",
+  );
+  // Lanes number from one, so what came along is numbered out of the new lane's way.
+  const moveEntries = db.prepare(`UPDATE entry SET conversation = ?, item = item - ${MOVED} WHERE conversation = ?`);
+  const moveConversation = db.prepare('UPDATE OR IGNORE conversation SET name = ?, chat = ? WHERE name = ?');
+  const threads = db.prepare('SELECT name, thread FROM conversation WHERE chat = ?');
   const setState = db.prepare('UPDATE entry SET state = ? WHERE id = ?');
   const after = db.prepare('SELECT * FROM entry WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?');
-  const itemsOf = db.prepare('SELECT * FROM entry WHERE conversation = ? AND item >= ? AND item <= ? ORDER BY item');
+  const itemsOf = db.prepare(
+    "SELECT * FROM entry WHERE conversation = ? AND item >= ? AND item <= ? AND state = 'waiting' ORDER BY item",
+  );
   const SPOKEN =
     "FROM entry WHERE conversation = ?1 AND (by = 'parley' OR item < ?2) AND aside = 0 AND by <> 'erasure' AND id > (SELECT coalesce(max(fresh_after), 0) FROM conversation WHERE name = ?1)";
   const countBefore = db.prepare(`SELECT count(*) AS n ${SPOKEN}`);
@@ -103,49 +158,111 @@ export function historyTables(db: DatabaseSync) {
     "SELECT c.*, EXISTS (SELECT 1 FROM entry e WHERE e.conversation = c.name AND e.state = 'waiting') AS waiting FROM conversation c WHERE chat = ? ORDER BY last_at DESC LIMIT ?",
   );
   const ofChat = db.prepare('SELECT name FROM conversation WHERE chat = ?');
-  const rename = db.prepare('UPDATE conversation SET title = ? WHERE name = ?');
-  const eraseEntries = db.prepare('DELETE FROM entry WHERE conversation = ?');
-  const eraseConversation = db.prepare('DELETE FROM conversation WHERE name = ?');
+  const rename = db.prepare('UPDATE conversation SET title = ?, titled_by = NULL WHERE name = ?');
   const timingOf = db.prepare(
     "SELECT id, timing FROM entry WHERE conversation = ? AND key = ? AND by = 'parley' ORDER BY id DESC LIMIT 1",
   );
   const setTiming = db.prepare('UPDATE entry SET timing = ? WHERE id = ?');
   const one = db.prepare('SELECT * FROM entry WHERE conversation = ? AND id = ?');
-  const oldest = db.prepare('SELECT id, at, state FROM entry ORDER BY id LIMIT ?');
-  const remove = db.prepare('DELETE FROM entry WHERE id = ?');
-  const expireConversations = db.prepare(
-    'DELETE FROM conversation WHERE last_at < ? AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.conversation = conversation.name)',
-  );
-  const count = db.prepare(
-    'INSERT INTO message_tally (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n',
-  );
-  const tallies = db.prepare('SELECT name, n FROM message_tally ORDER BY name');
-  const entriesOf = db.prepare("SELECT count(*) AS entries FROM entry WHERE conversation = ? AND by <> 'erasure'");
+  const answersTo = (conversation: string, question: number): number[] =>
+    answersAfter
+      .all(conversation, question)
+      .filter(({ answers }) => (JSON.parse(String(answers)) as number[]).includes(question))
+      .map(({ id }) => Number(id));
 
   return {
-    count: (name: string, n = 1): void => void count.run(name, n),
-    tally: (): Record<string, number> =>
-      Object.fromEntries(tallies.all().map((row) => [String(row.name), Number(row.n)])),
-
     /** Records a person's message with the lane item that carries it. Returns the entry's number. */
-    take(args: TakeArgs, item: number): number {
+    take(args: TakeArgs, who: Uint8Array | null, item: number): number {
+      const titled = (titleOf.get(args.conversation)?.title ?? '') !== '';
       put.run(args.conversation, args.chat, args.thread, args.words, args.words, args.at);
-      count.run('admitted', 1);
-      const row = insert.get(
-        args.conversation,
-        args.at,
-        'person',
-        args.key,
-        JSON.stringify(args.parts),
-        Number(args.aside),
-        'waiting',
+      count('admitted');
+      const id = add({
+        conversation: args.conversation,
+        at: args.at,
+        by: 'person',
+        key: args.key,
+        body: JSON.stringify(args.parts),
+        aside: Number(args.aside),
+        state: 'waiting',
         item,
-        null,
-        null,
-      );
-      return Number(row!.id);
+        who,
+        album: args.album ?? null,
+        gone_at: args.goneAt ?? null,
+        media: mediaOf(args.parts),
+      });
+      if (!titled) setTitledBy.run(id, args.conversation);
+      setLastBy.run(id, args.conversation);
+      return id;
     },
 
+    /** Whether an edit of this message would answer it again: it is the newest question, and young. */
+    isFresh(conversation: string, key: string, who: Uint8Array | null, before: number): boolean {
+      const row = byKey.get(conversation, key);
+      return (
+        row !== undefined &&
+        row.aside === 0 &&
+        Number(row.at) >= before &&
+        same(row.who, who) &&
+        newestAsked.get(conversation)?.id === row.id
+      );
+    },
+    /** Puts a question aside, and what was answered to it: a newer wording takes its place. */
+    supersede(conversation: string, key: string): void {
+      const row = byKey.get(conversation, key);
+      if (!row) return;
+      if (row.state === 'waiting') {
+        setState.run('superseded', row.id!);
+        count('superseded');
+      }
+      setAside.run(row.id!);
+      for (const answer of answersTo(conversation, Number(row.id))) setAside.run(answer);
+    },
+    /** Corrects our copy; false: there is none of this person's. */
+    amend(conversation: string, key: string, who: Uint8Array | null, parts: Part[]): boolean {
+      const row = byKey.get(conversation, key);
+      if (!row || !same(row.who, who)) return false;
+      setBody.run(JSON.stringify(parts), row.id!);
+      return true;
+    },
+    itemOf(conversation: string, key: string): { item: number | null } | null {
+      const row = byKey.get(conversation, key);
+      return row ? { item: row.state === 'waiting' ? (row.item as number | null) : null } : null;
+    },
+    inAlbum: (conversation: string, album: string, who: Uint8Array): boolean =>
+      inAlbum.get(conversation, album, who) !== undefined,
+
+    /** Takes messages out of the lane without ending them: their person is asked first. */
+    hold: (conversation: string, first: number, last: number): void => void hold.run(conversation, first, last),
+    held: (conversation: string): number[] => held.all(conversation).map((row) => Number(row.id)),
+    /** A message is carried by another lane item from now on. */
+    carry: (entry: number, item: number): void => void setItem.run(item, entry),
+    carryMoved: (conversation: string, from: number, item: number): void =>
+      void setItemOf.run(item, conversation, from - MOVED),
+    entryOf: (conversation: string, item: number): number | null =>
+      (byItem.get(conversation, item)?.id as number | undefined) ?? null,
+    /** Ends what was held. */
+    drop(conversation: string, reason: string): number {
+      const ids = held.all(conversation);
+      for (const { id } of ids) setState.run('ignored', id!);
+      if (ids.length > 0) count(`ignored: ${reason}`, ids.length);
+      return ids.length;
+    },
+    isWaiting: (conversation: string, items: number[]): boolean =>
+      items.some((item) => byItem.get(conversation, item)?.state === 'waiting'),
+
+    /** What a number typed now stands for; only what was offered last counts. */
+    offers(conversation: string): string[] {
+      const row = newest.get(conversation);
+      return row?.by === 'parley' && row.offers !== null ? (JSON.parse(String(row.offers)) as string[]) : [];
+    },
+
+    /** The conversations of a chat with the thread each is. */
+    threads: (chat: string): { conversation: string; thread: string }[] =>
+      threads.all(chat).map(({ name, thread }) => ({ conversation: String(name), thread: String(thread) })),
+    move(from: string, to: string, chat: string): void {
+      moveEntries.run(to, from);
+      moveConversation.run(to, chat, from);
+    },
     /** Ends messages and records the reply, if any. Items that are no messages, and messages that ended before, are passed over. */
     end(args: EndArgs, now: number): void {
       const open = args.items
@@ -154,24 +271,26 @@ export function historyTables(db: DatabaseSync) {
       open.forEach((row, index) => {
         const state: EntryState = args.state === 'answered' && index < open.length - 1 ? 'merged' : args.state;
         setState.run(state, row!.id!);
-        count.run(args.reason === undefined ? state : `${state}: ${args.reason}`, 1);
+        count(args.reason === undefined ? state : `${state}: ${args.reason}`);
       });
       // Erased while it was answered: what is gone stays gone.
       if (!args.reply || (args.items.length > 0 && open.length === 0)) return;
-      const answers = JSON.stringify(open.map((row) => Number(row!.id)));
-      insert.run(
-        args.conversation,
-        now,
-        'parley',
-        args.reply.key,
-        JSON.stringify(args.reply),
-        Number(args.aside),
-        null,
-        null,
-        answers,
-        JSON.stringify(args.timing),
-      );
-      touch.run(args.words, now, args.conversation);
+      put.run(args.conversation, args.chat, args.thread, '', args.words, now);
+      const going = open.map((row) => row!.gone_at).filter((at) => at !== null);
+      const id = add({
+        conversation: args.conversation,
+        at: now,
+        by: 'parley',
+        key: args.reply.key,
+        body: JSON.stringify(args.reply),
+        aside: Number(args.aside),
+        answers: JSON.stringify(open.map((row) => Number(row!.id))),
+        timing: JSON.stringify(args.timing),
+        offers: args.offers ? JSON.stringify(args.offers) : null,
+        // What is said to a message that vanishes vanishes with it.
+        gone_at: going.length === 0 ? null : Math.min(...going.map(Number)),
+      });
+      setLastBy.run(id, args.conversation);
     },
 
     /** Adds the time a delivery took to the reply it belongs to. */
@@ -224,63 +343,5 @@ export function historyTables(db: DatabaseSync) {
       })),
     rename: (conversation: string, title: string): boolean => Number(rename.run(title, conversation).changes) > 0,
     namesOf: (chat: string): string[] => ofChat.all(chat).map((row) => String(row.name)),
-    entriesOf: (conversation: string): number => Number(entriesOf.get(conversation)!.entries),
-
-    /** Erases a conversation and leaves one empty entry, so that a page that was away learns of it. Returns how many entries are gone. */
-    erase(conversation: string, now: number): number {
-      const open = waiting.all(conversation).length;
-      if (open > 0) count.run('ignored: erased', open);
-      const gone = Number(eraseEntries.run(conversation).changes);
-      eraseConversation.run(conversation);
-      insert.run(conversation, now, 'erasure', '', '', 1, null, null, null, null);
-      return gone;
-    },
-
-    /** Deletes entries older than `before` among the `limit` oldest; returns how many. Whatever still waits for an answer is kept until it has one. */
-    expire(before: number, limit: number): number {
-      // Entries are numbered as they come, so the old ones are at the beginning.
-      const old = oldest.all(limit).filter(({ at, state }) => Number(at) < before && state !== 'waiting');
-      for (const { id } of old) remove.run(id!);
-      if (old.length < limit) expireConversations.run(before);
-      return old.length;
-    },
   };
-}
-
-function readEntry(row: Row): Entry {
-  const base = { id: Number(row.id), at: Number(row.at) };
-  switch (row.by) {
-    case 'person':
-      return {
-        ...base,
-        content: {
-          by: 'person',
-          key: String(row.key),
-          parts: JSON.parse(String(row.body)) as Part[],
-          state: row.state as EntryState,
-        },
-      };
-    case 'parley':
-      return {
-        ...base,
-        content: {
-          by: 'parley',
-          reply: JSON.parse(String(row.body)) as Reply,
-          answers: JSON.parse(String(row.answers)) as number[],
-          timing: JSON.parse(String(row.timing)) as Timing,
-        },
-      };
-    default:
-      return { ...base, content: { by: 'erasure' } };
-  }
-}
-
-/** The newest message an answer is to; its own number for a reply to none. */
-const answeredLast = (row: Row): number => (JSON.parse(String(row.answers)) as number[]).at(-1) ?? Number(row.id);
-
-function readSaid(row: Row): Said {
-  const { id, content } = readEntry(row);
-  return content.by === 'parley'
-    ? { id, by: 'parley', parts: [], markdown: content.reply.markdown }
-    : { id, by: 'person', parts: content.by === 'person' ? content.parts : [], markdown: '' };
 }

@@ -20,6 +20,9 @@ export function limitTables(db: DatabaseSync) {
       keep.run(member, result.due);
       return null;
     },
+    /** Whether the next event would have to wait; nothing is used up. */
+    isOver: (member: string, rate: Rate, now: number): boolean =>
+      'waitMs' in admitEvent(Number(due.get(member)?.due ?? 0), now, rate),
     sweep: (now: number): void => void sweep.run(now),
   };
 }

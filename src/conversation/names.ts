@@ -17,6 +17,14 @@ export const chatName = (secret: Buffer, address: Address): string =>
 export const memberName = (secret: Buffer, address: Address, member: string): string =>
   known(secret, 'member', [address.channel, address.account, address.chat, member]);
 
+/** A person as this account knows them, in whatever chat: for who may talk, and how fast. */
+export const personName = (secret: Buffer, address: Address, member: string): string =>
+  known(secret, 'person', [address.channel, address.account, member]);
+
+/** One bot identity on one platform. */
+export const accountName = ({ channel, account }: Pick<Address, 'channel' | 'account'>): string =>
+  JSON.stringify([channel, account]);
+
 /** The key under which a platform's event is recognised when it comes again. */
 export const eventName = (secret: Buffer, address: Address, eventId: string): string =>
   code(secret, 'event', [address.channel, address.account, eventId]);

@@ -1,29 +1,88 @@
 /** Deletes what is older than the notice promises, soon after it is due, in small slices so that nobody waits for it. */
 import type { Log } from '../log.ts';
+import { type Files, KEPT_MS } from '../media/files.ts';
+import type { Notice } from './notices.ts';
 import type { Ask } from './record.ts';
 
-const DAY_MS = 86_400_000;
-const EVERY_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What vanishes by a platform's own timer is a matter of minutes. */
+const GOING_MS = 60_000;
 const SLICE = 500;
 
-/** Deletes now and every hour. Returns a function that ends it. */
-export function startRetention(ask: Ask, keepDays: number, log: Log, now: () => number = Date.now): () => void {
+export interface RetentionOptions {
+  ask: Ask;
+  notice: () => Notice;
+  files: Files;
+  /** Told when something was deleted that may still be on the disk. */
+  erased: () => void;
+  log: Log;
+  now?: () => number;
+}
+
+export interface Retention {
+  /** One whole sweep, for tests and for the start. */
+  sweep(): Promise<void>;
+  end(): void;
+}
+
+/** Deletes now and every hour; what has a timer of its own every minute. */
+export function startRetention({ ask, notice, files, erased, log, now = Date.now }: RetentionOptions): Retention {
   let ended = false;
-  const sweep = async () => {
+
+  /** Asks for slices until one is not full; returns how many rows are gone. */
+  async function slices(slice: () => Promise<number>): Promise<number> {
+    let gone = 0;
+    for (let last = SLICE; last === SLICE && !ended; gone += last) last = await slice();
+    return gone;
+  }
+
+  async function deleteOld(): Promise<number> {
+    const { version, facts } = notice();
+    let gone = await slices(() => ask('expire', { before: now() - facts.keepDays * DAY_MS, limit: SLICE }));
+    for (const { conversation, keepDays } of await ask('shorter', {}))
+      gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
+    gone += await slices(() => ask('expireMedia', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
+    gone += await slices(() => ask('expirePictures', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
+    gone += await files.sweep(now(), Math.max(KEPT_MS, facts.keepPhotoHours * HOUR_MS));
+    for (let from: string | null = ''; from !== null && !ended; )
+      from = await ask('lapse', { from, notice: version, limit: SLICE });
+    return gone;
+  }
+
+  /** Files whose rows are gone: erased with a message, or past their day. */
+  async function removeLost(): Promise<number> {
+    const lost = await ask('lostFiles', { limit: SLICE });
+    for (const file of lost) await files.remove(file);
+    await ask('filesRemoved', { files: lost });
+    return lost.length;
+  }
+
+  const deleteGone = async () => (await slices(() => ask('expireGone', { limit: SLICE }))) + (await slices(removeLost));
+
+  async function run(work: () => Promise<number>): Promise<void> {
     try {
-      let gone = 0;
-      for (let slice = SLICE; slice === SLICE && !ended; gone += slice)
-        slice = await ask('expire', { before: now() - keepDays * DAY_MS, limit: SLICE });
-      if (gone > 0) log.info({ entries: gone }, 'entries older than the notice says were deleted');
+      const gone = await work();
+      if (gone === 0) return;
+      erased();
+      log.info({ entries: gone }, 'what was kept long enough was deleted');
     } catch (error) {
-      log.error({ err: error }, 'old entries could not be deleted; tried again in an hour');
+      log.error({ err: error }, 'old entries could not be deleted; tried again later');
     }
+  }
+
+  const sweep = async () => {
+    await run(deleteOld);
+    await run(deleteGone);
   };
   void sweep();
-  const timer = setInterval(() => void sweep(), EVERY_MS);
-  timer.unref();
-  return () => {
-    ended = true;
-    clearInterval(timer);
+  const timers = [setInterval(() => void run(deleteOld), HOUR_MS), setInterval(() => void run(deleteGone), GOING_MS)];
+  for (const timer of timers) timer.unref();
+  return {
+    sweep,
+    end() {
+      ended = true;
+      for (const timer of timers) clearInterval(timer);
+    },
   };
 }

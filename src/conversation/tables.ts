@@ -3,31 +3,107 @@
  * `Procedures` is the list both sides agree on; record.ts is the side that asks.
  */
 
-import type { Entry, Json } from '../../adapters/contract.ts';
+import type { Access, Entry, Json, Part } from '../../adapters/contract.ts';
+import type { Reading } from '../../model-runtime/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
+import {
+  type NoPicture,
+  type PictureKey,
+  type PictureRecord,
+  type PictureWork,
+  pictureSchema,
+  pictureTables,
+} from '../media/picture.tables.ts';
+import { accessSchema, accessTables, type Code } from './access.tables.ts';
+import { type Role, verdict } from './access.ts';
 import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
-import { type ActArgs, type ConsentState, consentSchema, consentTables } from './consent.tables.ts';
+import { type ActArgs, type ChatSettings, chatSchema, consentSchema, consentTables } from './consent.tables.ts';
+import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
+import type { Said } from './entries.ts';
+import { erasureTables } from './erasure.tables.ts';
 import type { Rate } from './gcra.ts';
 import {
   type ConversationSummary,
   type EndArgs,
+  historyByMemberSchema,
   historySchema,
   historyTables,
-  type Said,
   type TakeArgs,
 } from './history.tables.ts';
+import { type Counts, keptTables } from './kept.tables.ts';
 import { limitSchema, limitTables } from './limit.tables.ts';
+import { momentSchema, momentTables } from './moment.tables.ts';
+import { tallyTables } from './tally.tables.ts';
+
+/** Who asks to be let in, and by what rule. */
+export interface Knock {
+  account: string;
+  person: string;
+  policy: Access;
+  /** Named in the settings. */
+  listed: boolean;
+}
+
+/** A deed as admission knows it: whether the person may talk is looked up in the same transaction. */
+export interface DeedArgs {
+  chat: string;
+  deed: Omit<Deed, 'access'>;
+  knock: Knock;
+}
+
+export interface GateArgs {
+  chat: string;
+  notice: number;
+  knock: Knock;
+  /** A group was let in as a whole, with the admin who switched it on. */
+  group: boolean;
+  /** Null: as fast as they like. */
+  rate: Rate | null;
+  /** What counts as a question has a slower pace besides. */
+  questions: Rate | null;
+  /** What a person who leaves may ask for: also where the chat is off but was on once. */
+  leaving: boolean;
+  /** Also taken in where a person answers themselves. */
+  evenPaused: boolean;
+  /** The last candidate of its event: what it refuses stays refused. */
+  last: boolean;
+}
 
 /** Every procedure with what it takes and gives. */
 export interface Procedures {
   notice: [{ facts: string }, number];
-  consent: [{ chat: string; notice: number }, ConsentState];
+  consent: [{ chat: string; notice: number }, Standing];
+  consentOf: [{ chat: string }, Consent];
   act: [ActArgs, void];
-  /** The gate of admission: consent first, then the person's pace. */
-  gate: [{ chat: string; notice: number; member: string; rate: Rate | null }, Refusal | null];
+  /** The gate of a saying before consent: only what `decide` gives may leave. */
+  maySay: [DeedArgs & { saying: Saying; rate: Rate | null }, Refusal | null];
+  /** The gate of admission: consent first, then who may talk, then the person's pace. */
+  gate: [GateArgs, Refusal | null];
+  /** The gate of the one line that says "too many questions". */
+  mayWarn: [{ chat: string; notice: number; person: string; questions: Rate }, Refusal | null];
   take: [TakeArgs, number];
+  /** The gate of an edit that is answered again. */
+  mayAskAgain: [GateArgs & { conversation: string; key: string; before: number }, Refusal | null];
+  supersede: [{ conversation: string; key: string }, void];
+  amend: [{ chat: string; notice: number; conversation: string; key: string; person: string; parts: Part[] }, boolean];
+  /** The lane item that carries a message; null: the message is not ours, or no longer waits. */
+  itemOf: [{ conversation: string; key: string }, { item: number | null } | null];
+  unsend: [{ conversation: string; key: string }, void];
+  inAlbum: [{ chat: string; conversation: string; album: string; person: string }, boolean];
+  /** The fence of a turn: @throws Unwanted when nobody waits for it any more. */
+  wanted: [{ chat: string; notice: number; conversation: string; items: number[] }, void];
+  isWaiting: [{ conversation: string; item: number }, boolean];
   end: [EndArgs, void];
+  /** The gate of a turn in a chat where two bots may answer each other; ms to wait, 0: go on. */
+  turnIn: [{ chat: string; rate: Rate }, number];
+  hold: [{ conversation: string; first: number; last: number }, void];
+  held: [{ conversation: string }, number[]];
+  carry: [{ entry: number }, void];
+  /** The same for a message that came along from another address. */
+  carryMoved: [{ conversation: string; item: number }, void];
+  drop: [{ conversation: string; reason: string }, number];
+  offers: [{ conversation: string }, string[]];
   delivered: [{ conversation: string; key: string; ms: number; unsure: boolean }, void];
   count: [{ name: string; n: number }, void];
   tally: [Record<string, never>, Record<string, number>];
@@ -39,45 +115,204 @@ export interface Procedures {
   ];
   fresh: [{ conversation: string }, void];
   list: [{ chat: string; limit: number }, ConversationSummary[]];
+  threads: [{ chat: string }, { conversation: string; thread: string }[]];
   rename: [{ conversation: string; title: string }, boolean];
-  size: [{ conversation: string }, number];
+  /** What is kept of a chat; of one member's part where `person` is given. */
+  counts: [{ chat: string; person?: string }, Counts];
+  pages: [
+    { chat: string; conversation: string; person?: string; after: number; limit: number },
+    { entries: Entry[]; last: number | null },
+  ];
+  ledger: [{ chat: string }, (LedgerRow & { language: string })[]];
+  /** A code under the chat's own key, for what is kept outside the store; null: the chat is not known. */
+  code: [{ chat: string; what: string; text: string }, string | null];
   /** Erases one conversation; returns how many entries are gone. */
-  erase: [{ conversation: string }, number];
-  /** Erases all of a chat and its key in the ledger, which keeps only that somebody left. */
-  forget: [Omit<ActArgs, 'act'>, { conversations: string[]; entries: number }];
+  erase: [{ conversation: string; mark: boolean }, number];
+  /** Erases what one member asked and was answered, but for the item that asks for it. */
+  eraseMember: [
+    { chat: string; person: string; conversation: string; item: number },
+    { questions: number; answers: number },
+  ];
+  /** Erases all of a chat and its key, and with it who the ledger speaks of. */
+  forget: [Omit<ActArgs, 'act'> & { mark: boolean }, { conversations: string[]; entries: number }];
+  settings: [{ chat: string }, ChatSettings];
+  set: [{ chat: string } & SettingValue, void];
+  /** 0: the pause is over. */
+  pause: [{ chat: string; forMs: number }, void];
+  isPaused: [{ chat: string }, boolean];
+  role: [{ account: string; person: string }, Role | null];
+  setRole: [{ account: string; person: string; role: 'allowed' | 'blocked' }, boolean];
+  hasOwner: [{ account: string }, boolean];
+  mint: [Code & { role: 'owner' | 'allowed' }, void];
+  redeem: [Code & { person: string }, Role | null];
+  guest: [Code, string | null];
+  /** The chat, its conversations and its person go on under other names. */
+  move: [
+    {
+      chat: { from: string; to: string };
+      conversations: { from: string; to: string }[];
+      person: { account: string; from: string; to: string } | null;
+    },
+    void,
+  ];
+  /** The service lives; returns when it last said so. `started`: it did not until now, which is kept as "off since". */
+  alive: [{ started: boolean }, number | null];
+  momentOf: [{ name: 'alive' | 'off since' }, number | null];
   expire: [{ before: number; limit: number }, number];
+  expireIn: [{ conversation: string; before: number; limit: number }, number];
+  expireGone: [{ limit: number }, number];
+  expireMedia: [{ before: number; limit: number }, number];
+  /** Chats that keep things for a shorter time than the notice says: each conversation with its days. */
+  shorter: [Record<string, never>, { conversation: string; keepDays: number }[]];
+  lapse: [{ from: string; notice: number; limit: number }, string | null];
+  /** Pictures that are still to be fetched or read. */
+  picturesWaiting: [{ limit: number }, PictureWork[]];
+  /** False when it was erased meanwhile. */
+  pictureKept: [PictureKey & { file: string; width: number; height: number }, boolean];
+  pictureRefused: [PictureKey & { why: NoPicture }, void];
+  pictureLater: [PictureKey & { inMs: number }, void];
+  pictureRead: [PictureKey & { reading: Reading; seen: Json }, void];
+  /** What the last reply of a skill was about; the assistant knows the shape. */
+  focus: [{ conversation: string }, Json];
+  setFocus: [{ conversation: string; focus: Json }, void];
+  pictures: [{ conversation: string }, PictureRecord[]];
+  /** Which of these messages have pictures that are still to be fetched or read. */
+  picturesOpen: [{ entries: number[]; read: boolean }, number[]];
+  expirePictures: [{ before: number; limit: number }, number];
+  /** Files that nothing needs any more: to be removed, and then said so. */
+  lostFiles: [{ limit: number }, string[]];
+  filesRemoved: [{ files: string[] }, void];
   /** A channel's own durable values; null: none under this name. */
   recall: [{ account: string; name: string }, Json];
   keep: [{ account: string; name: string; value: Json }, void];
+}
+
+type SettingValue =
+  | { name: 'language'; value: string | null }
+  | { name: 'region'; value: string | null }
+  | { name: 'keepDays'; value: number | null };
+
+/** Nobody waits for what a turn has made: it was erased, taken back or superseded, or the chat is off or paused. */
+export class Unwanted extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'Unwanted';
+  }
 }
 
 type Implementation = {
   [Name in keyof Procedures]: (args: Procedures[Name][0], context: ProcedureContext) => Procedures[Name][1];
 };
 
+/** A refusal that leaves the event free for the next candidate of the same event. */
+const pass: Refusal = { reason: 'no consent', remember: false };
+
+/** "Too many questions" is said once in this time. */
+const WARNING: Rate = { everyMs: 600_000, burst: 1 };
+
 const tables: StoreModule = {
   name: 'conversation',
   // In the order they were written; a later change is a new step at the end.
-  migrations: [consentSchema, limitSchema, historySchema, channelStateSchema],
+  migrations: [
+    consentSchema,
+    limitSchema,
+    historySchema,
+    channelStateSchema,
+    chatSchema,
+    historyByMemberSchema,
+    accessSchema,
+    momentSchema,
+    pictureSchema,
+  ],
   procedures(db) {
     const consent = consentTables(db);
     const limits = limitTables(db);
-    const history = historyTables(db);
+    const { count, tally } = tallyTables(db);
+    const history = historyTables(db, count);
+    const erasure = erasureTables(db, count);
+    const kept = keptTables(db);
     const channelState = channelStateTables(db);
+    const pictures = pictureTables(db);
+    const access = accessTables(db);
+    const moments = momentTables(db);
+    const shorter = db.prepare(
+      'SELECT conversation.name AS conversation, chat.keep_days AS days FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL',
+    );
+    const who = (chat: string, person: string) => consent.code(chat, 'who', person);
+    const letIn = ({ account, person, policy, listed }: Knock) => verdict(policy, access.role(account, person), listed);
+
+    function gate(
+      { chat, notice, knock, group, rate, questions, leaving, evenPaused, last }: GateArgs,
+      { now }: ProcedureContext,
+    ): Refusal | null {
+      const refusal = (reason: string): Refusal => ({ reason, remember: last });
+      const may = letIn(knock);
+      if (may === 'blocked') return refusal('not let in');
+      if (may === 'no' && !group) return refusal('not let in');
+      if (leaving ? !consent.wasOn(chat) : consent.state(chat, notice, now) !== 'on') return refusal('no consent');
+      if (!evenPaused && consent.pausedUntil(chat) > now) return refusal('taken over');
+      return (
+        (rate && limits.gate(knock.person, rate, now)) ??
+        (questions && limits.gate(`questions ${knock.person}`, questions, now))
+      );
+    }
+
     return {
       notice: ({ facts }, { now }) => consent.noticeVersion(facts, now),
-      consent: ({ chat, notice }) => consent.state(chat, notice),
+      consent: ({ chat, notice }, { now }) => consent.state(chat, notice, now),
+      consentOf: ({ chat }) => consent.consentOf(chat).consent,
       act: (args, { now }) => consent.act(args, now),
-      gate: ({ chat, notice, member, rate }, { now }) =>
-        consent.gate(chat, notice) ?? (rate && limits.gate(member, rate, now)),
-      take: (args, { seq }) => history.take(args, seq!),
+      maySay({ chat, deed, knock, saying, rate }, { now }) {
+        const { consent: state, lastAt } = consent.consentOf(chat);
+        if (decide(state, lastAt, { ...deed, access: letIn(knock) }, now) !== saying) return pass;
+        return rate && limits.gate(knock.person, rate, now);
+      },
+      gate,
+      mayWarn({ chat, notice, person, questions }, { now }) {
+        if (consent.state(chat, notice, now) !== 'on' || consent.pausedUntil(chat) > now) return pass;
+        if (!limits.isOver(`questions ${person}`, questions, now)) return pass;
+        return limits.gate(`warned ${person}`, WARNING, now);
+      },
+      take(args, { now, seq }) {
+        consent.touch(args.chat, now, args.heard ?? null);
+        const entry = history.take(args, who(args.chat, args.person), seq!);
+        pictures.expect(entry, args, now);
+        return entry;
+      },
+      mayAskAgain: ({ conversation, key, before, ...args }, context) =>
+        history.isFresh(conversation, key, who(args.chat, args.knock.person), before) ? gate(args, context) : pass,
+      supersede: ({ conversation, key }) => history.supersede(conversation, key),
+      amend: ({ chat, notice, conversation, key, person, parts }, { now }) =>
+        consent.state(chat, notice, now) === 'on' && history.amend(conversation, key, who(chat, person), parts),
+      itemOf: ({ conversation, key }) => history.itemOf(conversation, key),
+      unsend: ({ conversation, key }) => erasure.unsend(conversation, key),
+      inAlbum({ chat, conversation, album, person }) {
+        const code = who(chat, person);
+        return code !== null && history.inAlbum(conversation, album, code);
+      },
+      wanted({ chat, notice, conversation, items }, { now }) {
+        if (!history.isWaiting(conversation, items)) throw new Unwanted('gone');
+        if (consent.pausedUntil(chat) > now) throw new Unwanted('taken over');
+        if (consent.state(chat, notice, now) !== 'on') throw new Unwanted('switched off');
+      },
+      isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
       end: (args, { now }) => history.end(args, now),
+      turnIn({ chat, rate }, { now }) {
+        const refused = limits.gate(`turns ${chat}`, rate, now);
+        return refused?.retryAfterMs ?? 0;
+      },
+      hold: ({ conversation, first, last }) => history.hold(conversation, first, last),
+      held: ({ conversation }) => history.held(conversation),
+      carry: ({ entry }, { seq }) => history.carry(entry, seq!),
+      carryMoved: ({ conversation, item }, { seq }) => history.carryMoved(conversation, item, seq!),
+      drop: ({ conversation, reason }) => history.drop(conversation, reason),
+      offers: ({ conversation }) => history.offers(conversation),
       delivered: ({ conversation, key, ms, unsure }) => {
         history.delivered(conversation, key, ms);
-        if (unsure) history.count('sends unsure');
+        if (unsure) count('sends unsure');
       },
-      count: ({ name, n }) => history.count(name, n),
-      tally: () => history.tally(),
+      count: ({ name, n }) => count(name, n),
+      tally: () => tally(),
       replay: ({ conversation, after, limit }) => ({
         entries: history.replay(conversation, after, limit),
         waiting: history.waiting(conversation),
@@ -86,19 +321,95 @@ const tables: StoreModule = {
       context: ({ conversation, first, last, limit }) => history.context(conversation, first, last, limit),
       fresh: ({ conversation }) => history.fresh(conversation),
       list: ({ chat, limit }) => history.list(chat, limit),
+      threads: ({ chat }) => history.threads(chat),
       rename: ({ conversation, title }) => history.rename(conversation, title),
-      size: ({ conversation }) => history.entriesOf(conversation),
-      erase: ({ conversation }, { now }) => history.erase(conversation, now),
-      forget: (args, { now }) => {
+      counts({ chat, person }) {
+        const code = person === undefined ? null : who(chat, person);
+        return history
+          .threads(chat)
+          .map(({ conversation }) => kept.counts(conversation, code))
+          .reduce(
+            (sum, one) => ({
+              messages: sum.messages + one.messages,
+              answers: sum.answers + one.answers,
+              media: sum.media + one.media,
+            }),
+            { messages: 0, answers: 0, media: 0 },
+          );
+      },
+      pages: ({ chat, conversation, person, after, limit }) =>
+        kept.pages(conversation, person === undefined ? null : who(chat, person), after, limit),
+      ledger: ({ chat }) => consent.record(chat),
+      code({ chat, what, text }) {
+        const code = consent.code(chat, what, text);
+        return code && Buffer.from(code).toString('base64url');
+      },
+      erase: ({ conversation, mark }, { now }) => erasure.erase(conversation, mark, now),
+      eraseMember({ chat, person, conversation, item }) {
+        const code = who(chat, person);
+        const asking = history.entryOf(conversation, item) ?? 0;
+        return history
+          .threads(chat)
+          .map((thread) =>
+            code ? erasure.eraseMember(thread.conversation, code, asking) : { questions: 0, answers: 0 },
+          )
+          .reduce(
+            (sum, one) => ({
+              questions: sum.questions + one.questions,
+              answers: sum.answers + one.answers,
+            }),
+            { questions: 0, answers: 0 },
+          );
+      },
+      forget({ mark, ...args }, { now }) {
         const conversations = history.namesOf(args.chat);
-        const entries = conversations.reduce((sum, name) => sum + history.erase(name, now), 0);
+        const entries = conversations.reduce((sum, name) => sum + erasure.erase(name, mark, now), 0);
         consent.act({ ...args, act: 'forgot' }, now);
         return { conversations, entries };
       },
+      settings: ({ chat }) => consent.settings(chat),
+      set: ({ chat, name, value }) => consent.set(chat, name, value),
+      pause: ({ chat, forMs }, { now }) => consent.pause(chat, now + forMs),
+      isPaused: ({ chat }, { now }) => consent.pausedUntil(chat) > now,
+      role: ({ account, person }) => access.role(account, person),
+      setRole: ({ account, person, role }) => access.setRole(account, person, role),
+      hasOwner: ({ account }) => access.hasOwner(account),
+      mint: ({ role, ...code }) => access.mint(code, role),
+      redeem: ({ person, ...code }) => access.redeem(code, person),
+      guest: (code) => access.guest(code),
+      move({ chat, conversations, person }) {
+        consent.move(chat.from, chat.to);
+        for (const { from, to } of conversations) history.move(from, to, chat.to);
+        if (person) access.rename(person.account, person.from, person.to);
+      },
+      alive({ started }, { now }) {
+        const last = moments.mark('alive', now);
+        if (started && last !== null) moments.set('off since', last);
+        return last;
+      },
+      momentOf: ({ name }) => moments.of(name),
       expire: ({ before, limit }, { now }) => {
         limits.sweep(now);
-        return history.expire(before, limit);
+        return erasure.expire(before, limit);
       },
+      expireIn: ({ conversation, before, limit }) => erasure.expireIn(conversation, before, limit),
+      expireGone: ({ limit }, { now }) => erasure.expireGone(now, limit),
+      expireMedia: ({ before, limit }) => erasure.expireMedia(before, limit),
+      shorter: () =>
+        shorter.all().map(({ conversation, days }) => ({ conversation: String(conversation), keepDays: Number(days) })),
+      lapse: ({ from, notice, limit }, { now }) => consent.lapse(from, notice, limit, now),
+      picturesWaiting: ({ limit }, { now }) => pictures.waiting(now, limit),
+      pictureKept: (args) => pictures.keep(args, args),
+      pictureRefused: (args) => pictures.refuse(args, args.why),
+      pictureLater: (args, { now }) => pictures.later(args, now + args.inMs),
+      pictureRead: (args) => pictures.read(args, args.reading, args.seen),
+      focus: ({ conversation }) => pictures.focus(conversation),
+      setFocus: ({ conversation, focus }) => pictures.setFocus(conversation, focus),
+      pictures: ({ conversation }) => pictures.ofConversation(conversation),
+      picturesOpen: ({ entries, read }) => entries.filter((entry) => pictures.isOpen(entry, read)),
+      expirePictures: ({ before, limit }) => pictures.expire(before, limit),
+      lostFiles: ({ limit }) => pictures.lost(limit),
+      filesRemoved: ({ files }) => pictures.found(files),
       recall: ({ account, name }) => channelState.recall(account, name),
       keep: ({ account, name, value }) => channelState.keep(account, name, value),
     } satisfies Implementation;

@@ -1,24 +1,22 @@
 /**
  * Admit: an event is asked for consent and pace and stored, in one transaction with its history entry; only then may
- * the platform be told "received" (laws 1, 2 and 4).
+ * the platform be told "received" (laws 1, 2 and 4). What may be said before consent is in approach.ts.
  */
-import type { Address, Admission, Inbound, MessageEvent, Part, Reason } from '../../adapters/contract.ts';
-import { plainText } from '../../adapters/text/plain.ts';
-import { parseCommand } from '../assistant/commands.ts';
+import type { Address, Admission, Channel, Inbound, MessageEvent, Reason } from '../../adapters/contract.ts';
+import { isStopWord } from '../assistant/command-words.ts';
+import { LEAVING, type ParsedCommand, parseCommand } from '../assistant/commands.ts';
 import { type Enqueue, type Enqueued, type Store, StoreUnavailable } from '../bus/store.ts';
-import type { Rate } from '../conversation/gcra.ts';
-import { chatName, conversationName, eventName, memberName } from '../conversation/names.ts';
-import type { Notice } from '../conversation/notices.ts';
-import { type Ask, call } from '../conversation/record.ts';
+import { chatName, conversationName } from '../conversation/names.ts';
 import type { Log } from '../log.ts';
-import { INBOX, type InboxItem, inboxLane } from './items.ts';
+import { type Approach, createApproach, type Newcomer } from './approach.ts';
+import { createCandidates, type Prepared, refused } from './candidates.ts';
+import { createChanges } from './changes.ts';
+import { type InboxItem, inboxLane } from './items.ts';
+import { cleanParts, isWordless, STORED_CHARACTERS, wordsOf } from './parts.ts';
 import type { Times } from './times.ts';
 
-/** Longest text of one message that is stored at all. */
-export const STORED_CHARACTERS = 200_000;
-
-/** Of a message so much is shown in the list of conversations. */
-const LISTED_CHARACTERS = 80;
+/** Of what a message answers to, so much serves its turn. */
+const QUOTED_CHARACTERS = 4_000;
 
 /** Above this many waiting items the service asks the platforms to come back later; they keep what they hold. */
 const MOST_ITEMS = 100_000;
@@ -26,20 +24,29 @@ const LATER_MS = 5_000;
 /** How long a look at the store's depth is believed. */
 const DEPTH_MS = 1_000;
 
-export interface AdmissionOptions {
+/** Albums, and media without words, wait so long for what comes with them. */
+const TOGETHER_MS = 1_500;
+/** What waited longer than this outside is not answered unasked. */
+const LATE_MS = 10 * 60_000;
+/** A number or a yes: in a group it matters who says it. */
+const ONE_WORD = /^\s*\S{1,12}\s*$/;
+
+export interface AdmissionOptions extends Approach {
   store: Store;
-  ask: Ask;
-  secret: Buffer;
-  notice: () => Notice;
-  /** Null: no limit. */
-  rate: Rate | null;
+  channel: (address: Address) => Channel | undefined;
   times: Times;
   /** The lane item whose turn runs in this lane now. */
   running: (lane: string) => number | undefined;
   /** Told after a commit that touched the address. */
   changed: (address: Address) => void;
-  /** Told when somebody switched a chat on or said no. */
+  /** Told when somebody switched a chat on or off or said no. */
   consentChanged: () => void;
+  /** What a platform says of a part we sent is the delivery's to settle. */
+  settle?: (receipt: Inbound & { kind: 'receipt' }) => Promise<void>;
+  /** Told when something came in that may hang on a message. */
+  brought?: () => void;
+  /** Told when something was erased that may still be on the disk. */
+  erased: () => void;
   log: Log;
 }
 
@@ -50,7 +57,11 @@ export interface Admissions {
 }
 
 export function createAdmissions(options: AdmissionOptions): Admissions {
-  const { store, ask, secret, notice, rate, times, running, changed, consentChanged, log } = options;
+  const { store, ask, secret, times, running, changed, consentChanged, settle, log } = options;
+  const approach = createApproach(options);
+  const candidates = createCandidates(options);
+  const { enqueueOf, take } = candidates;
+  const changes = createChanges(options, approach, candidates);
   let stopping = false;
   let depth = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -75,121 +86,176 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     }
   }
 
-  /** Everything that goes into lanes is one transaction; consents are few and go one by one. */
+  /** Everything that goes into lanes is one transaction. */
   async function storeAll(events: Inbound[], startMs: number): Promise<Admission[]> {
+    const prepared = await Promise.all(events.map(prepare));
+    const batch = prepared.flatMap((one) => ('candidates' in one ? one.candidates : []));
+    const stored = batch.length > 0 ? await store.enqueue(batch) : [];
+    const storedMs = performance.now();
+    let position = 0;
     const results: Admission[] = [];
-    const batch: { index: number; event: Inbound; enqueue: Enqueue }[] = [];
     for (const [index, event] of events.entries()) {
-      const prepared = await prepare(event);
-      if ('status' in prepared) results[index] = prepared;
-      else batch.push({ index, event, enqueue: prepared });
-    }
-    if (batch.length > 0) {
-      const stored = await store.enqueue(batch.map(({ enqueue }) => enqueue));
-      const storedMs = performance.now();
-      for (const [position, { index, event, enqueue }] of batch.entries()) {
-        const result = stored[position]!;
-        results[index] = admission(result);
-        if (result.status === 'stored')
-          times.heard(enqueue.lane, result.seq, {
-            arrivedMs: event.heard?.atMs ?? startMs,
-            decodeMs: event.heard?.decodeMs ?? 0,
-            admitStartMs: startMs,
-            storedMs,
-          });
+      const one = prepared[index]!;
+      if (!('candidates' in one)) {
+        results.push(one);
+        continue;
       }
+      const outcomes = stored.slice(position, position + one.candidates.length);
+      position += one.candidates.length;
+      const taken = outcomes.findIndex(({ status }) => status === 'stored');
+      const outcome = outcomes[taken] ?? outcomes.at(-1)!;
+      if (outcome.status === 'stored')
+        times.heard(one.candidates[taken]!.lane, outcome.seq, {
+          arrivedMs: event.heard?.atMs ?? startMs,
+          decodeMs: event.heard?.decodeMs ?? 0,
+          admitStartMs: startMs,
+          storedMs,
+        });
+      results.push(await (one.afterwards ?? asIs)(admission(outcome), taken));
     }
     for (const [index, event] of events.entries()) if (results[index]!.status === 'admitted') changed(event.address);
+    if (events.some((event) => event.kind === 'message' && event.parts.some((part) => 'attachment' in part)))
+      options.brought?.();
     await countRefusals(results);
     return results;
   }
 
-  async function prepare(event: Inbound): Promise<Enqueue | Admission> {
+  async function prepare(event: Inbound): Promise<Prepared | Admission> {
+    const channel = options.channel(event.address);
+    if (!channel) return refused('not understood');
     switch (event.kind) {
       case 'message':
-        return prepareMessage(event);
+        return prepareMessage(event, channel);
       case 'choice':
-        return (await consentChoice(event)) ?? choice(event);
+        return prepareChoice(event, channel);
       case 'edit':
+        return changes.edit(event, channel);
       case 'delete':
-      case 'reaction':
+        return changes.unsend(event);
       case 'membership':
-      case 'receipt':
+        return changes.membership(event, channel);
       case 'moved':
+        return approach.moved(event);
       case 'takeover':
+        return changes.takeover(event, channel);
+      case 'receipt':
+        await (settle?.(event) ?? ask('count', { name: `receipt: ${event.status}`, n: 1 }));
+        return { status: 'admitted', id: 0 };
+      case 'reaction':
         return refused('not understood');
       default:
         return event satisfies never;
     }
   }
 
-  async function prepareMessage(event: MessageEvent): Promise<Enqueue | Admission> {
-    if (!event.addressed) return refused('not addressed');
-    const parts = event.parts.map(cleanPart);
-    const words = parts
-      .map((part) => (part.kind === 'text' ? part.text : 'caption' in part ? (part.caption ?? '') : ''))
-      .join(' ');
+  // ------------------------------------------------------------------------------------------- messages
+
+  async function prepareMessage(event: MessageEvent, channel: Channel): Promise<Prepared | Admission> {
+    const parts = cleanParts(event.parts);
+    const words = wordsOf(parts);
+    const only = parts.length === 1 ? parts[0]! : undefined;
+    const command = only?.kind === 'text' ? (parseCommand(only.text) ?? (await stopWord(event, only.text))) : null;
+    // The owner's own words in a chat of theirs are not for us, their commands are.
+    if (event.member.owner && command === null && !event.address.group) return refused('not addressed');
+    if (!event.addressed && !(await belongsToAlbum(event))) return refused('not addressed');
     if (parts.every((part) => part.kind === 'text' && part.text.trim() === '')) return refused('empty');
     if (words.length > STORED_CHARACTERS) return refused('too long');
-    const command = parts.length === 1 && parts[0]!.kind === 'text' ? parseCommand(parts[0]!.text) : null;
-    const conversation = conversationName(secret, event.address);
-    const base = { address: event.address, member: memberName(secret, event.address, event.member.id) };
-    const item: InboxItem =
-      command === null
-        ? { ...base, kind: 'message' }
-        : { ...base, kind: 'command', command, ...(command === 'stop' ? await stopTarget(conversation) : {}) };
+
+    const newcomer = await approach.newcomer(event, channel, words, command !== null || ONE_WORD.test(words));
+    if (command !== null) return prepareCommand(event, newcomer, command, words);
+    const offered = await approach.offered(newcomer, words);
+    if (offered?.kind === 'choice') return { candidates: choiceCandidates(event, newcomer, offered.choice) };
+    const asked = offered ? [{ kind: 'text' as const, text: offered.text }] : parts;
+
+    const late = channel.capabilities.consent !== 'page' && Date.now() - event.at > LATE_MS;
+    const quoted = event.replyTo?.text.slice(0, QUOTED_CHARACTERS).toWellFormed().trim();
+    const item: InboxItem = late
+      ? { ...newcomer.base, kind: 'late' }
+      : { ...newcomer.base, kind: 'message', ...(quoted ? { quoted } : {}) };
+    const waits = late || event.album !== undefined || isWordless(parts);
+    const instead = approach.sayings(event, newcomer, words);
     return {
-      ...enqueueOf(event, item, conversation),
-      effects: [
-        call('take', {
-          conversation,
-          chat: chatName(secret, event.address),
-          thread: event.address.thread ?? '',
-          key: event.messageId,
-          parts,
-          at: event.at,
-          words: plainText(words, LISTED_CHARACTERS),
-          aside: command !== null,
-        }),
+      candidates: [
+        ...instead.map(({ enqueue }) => enqueue),
+        {
+          ...enqueueOf(event, newcomer, item, { question: true }),
+          ...(waits ? { delayMs: TOGETHER_MS } : {}),
+          effects: [take(event, newcomer, asked, false)],
+        },
       ],
+      async afterwards(result, taken) {
+        const reason = instead[taken]?.reason;
+        return reason === undefined ? seen(event, channel, result) : refused(reason);
+      },
     };
   }
 
-  async function choice(event: Inbound & { kind: 'choice' }): Promise<Enqueue | Admission> {
-    const conversation = conversationName(secret, event.address);
-    const base = { address: event.address, member: memberName(secret, event.address, event.member.id) };
-    if (event.choice === 'stop')
-      return enqueueOf(event, { ...base, kind: 'stop', ...(await stopTarget(conversation)) }, conversation);
-    return enqueueOf(event, { ...base, kind: 'choice', choice: event.choice }, conversation);
-  }
-
-  /** The buttons of the notice. They come before any consent and are what consent consists of. */
-  async function consentChoice(event: Inbound & { kind: 'choice' }): Promise<Admission | null> {
-    const { version, language } = notice();
-    const chosen = consentOf(event.choice);
-    if (!chosen) return null;
-    if (chosen.version !== version) return refused('not understood');
-    const chat = chatName(secret, event.address);
-    const who = { chat, notice: version, language, member: memberName(secret, event.address, event.member.id) };
-    await ask('act', { ...who, act: 'notice' });
-    await ask('act', { ...who, act: chosen.act });
-    consentChanged();
-    return { status: 'admitted', id: 0 };
-  }
-
-  function enqueueOf(event: Inbound & { member: { id: string } }, item: InboxItem, conversation: string): Enqueue {
-    return {
-      topic: INBOX,
-      lane: inboxLane(conversation),
-      dedupeKey: eventName(secret, event.address, event.eventId),
-      payload: JSON.stringify(item),
-      gate: call('gate', {
-        chat: chatName(secret, event.address),
-        notice: notice().version,
-        member: item.member,
-        rate: item.kind === 'stop' ? null : rate,
+  async function prepareCommand(
+    event: MessageEvent,
+    newcomer: Newcomer,
+    command: ParsedCommand,
+    words: string,
+  ): Promise<Prepared | Admission> {
+    const early = await approach.command(event, newcomer, command);
+    if (early) return early;
+    const stops = command.name === 'stop' ? await stopTarget(newcomer.conversation) : {};
+    const item = (entry: boolean): InboxItem => ({
+      ...newcomer.base,
+      kind: 'command',
+      command,
+      by: newcomer.by,
+      entry,
+      ...stops,
+    });
+    const leaving = LEAVING.includes(command.name);
+    const withEntry: Enqueue = {
+      ...enqueueOf(event, newcomer, item(true), {
+        stop: command.name === 'stop',
+        free: leaving || command.name === 'off' || command.name === 'resume',
+        last: !leaving,
       }),
+      effects: [take(event, newcomer, [{ kind: 'text', text: words }], true)],
     };
+    return {
+      candidates: [
+        ...approach.entrance(event, newcomer, command.name),
+        withEntry,
+        // Whoever leaves may ask for what is theirs, and nothing of the asking is kept.
+        ...(leaving ? [enqueueOf(event, newcomer, item(false), { leaving: true })] : []),
+      ],
+      afterwards: (result) => seen(event, newcomer.channel, result),
+    };
+  }
+
+  async function prepareChoice(event: Inbound & { kind: 'choice' }, channel: Channel): Promise<Prepared | Admission> {
+    const newcomer = await approach.newcomer(event, channel, '', true);
+    const candidates = approach.pressed(event, newcomer);
+    if (candidates)
+      return {
+        candidates,
+        afterwards: async (result) => {
+          if (result.status !== 'admitted') return result.status === 'duplicate' ? result : refused('not understood');
+          consentChanged();
+          return result;
+        },
+      };
+    if (event.choice === 'stop') {
+      const item: InboxItem = { ...newcomer.base, kind: 'stop', ...(await stopTarget(newcomer.conversation)) };
+      return { candidates: [enqueueOf(event, newcomer, item, { stop: true })] };
+    }
+    return { candidates: choiceCandidates(event, newcomer, event.choice) };
+  }
+
+  function choiceCandidates(event: Inbound, newcomer: Newcomer, choice: string): Enqueue[] {
+    const item: InboxItem = { ...newcomer.base, kind: 'choice', choice, by: newcomer.by };
+    return [enqueueOf(event, newcomer, item, { leaving: /^(forget|export)\b/.test(choice) })];
+  }
+
+  /** "Stop" alone, in any language, is the command while something runs, and a word like others otherwise. */
+  async function stopWord({ address }: MessageEvent, text: string): Promise<ParsedCommand | null> {
+    if (!isStopWord(text)) return null;
+    const { stops } = await stopTarget(conversationName(secret, address));
+    return stops === undefined ? null : { name: 'stop', argument: '' };
   }
 
   /** A stop is meant for what runs when it is pressed, and for nothing that comes later. */
@@ -197,6 +263,25 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     const lane = inboxLane(conversation);
     const target = running(lane) ?? (await store.peek(lane)).at(-1)?.seq;
     return target === undefined ? {} : { stops: target };
+  }
+
+  /** In a group one part of an album carries the words to us; those behind it belong to it. */
+  async function belongsToAlbum({ address, album, member }: MessageEvent): Promise<boolean> {
+    if (album === undefined) return false;
+    const chat = chatName(secret, address);
+    const person = approach.personOf(address, member);
+    return ask('inAlbum', { chat, conversation: conversationName(secret, address), album, person });
+  }
+
+  /** Read only where it is answered; a mark that fails is not worth a word to anybody. */
+  async function seen(event: MessageEvent, channel: Channel, result: Admission): Promise<Admission> {
+    if (result.status === 'admitted' && result.id !== 0)
+      void channel
+        .seen?.(event.address, event.messageId)
+        .catch((error: unknown) =>
+          log.warn({ err: error, channel: channel.id }, 'a message could not be marked as read'),
+        );
+    return result;
   }
 
   async function overloaded(): Promise<boolean> {
@@ -214,18 +299,14 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
   }
 }
 
-/** What the notice's buttons send. */
-export const consentChoiceValue = (act: 'on' | 'declined', version: number): string => `notice:${act}:${version}`;
-
-function consentOf(choice: string): { act: 'on' | 'declined'; version: number } | null {
-  const [, act, version] = /^notice:(on|declined):(\d{1,9})$/.exec(choice) ?? [];
-  return act === undefined ? null : { act: act as 'on' | 'declined', version: Number(version) };
-}
+const asIs = async (result: Admission): Promise<Admission> => result;
 
 function admission(result: Enqueued): Admission {
   switch (result.status) {
-    case 'stored':
-      return { status: 'admitted', id: typeof result.results[0] === 'number' ? result.results[0] : 0 };
+    case 'stored': {
+      const id = result.results.findLast((value) => typeof value === 'number');
+      return { status: 'admitted', id: typeof id === 'number' ? id : 0 };
+    }
     case 'duplicate':
       return { status: 'duplicate' };
     case 'refused':
@@ -233,23 +314,4 @@ function admission(result: Enqueued): Admission {
     default:
       return result satisfies never;
   }
-}
-
-const refused = (reason: Reason, retryAfterMs?: number): Admission => ({
-  status: 'refused',
-  reason,
-  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-});
-
-/** NUL and other control characters say nothing and break databases and platforms; half characters become U+FFFD; text is NFC. */
-const clean = (text: string): string =>
-  text
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
-    .toWellFormed()
-    .normalize('NFC');
-
-function cleanPart(part: Part): Part {
-  if (part.kind === 'text') return { ...part, text: clean(part.text) };
-  if ('caption' in part && part.caption !== undefined) return { ...part, caption: clean(part.caption) };
-  return part;
 }

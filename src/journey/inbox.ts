@@ -1,40 +1,41 @@
 /**
  * What is done with the items of a lane, oldest first: messages become a turn, a command or a button its reply. Each step
- * ends in one `complete`, which consumes the items, records how they ended and puts the reply's parts into the outbox,
- * all or nothing. A step that dies before it leaves everything as it was.
+ * ends in one `complete` (finish.ts), which consumes the items, records how they ended and puts the reply's parts into
+ * the outbox, all or nothing. A step that dies before it leaves everything as it was.
  */
-import { randomUUID } from 'node:crypto';
-import type { Address, Button, Channel, Reply, Timing } from '../../adapters/contract.ts';
-import { plainText } from '../../adapters/text/plain.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Access, Address, Channel } from '../../adapters/contract.ts';
 import type { CommandReplies, CommandReply } from '../assistant/command-replies.ts';
-import type { Call, Claim, Enqueue, Store } from '../bus/store.ts';
-import type { EndArgs } from '../conversation/history.tables.ts';
-import { chatName } from '../conversation/names.ts';
-import { type Notice, say, type TextId, type Values } from '../conversation/notices.ts';
+import type { CommandContext } from '../assistant/reply-context.ts';
+import { type Step as PhotoStep, stepOf } from '../assistant/skills/offers.ts';
+import type { Focus } from '../assistant/skills/skill.ts';
+import type { Claim, Enqueue } from '../bus/store.ts';
+import type { Limits } from '../conversation/limits.ts';
+import { accountName, chatName } from '../conversation/names.ts';
+import { type Notice, say } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
-import type { Log } from '../log.ts';
+import type { Files } from '../media/files.ts';
 import { type Answering, answerTurn, type Outcome } from './answer.ts';
-import {
-  conversationOf,
-  INBOX,
-  type InboxItem,
-  inboxLane,
-  OUTBOX,
-  type OutboxItem,
-  outboxLane,
-  readItem,
-} from './items.ts';
+import { askAboutLate, isLateChoice } from './backlog.ts';
+import { eraseElsewhere, type Scrubber } from './erase.ts';
+import { createFinish, type Step } from './finish.ts';
+import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
 import { type Lanes, workLanes } from './lane.ts';
-import { addStep } from './times.ts';
+import { type Able, sayingOf } from './sayings.ts';
 
 export interface InboxOptions extends Answering {
   channel: (address: Address) => Channel | undefined;
   replies: CommandReplies;
   notice: () => Notice;
+  limits: Limits;
+  policy: (address: Address) => Access;
+  files: Files;
+  scrub: Scrubber;
+  able: Able;
   secret: Buffer;
   changed: (address: Address) => void;
-  /** Told when a chat was forgotten, and with it its consent. */
-  consentChanged: () => void;
+  /** Told when a chat was switched off or forgotten; `receipt`: what its person is told of that. */
+  consentChanged: (receipt?: string) => void;
 }
 
 export interface Inbox extends Lanes {
@@ -47,38 +48,25 @@ export interface Inbox extends Lanes {
 /** Conversations attended to at once. They mostly wait: for the model, or for its turn. */
 const CONCURRENCY = 512;
 const ITEMS = 64;
-/** Of a reply so much is shown in the list of conversations. */
-const LISTED_CHARACTERS = 80;
+/** Who asks what was held back, in place of a member: it is answered in one turn. */
+const HELD = 'held';
+/** What a button says whose photo is forgotten. */
+const NO_PHOTO = { buttons: [], files: [], focus: null };
 /** A step that died this often in mid-work is ended with a notice instead of being tried again. */
 const DEATHS = 8;
-
-interface Step {
-  claim: Claim;
-  conversation: string;
-  address: Address;
-  channel: Channel;
-}
-
-/** How a step ends: what is consumed, recorded and said. */
-interface Ending {
-  upto: number;
-  /** The messages ended by it; empty for a button. */
-  items: number[];
-  state: EndArgs['state'];
-  reason?: string;
-  say?: { kind: Reply['kind']; markdown: string; buttons?: Button[]; ended?: 'stopped' | 'limit'; trouble?: true };
-  effects?: Call[];
-  timing?: Timing;
-}
 
 interface Item {
   seq: number;
   item: InboxItem;
 }
 
+type MessageItem = Item & { item: { kind: 'message' | 'late' } };
+
 export function startInbox(options: InboxOptions): Inbox {
-  const { store, runtime, channel, replies, notice, secret, changed, consentChanged, log } = options;
+  const { store, ask, runtime, channel, replies, notice, limits, policy, files, scrub, secret, consentChanged, log } =
+    options;
   const turns = new Map<string, { last: number; end: () => void }>();
+  const finish = createFinish(options);
   const lanes = workLanes({
     store,
     topic: INBOX,
@@ -107,33 +95,83 @@ export function startInbox(options: InboxOptions): Inbox {
     const { seq, item } = items[0]!;
     const to = channel(item.address);
     if (!to) throw new Error(`There is no channel ${item.address.channel} here any more.`);
-    const at: Step = { claim, conversation: conversationOf(claim.lane), address: item.address, channel: to };
+    const at: Step = {
+      claim,
+      conversation: conversationOf(claim.lane),
+      chat: chatName(secret, item.address),
+      address: item.address,
+      channel: to,
+      language: item.language,
+    };
     switch (item.kind) {
       case 'message':
-        return claim.attempts >= DEATHS ? giveUp(at, seq) : messages(at, leadingMessages(items), held);
-      case 'command':
-        return reply(at, seq, await replies.command(item.command, context(at), item.stops !== undefined), [seq]);
+        return claim.attempts >= DEATHS ? giveUp(at, seq) : messages(at, leading(items), held);
+      case 'late':
+        return void (await finish(
+          at,
+          await askAboutLate(
+            ask,
+            at,
+            leading(items).map(({ seq }) => seq),
+          ),
+        ));
+      case 'command': {
+        const reply = await replies.command(item.command, await context(at, item.by, seq), item.stops !== undefined);
+        return answerCommand(at, seq, reply, item.entry ? [seq] : []);
+      }
       case 'choice':
-        return reply(at, seq, await replies.choice(item.choice, context(at)), []);
+        return chosen(at, seq, item.choice, item.by);
       case 'stop':
+      case 'quiet':
         // It was seen by the turn it was meant for, or came too late for it.
         return void (await finish(at, { upto: seq, items: [], state: 'answered' }));
+      case 'say':
+        return sayIt(at, seq, item);
+      case 'warning': {
+        const markdown = words(at, 'limit.questions', { n: limits.questions?.burst ?? 0 });
+        return void (await finish(at, { upto: seq, items: [], state: 'answered', say: { kind: 'notice', markdown } }));
+      }
+      case 'erased':
+        return erased(at, seq, item);
       default:
         return item satisfies never;
     }
   }
 
-  function context({ conversation, address }: Step) {
-    const { version, language } = notice();
-    return { conversation, chat: chatName(secret, address), notice: version, language };
+  async function context(at: Step, by: By, item: number): Promise<CommandContext> {
+    const { conversation, chat, address, channel: to, language } = at;
+    const page = to.capabilities.consent === 'page';
+    const role = page ? 'owner' : await ask('role', { account: accountName(address), person: by.person });
+    return {
+      conversation,
+      chat,
+      address,
+      channel: to,
+      group: address.group === true,
+      page,
+      by,
+      owner: role === 'owner' || by.member.owner === true,
+      guarded: policy(address) !== 'open',
+      language,
+      item,
+    };
   }
 
-  async function messages(at: Step, run: Item[], held: AbortSignal): Promise<void> {
+  // ------------------------------------------------------------------------------------------- turns
+
+  async function messages(at: Step, run: MessageItem[], held: AbortSignal): Promise<void> {
     const { lane } = at.claim;
     const [first, last] = [run[0]!.seq, run.at(-1)!.seq];
+    if (!(await takeTurn(at, held))) return;
+    const unwanted = await whyUnwanted(at, range(first, last));
+    if (unwanted !== null)
+      return void (await finish(at, { upto: last, items: range(first, last), state: 'ignored', reason: unwanted }));
+    // What was held back is left behind by whoever goes on.
+    if (run[0]!.item.member !== HELD) await ask('drop', { conversation: at.conversation, reason: 'came late' });
     const ours = new AbortController();
     const end = () => ours.abort();
     held.addEventListener('abort', end);
+    if (held.aborted) end();
     const turn = { last, end };
     turns.set(lane, turn);
     let outcome: Outcome;
@@ -146,6 +184,8 @@ export function startInbox(options: InboxOptions): Inbox {
           member: run[0]!.item.member,
           first,
           last,
+          chat: at.chat,
+          language: at.language,
           onJoin: (seq) => Object.assign(turn, { last: seq }),
         },
         at.channel,
@@ -160,22 +200,52 @@ export function startInbox(options: InboxOptions): Inbox {
     if (!said) at.channel.preview?.(at.address, null);
   }
 
+  /** Nothing of a turn is shown, not even that somebody types, where the chat is off by now or a person answers. */
+  async function whyUnwanted({ chat, conversation }: Step, items: number[]): Promise<string | null> {
+    try {
+      await ask('wanted', { chat, notice: notice().version, conversation, items });
+      return null;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'Unwanted') return error.message;
+      throw error;
+    }
+  }
+
+  /** Two bots that answer each other get no faster than this; false: the lane is no longer ours. */
+  async function takeTurn({ chat, channel: to }: Step, held: AbortSignal): Promise<boolean> {
+    if (limits.turns === null || to.capabilities.consent === 'page') return true;
+    for (;;) {
+      const waitMs = await ask('turnIn', { chat, rate: limits.turns });
+      if (waitMs <= 0) return true;
+      await pause(waitMs, undefined, { signal: held, ref: false }).catch(() => {});
+      if (held.aborted) return false;
+    }
+  }
+
   /** True when an answer is on its way to the person. */
   async function conclude(at: Step, first: number, outcome: Outcome): Promise<boolean> {
     if (outcome.kind === 'released') return false;
     const items = range(first, outcome.last);
-    const base = { upto: outcome.last, items };
+    const base = { upto: outcome.last, items, fenced: true as const };
     switch (outcome.kind) {
       case 'gone':
-        await finish(at, { ...base, state: 'ignored', reason: 'erased' });
+        await finish(at, { upto: outcome.last, items, state: 'ignored', reason: 'not wanted any more' });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, timing } = outcome;
-        const whole = before ? `*${words(before.id, before.values)}*\n\n${markdown}` : markdown;
+        const { markdown, ended, notice: before, photo, quotes, timing } = outcome;
+        const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
         return finish(at, {
           ...base,
           state: 'answered',
-          say: { kind: 'answer', markdown: whole, ...(ended ? { ended } : {}) },
+          say: {
+            kind: 'answer',
+            markdown: whole,
+            ...(ended ? { ended } : {}),
+            ...(quotes === undefined ? {} : { quotes }),
+            ...(photo?.buttons.length ? { buttons: photo.buttons } : {}),
+            ...(photo?.files.length ? { files: photo.files } : {}),
+          },
+          ...(photo?.focus ? { effects: [focused(at, photo.focus)] } : {}),
           timing,
         });
       }
@@ -183,7 +253,7 @@ export function startInbox(options: InboxOptions): Inbox {
         return finish(at, {
           ...base,
           state: 'answered',
-          say: { kind: 'notice', markdown: words(outcome.notice.id, outcome.notice.values) },
+          say: { kind: 'notice', markdown: words(at, outcome.notice.id, outcome.notice.values) },
           timing: outcome.timing,
         });
       case 'refused':
@@ -191,7 +261,7 @@ export function startInbox(options: InboxOptions): Inbox {
           ...base,
           state: 'refused',
           reason: outcome.reason,
-          say: { kind: 'notice', markdown: words(outcome.notice.id, outcome.notice.values), trouble: true },
+          say: { kind: 'notice', markdown: words(at, outcome.notice.id, outcome.notice.values), trouble: true },
           timing: outcome.timing,
         });
       default:
@@ -206,90 +276,167 @@ export function startInbox(options: InboxOptions): Inbox {
       items: [seq],
       state: 'refused',
       reason: 'failed too often',
-      say: { kind: 'notice', markdown: words('answer.failed', {}), trouble: true },
+      fenced: true,
+      say: { kind: 'notice', markdown: words(at, 'answer.failed'), trouble: true },
     });
   }
 
-  async function reply(
+  // ------------------------------------------------------------------------------------------- what the service says
+
+  async function sayIt(at: Step, seq: number, item: InboxItem & { kind: 'say' }): Promise<void> {
+    const { by, saying, title } = item;
+    const spoken = sayingOf({
+      saying,
+      notice: notice(),
+      language: at.language,
+      group: at.address.group === true,
+      consent: await ask('consentOf', { chat: at.chat }),
+      capabilities: at.channel.capabilities,
+      mention: at.channel.mention ?? '',
+      name: by.member.name ?? words(at, 'group.somebody'),
+      title: title ?? '',
+      owner: (await ask('role', { account: accountName(at.address), person: by.person })) === 'owner',
+      able: options.able,
+    });
+    await finish(at, {
+      upto: seq,
+      items: [],
+      state: 'answered',
+      ...(spoken ? { say: { kind: 'notice' as const, ...spoken } } : {}),
+      // Before consent nothing is recorded, not even what we said ourselves; and what a group is called never is.
+      unrecorded: saying !== 'on' || at.address.group === true,
+    });
+  }
+
+  async function chosen(at: Step, seq: number, choice: string, by: By): Promise<void> {
+    if (isLateChoice(choice)) {
+      const held = await ask('held', { conversation: at.conversation });
+      return answerCommand(
+        at,
+        seq,
+        choice === 'late:yes'
+          ? { markdown: null, answers: { entries: held } }
+          : {
+              markdown: words(at, 'backlog.no'),
+              effects: [call('drop', { conversation: at.conversation, reason: 'came late' })],
+            },
+        [],
+      );
+    }
+    const step = stepOf(choice);
+    if (step) return pressed(at, seq, step);
+    return answerCommand(at, seq, await replies.choice(choice, await context(at, by, seq)), []);
+  }
+
+  /** A button under what a photo answered. */
+  async function pressed(at: Step, seq: number, step: PhotoStep): Promise<void> {
+    const { conversation, chat, language } = at;
+    const photo = await options.photos.press(step, { conversation, chat, language });
+    const {
+      markdown,
+      buttons,
+      files: attached,
+      focus,
+    } = photo ?? { ...NO_PHOTO, markdown: words(at, 'photo.forgotten') };
+    await finish(at, {
+      upto: seq,
+      items: [],
+      state: 'answered',
+      say: {
+        kind: 'answer',
+        markdown,
+        ...(buttons.length > 0 ? { buttons } : {}),
+        ...(attached.length > 0 ? { files: attached } : {}),
+      },
+      ...(focus ? { effects: [focused(at, focus)] } : {}),
+    });
+  }
+
+  function focused({ conversation }: Step, focus: Focus) {
+    return call('setFocus', { conversation, focus: { ...focus } });
+  }
+
+  async function answerCommand(at: Step, seq: number, reply: CommandReply, items: number[]): Promise<void> {
+    const { markdown, buttons, offers, files: attached, language, privately, effects = [], erases, answers } = reply;
+    if (erases?.conversations.length) {
+      await store.cancel(outboxLane(at.conversation), { drop: true });
+      runtime.forget(at.conversation);
+    }
+    const said = markdown !== null && !erases;
+    const done = await finish(at, {
+      upto: seq,
+      items,
+      state: 'answered',
+      ...(said
+        ? {
+            say: {
+              kind: 'notice' as const,
+              markdown,
+              ...(buttons?.length ? { buttons } : {}),
+              ...(offers ? { offers } : {}),
+              ...(attached ? { files: attached } : {}),
+              ...(language === undefined ? {} : { language }),
+            },
+          }
+        : {}),
+      ...(privately ? { privately } : {}),
+      effects,
+      emits: [
+        ...(erases ? [afterErasure(at, { kind: 'erased', erasure: erases, words: markdown })] : []),
+        ...(answers ? answers.entries.map((entry) => askedAgain(at, entry)) : []),
+      ],
+      ...(reply.switchesOff || erases?.whole ? { unrecorded: at.channel.capabilities.consent !== 'page' } : {}),
+    });
+    if (done && (reply.switchesOff || erases?.whole)) {
+      turns.get(at.claim.lane)?.end();
+      consentChanged();
+    }
+  }
+
+  /** In a lane of its own, since the conversation's own lanes are emptied by it. */
+  function afterErasure(at: Step, rest: Pick<InboxItem & { kind: 'erased' }, 'kind' | 'erasure' | 'words'>): Enqueue {
+    const item: InboxItem = { address: at.address, member: '', language: at.language, ...rest };
+    return { topic: INBOX, lane: inboxLane(`${at.conversation}.erased`), payload: JSON.stringify(item) };
+  }
+
+  function askedAgain(at: Step, entry: number): Enqueue {
+    const item: InboxItem = { address: at.address, member: HELD, language: at.language, kind: 'message' };
+    return {
+      topic: INBOX,
+      lane: at.claim.lane,
+      payload: JSON.stringify(item),
+      effects: [call('carry', { entry })],
+    };
+  }
+
+  async function erased(
     at: Step,
     seq: number,
-    { markdown, buttons, effects, erases }: CommandReply,
-    items: number[],
+    { erasure, words: told }: InboxItem & { kind: 'erased' },
   ): Promise<void> {
-    const say =
-      markdown === null ? {} : { say: { kind: 'notice' as const, markdown, ...(buttons ? { buttons } : {}) } };
-    const gone = erases ? await erasedBy(erases, at) : [];
-    const done = await finish(at, { upto: seq, items, state: 'answered', ...say, ...(effects ? { effects } : {}) });
-    if (!done || !erases) return;
-    for (const conversation of gone) await letGo(conversation);
-    await scrub(store, log);
-    if (erases === 'chat') consentChanged();
+    await eraseElsewhere({ forget: (name) => runtime.forget(name), files, letGo, scrub }, erasure);
+    const page = at.channel.capabilities.consent === 'page';
+    // The page shows its notice again, and the receipt with it; nothing is written into a chat that is gone.
+    const spoken = told === null || (page && erasure.whole) ? {} : { say: { kind: 'notice' as const, markdown: told } };
+    const own = conversationOf(at.claim.lane).replace(/\.erased$/, '');
+    const done = await finish(
+      { ...at, conversation: own },
+      { upto: seq, items: [], state: 'answered', ...spoken, unrecorded: erasure.whole },
+    );
+    if (done && erasure.whole) consentChanged(told ?? undefined);
   }
 
-  /** The conversations whose lanes are to be emptied; of the one we are in, what waits to be sent goes first. */
-  async function erasedBy(erases: 'conversation' | 'chat', { conversation, address }: Step): Promise<string[]> {
-    await store.cancel(outboxLane(conversation), { drop: true });
-    runtime.forget(conversation);
-    if (erases === 'conversation') return [];
-    const all = await options.ask('list', { chat: chatName(secret, address), limit: Number.MAX_SAFE_INTEGER });
-    return all.map(({ conversation }) => conversation);
-  }
-
-  /** False when the lane was no longer ours: then nothing of it happened. */
-  async function finish(at: Step, ending: Ending): Promise<boolean> {
-    const { claim, conversation, address } = at;
-    const startMs = performance.now();
-    const said: Reply | undefined = ending.say && { key: randomUUID(), ...ending.say, language: notice().language };
-    const parts = said ? await at.channel.encode(said, address) : [];
-    const timing = ending.timing ?? { steps: [] };
-    if (said && ending.timing) addStep(timing, 'encode', performance.now() - startMs);
-    const emits = parts.map((part, index): Enqueue => {
-      const item: OutboxItem = {
-        part,
-        key: `${said!.key}:${index}`,
-        reply: said!.key,
-        last: index === parts.length - 1,
-      };
-      return { topic: OUTBOX, lane: outboxLane(conversation), payload: JSON.stringify(item) };
-    });
-    const end: EndArgs = {
-      conversation,
-      items: ending.items,
-      state: ending.state,
-      ...(ending.reason === undefined ? {} : { reason: ending.reason }),
-      ...(said ? { reply: said } : {}),
-      // What the service says of itself is not for the model to read.
-      aside: said?.kind === 'notice',
-      words: plainText(said?.markdown ?? '', LISTED_CHARACTERS),
-      timing,
-    };
-    const done = await store.complete(claim.lane, claim.epoch, ending.upto, emits, [
-      ...(ending.effects ?? []),
-      call('end', end),
-    ]);
-    // A reply is announced by its delivery; without one the page has to be told that the waiting is over.
-    if (done && !said) changed(address);
-    return done;
-  }
-
-  function words(id: TextId, values: Values): string {
-    return say(id, values, notice().language);
+  function words({ language }: Step, id: Parameters<typeof say>[0], values: Parameters<typeof say>[1] = {}): string {
+    return say(id, values, language);
   }
 }
 
 /** The messages at the head that one person wrote in a row: one turn reads them together. */
-function leadingMessages(items: Item[]): Item[] {
-  const { member } = items[0]!.item;
-  const end = items.findIndex(({ item }) => item.kind !== 'message' || item.member !== member);
-  return end === -1 ? items : items.slice(0, end);
+function leading(items: Item[]): MessageItem[] {
+  const { kind, member } = items[0]!.item;
+  const end = items.findIndex(({ item }) => item.kind !== kind || item.member !== member);
+  return (end === -1 ? items : items.slice(0, end)) as MessageItem[];
 }
 
 const range = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
-
-/** Takes what was erased off the disk. Where that fails the next erasure, or the next restart, does it. */
-export async function scrub(store: Store, log: Log): Promise<void> {
-  await store
-    .scrub()
-    .catch((error: unknown) => log.error({ err: error }, 'what was erased is still in the write-ahead log'));
-}

@@ -1,11 +1,12 @@
 /**
- * While a turn runs its lane is watched: a stop meant for it ends it, and a newer message of the same person joins it as
- * long as nothing of the answer was visible. Everything else waits its turn.
+ * While a turn runs its lane is watched: a stop meant for it ends it; so does, without a word, a message taken back or
+ * reworded and a person who takes over; and a newer message of the same person joins it as long as nothing of the answer
+ * was visible. Everything else waits its turn.
  */
 import type { Item, Store } from '../bus/store.ts';
 import { type InboxItem, readItem } from './items.ts';
 
-export type Interruption = { kind: 'stop' } | { kind: 'join'; last: number };
+export type Interruption = { kind: 'stop' } | { kind: 'drop' } | { kind: 'join'; last: number };
 
 export interface Watched {
   lane: string;
@@ -64,9 +65,27 @@ export function judge(items: Item[], { lane, member, first, last, visible }: Wat
     item.stops !== undefined &&
     item.stops >= first &&
     item.stops <= last;
+  if (later.some(({ item }) => dropsIt(item, first, last))) return { kind: 'drop' };
   if (later.some(stopsIt)) return { kind: 'stop' };
   if (visible()) return null;
   const joining = later.findIndex(({ item }) => item.kind !== 'message' || item.member !== member);
   const run = joining === -1 ? later : later.slice(0, joining);
   return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq };
+}
+
+/** Whether an item behind a turn says that nobody waits for it any more, or that nothing is to be said here now. */
+function dropsIt(item: InboxItem, first: number, last: number): boolean {
+  const within = (seq: number | undefined) => seq !== undefined && seq >= first && seq <= last;
+  switch (item.kind) {
+    case 'quiet':
+      return item.ends === 'all' || within(item.ends);
+    case 'message':
+      return within(item.instead);
+    case 'choice':
+      return item.choice === 'forget:all' || item.choice === 'forget:one';
+    case 'command':
+      return item.command.name === 'off';
+    default:
+      return false;
+  }
 }

@@ -1,6 +1,8 @@
 /** What lies in a lane. The words of a message are not here but in its entry, so that erasing the entry erases them. */
-import type { Address, OutPart } from '../../adapters/contract.ts';
-import type { Command } from '../assistant/commands.ts';
+import type { Address, Member, OutPart } from '../../adapters/contract.ts';
+import type { ParsedCommand } from '../assistant/commands.ts';
+import type { Erasure } from '../assistant/reply-context.ts';
+import type { Saying } from '../conversation/consent.ts';
 
 export const INBOX = 'in';
 export const OUTBOX = 'out';
@@ -9,13 +11,39 @@ export const inboxLane = (conversation: string): string => `${INBOX}:${conversat
 export const outboxLane = (conversation: string): string => `${OUTBOX}:${conversation}`;
 export const conversationOf = (lane: string): string => lane.slice(lane.indexOf(':') + 1);
 
-export type InboxItem = { address: Address; member: string } & (
-  | { kind: 'message' }
-  /** `stops`: the lane item whose turn a `/stop` was meant for; absent when nothing ran. */
-  | { kind: 'command'; command: Command; stops?: number }
+/** Who gave a command or pressed a button, and what they may. */
+export interface By {
+  member: Member;
+  /** As the account knows them. */
+  person: string;
+  admin: boolean;
+  /** Whose command or message it answers to, for `/allow` and `/block`. */
+  about?: { person: string; name?: string };
+}
+
+export type InboxItem = {
+  address: Address;
+  /** As this chat knows the person: consecutive messages of one are read together. */
+  member: string;
+  /** Which language to answer in. */
+  language: string;
+} /** `quoted`: the words it answers to, for this turn and no longer. `instead`: the lane item of an earlier wording. */ & (
+  | { kind: 'message'; quoted?: string; instead?: number }
+  /** It waited too long outside: its person is asked first. */
+  | { kind: 'late' }
+  /** `stops`: the lane item whose turn a `/stop` was meant for; absent when nothing ran. `entry`: it stands in the record. */
+  | { kind: 'command'; command: ParsedCommand; by: By; entry: boolean; stops?: number }
   /** The stop button: no entry of its own. */
   | { kind: 'stop'; stops?: number }
-  | { kind: 'choice'; choice: string }
+  | { kind: 'choice'; choice: string; by: By }
+  /** One of the closed list that may leave before consent. */
+  | { kind: 'say'; saying: Saying; by: By; title?: string }
+  /** The one line that says "too many questions". */
+  | { kind: 'warning' }
+  /** The turn of that lane item, or whatever runs, ends without a word: it was taken back, or a person took over. */
+  | { kind: 'quiet'; ends: number | 'all' }
+  /** The record is erased already; what is kept elsewhere goes now, and then the person is told. */
+  | { kind: 'erased'; erasure: Erasure; words: string | null }
 );
 
 export interface OutboxItem {

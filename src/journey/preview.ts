@@ -1,8 +1,16 @@
-/** What a person sees of a running turn before it is durable: snapshots, handed to the channel at most every 50 ms. */
+/**
+ * What a person sees of a running turn before it is durable: typing until the first words, then snapshots. Only the
+ * newest is ever shown: where showing costs a request, the ones in between are left out.
+ */
 import type { Address, Channel, Phase } from '../../adapters/contract.ts';
+import type { Pace } from './pace.ts';
 
 /** The page repaints at most this often (page-design.md); channels that pace edits wait longer by themselves. */
 const SHOW_MS = 50;
+/** Where showing costs a request, an answer that is there sooner than this is not shown in the making. */
+const FIRST_MS = 400;
+/** Nobody sees typing that is over at once. */
+const TYPING_MS = 150;
 /** Between two snapshots nothing has changed but the seconds. */
 const TICK_MS = 2_000;
 
@@ -16,28 +24,58 @@ export interface Previews {
   end(): void;
 }
 
-export function createPreviews(channel: Channel, address: Address, turn: string): Previews {
+export function createPreviews(pace: Pace, channel: Channel, address: Address, turn: string): Previews {
+  const { typingEveryMs, rates } = channel.capabilities;
   const startMs = performance.now();
   let phase: Phase = { name: 'reading' };
   let markdown = '';
   let answers: number[] = [];
   let visible = false;
-  let shownMs = Number.NEGATIVE_INFINITY;
+  let nextMs = rates === 'none' ? Number.NEGATIVE_INFINITY : startMs + FIRST_MS;
   let due: NodeJS.Timeout | undefined;
+  /** One is on its way. */
+  let showing = false;
+  /** There is something newer than what is on its way. */
+  let newer = false;
   let ended = false;
 
   const show = () => {
     due = undefined;
-    if (ended) return;
-    shownMs = performance.now();
-    if (markdown !== '' && channel.preview) visible = true;
-    channel.preview?.(address, { turn, answers, phase, seconds: (shownMs - startMs) / 1000, markdown });
+    if (ended || !channel.preview) return;
+    if (showing) {
+      newer = true;
+      return;
+    }
+    nextMs = performance.now() + SHOW_MS;
+    newer = false;
+    const shown = pace.preview(channel, address, () => {
+      if (ended) return;
+      if (markdown !== '') {
+        visible = true;
+        clearTimeout(typing);
+      }
+      const seconds = (performance.now() - startMs) / 1000;
+      return channel.preview?.(address, { turn, answers, phase, seconds, markdown });
+    });
+    if (!shown) return;
+    showing = true;
+    void shown
+      .catch(() => {})
+      .finally(() => {
+        showing = false;
+        if (newer) soon();
+      });
   };
   const soon = () => {
-    due ??= setTimeout(show, Math.max(0, shownMs + SHOW_MS - performance.now()));
+    due ??= setTimeout(show, Math.max(0, nextMs - performance.now()));
   };
   const tick = setInterval(soon, TICK_MS);
-  channel.typing?.(address);
+  let typing: NodeJS.Timeout | undefined;
+  const type = () => {
+    pace.typing(channel, address);
+    typing = setTimeout(type, typingEveryMs);
+  };
+  if (typingEveryMs > 0) typing = setTimeout(type, TYPING_MS);
 
   return {
     answering(entries) {
@@ -59,6 +97,7 @@ export function createPreviews(channel: Channel, address: Address, turn: string)
       ended = true;
       clearTimeout(due);
       clearInterval(tick);
+      clearTimeout(typing);
     },
   };
 }

@@ -43,6 +43,8 @@ export function readHouse(root: string): House {
 /** A package.json as far as it matters here. */
 interface Manifest {
   dependencies?: Record<string, string>;
+  /** Used where the owner installed them. */
+  peerDependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }
 
@@ -51,8 +53,8 @@ export function houseOf(
   texts: Texts,
   { files = [], root = {}, bench = {} }: { files?: readonly string[]; root?: Manifest; bench?: Manifest } = {},
 ): House {
-  const declared = ({ dependencies = {}, devDependencies = {} }: Manifest): Declared => ({
-    dependencies: Object.keys(dependencies),
+  const declared = ({ dependencies = {}, peerDependencies = {}, devDependencies = {} }: Manifest): Declared => ({
+    dependencies: [...Object.keys(dependencies), ...Object.keys(peerDependencies)],
     devDependencies: Object.keys(devDependencies),
   });
   return {

@@ -109,10 +109,16 @@ export const ROOMS: readonly Room[] = [
       // Its tables live in the store's file and thread; this is the shape of such a module.
       { types: 'src/bus/sqlite/module.ts' },
       { types: 'adapters/contract.ts' },
+      { types: RUNTIME_WORDS },
       LOG,
     ],
   },
-  { name: 'src/media', does: 'fetch, type, normalise', floor: 3, mayImport: ['adapters/contract.ts', LOG] },
+  {
+    name: 'src/media',
+    does: 'fetch, type, normalise',
+    floor: 3,
+    mayImport: ['adapters/contract.ts', { types: RUNTIME_WORDS }, LOG],
+  },
   { name: 'src/bus/sqlite', does: 'mailboxes in SQLite', floor: 3, mayImport: ['src/bus'], packages: [] },
   { name: 'src/bus', does: 'durable mailboxes', floor: 4, mayImport: [], packages: [] },
 
@@ -128,7 +134,7 @@ export const ROOMS: readonly Room[] = [
     does: 'sessions, K/V, sampling',
     floor: 2,
     steps: ['generate'],
-    mayImport: [RUNTIME_WORDS, 'model-runtime/import', 'model-runtime/text'],
+    mayImport: [RUNTIME_WORDS, 'model-runtime/import', 'model-runtime/text', 'model-runtime/vision'],
   },
   {
     name: 'model-runtime/remote',

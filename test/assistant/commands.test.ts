@@ -11,7 +11,22 @@ describe('a command', () => {
       `/${name} and more`,
       `/${name}@parleybot`,
     ])
-      expect(parseCommand(text, 'ParleyBot')).toBe(name);
+      expect(parseCommand(text, 'ParleyBot')?.name).toBe(name);
+  });
+
+  it.each([
+    ['/ayuda', 'help'],
+    ['/YARDIM', 'help'],
+    ['/забудь меня', 'forget'],
+    ['/বন্ধ', 'off'],
+    ['/dừng', 'stop'],
+  ])('is known in other languages: %s', (text, name) => {
+    expect(parseCommand(text)?.name).toBe(name);
+  });
+
+  it('keeps what stands behind it', () => {
+    expect(parseCommand('/forget  me ')).toEqual({ name: 'forget', argument: 'me' });
+    expect(parseCommand('/language@parleybot pt-BR', 'parleybot')).toEqual({ name: 'language', argument: 'pt-BR' });
   });
 
   it('for another bot is none of ours', () => {
@@ -27,7 +42,7 @@ describe('a command', () => {
 
   it('is found in any text or not, but never throws', () => {
     fc.assert(
-      fc.property(fc.string(), (text) => parseCommand(text) === null || COMMANDS.includes(parseCommand(text)!)),
+      fc.property(fc.string(), (text) => parseCommand(text) === null || COMMANDS.includes(parseCommand(text)!.name)),
     );
   });
 });

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildTurn, READ_CHARACTERS, SYSTEM_TEXT } from '../../src/assistant/turn.ts';
-import type { Said } from '../../src/conversation/history.tables.ts';
+import type { Said } from '../../src/conversation/entries.ts';
 
-const person = (text: string): Said => ({ id: 1, by: 'person', parts: [{ kind: 'text', text }], markdown: '' });
+const person = (text: string): Asked => ({
+  item: 1,
+  id: 1,
+  by: 'person',
+  parts: [{ kind: 'text', text }],
+  markdown: '',
+});
+type Asked = Said & { item: number };
 const parley = (markdown: string): Said => ({ id: 2, by: 'parley', parts: [], markdown });
-const read = (asked: Said[], earlier: Said[] = []) =>
+const read = (asked: Asked[], earlier: Said[] = []) =>
   buildTurn(asked, earlier, 'c').request.messages.map(({ role, content }) => [
     role,
     (content[0] as { text: string }).text,
@@ -30,7 +37,8 @@ describe('a turn', () => {
   });
 
   it('names parts it cannot read instead of passing over them', () => {
-    const photo: Said = {
+    const photo: Asked = {
+      item: 1,
       id: 1,
       by: 'person',
       parts: [{ kind: 'image', attachment: { recipe: null }, caption: 'what is it?' }],

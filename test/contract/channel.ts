@@ -2,6 +2,7 @@
  * What every channel has to pass, whatever its platform. A driver plays the other side: it says things as the platform
  * does, and tells what the platform was told and shown.
  */
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type {
@@ -18,15 +19,35 @@ import type {
 } from '../../adapters/contract.ts';
 
 export interface ChannelDriver {
-  channel: Channel;
+  /** The one that runs now. */
+  readonly channel: Channel;
   /** Hands over a person's message as the platform does. Resolves with what the platform was told. */
-  say(text: string, id: string): Promise<'received' | 'not received'>;
+  say(text: string, id: string): Promise<Told>;
+  /**
+   * What the platform hands over besides what people write, by its name in words: the echo of a send of ours, a message
+   * of our own account, a kind nobody knows, a broken event. Resolves when the platform was told anything.
+   */
+  besides?: Readonly<Record<string, () => Promise<Told>>>;
   /** The text of a part as a person reads it. */
   textOf(part: OutPart): string;
+  /**
+   * The text of a part that leaves as a file, because the reply has more parts than the platform is given; else null.
+   */
+  fileOf?(part: OutPart): string | null;
   /** The texts a person sees, in order. */
   shown(): Promise<string[]>;
+  /** What the platform does to the next send. */
+  trouble?(kind: Trouble): void;
+  /** Ends the channel and makes it anew with the same host, as a restart does. The platform and what it shows stay. */
+  restart(): Promise<void>;
+  /** What must never be logged or shown: tokens and keys. */
+  secrets: readonly string[];
   close(): Promise<void>;
 }
+
+export type Told = 'received' | 'not received';
+/** `cut`: the connection breaks after the platform took the send. `refused`: for good. `busy`: try again in a while. */
+export type Trouble = 'cut' | 'refused' | 'busy';
 
 /** What the service's side of the contract looks like to a channel under test. */
 export interface ScriptedHost extends Host {
@@ -35,11 +56,17 @@ export interface ScriptedHost extends Host {
   answers: (() => Promise<Admission>)[];
   /** The durable record that `replay` gives. */
   record: Entry[];
+  /** What was logged, a line each. */
+  logged: string[];
 }
 
 export type OpenDriver = (host: ScriptedHost) => Promise<ChannelDriver>;
 
-const silent: ChannelLog = { info() {}, warn() {}, error() {} };
+/** Keeps every line as a log would write it, errors with their stacks and causes. */
+function createKeptLog(lines: string[]): ChannelLog {
+  const keep = (fields: object, message: string) => void lines.push(inspect([message, fields], { depth: 10 }));
+  return { info: keep, warn: keep, error: keep };
+}
 
 function createScriptedState(): Host['state'] {
   const values = new Map<string, Json>();
@@ -50,10 +77,12 @@ function createScriptedState(): Host['state'] {
 }
 
 export function createScriptedHost(route: Host['route'] = () => {}): ScriptedHost {
+  const logged: string[] = [];
   const host: ScriptedHost = {
     admitted: [],
     answers: [],
     record: [],
+    logged,
     async admit(events) {
       const results: Admission[] = [];
       for (const event of events) {
@@ -76,22 +105,27 @@ export function createScriptedHost(route: Host['route'] = () => {}): ScriptedHos
       entries: host.record.filter(({ id }) => id > after).slice(0, limit),
       waiting: [],
     }),
-    log: silent,
+    log: createKeptLog(logged),
     signal: new AbortController().signal,
   };
   return host;
 }
 
 export function channelContract(name: string, open: OpenDriver): void {
-  const opened: ChannelDriver[] = [];
+  const opened: { host: ScriptedHost; driver: ChannelDriver }[] = [];
   const start = async () => {
     const host = createScriptedHost();
     const driver = await open(host);
-    opened.push(driver);
+    opened.push({ host, driver });
     return { host, driver };
   };
   afterEach(async () => {
-    for (const driver of opened.splice(0)) await driver.close();
+    for (const { host, driver } of opened.splice(0)) {
+      const said = [...host.logged, JSON.stringify(driver.channel.health())].join('\n');
+      await driver.close();
+      // Whatever a test did: nothing secret was logged or told (law 9).
+      for (const secret of driver.secrets) expect(said).not.toContain(secret);
+    }
   });
   let keys = 0;
   const reply = (markdown: string, over: Partial<Reply> = {}): Reply => ({
@@ -145,6 +179,63 @@ export function channelContract(name: string, open: OpenDriver): void {
       expect(other!.eventId).not.toBe(first!.eventId);
     });
 
+    it('gives a message that comes again after a restart the id it had', async () => {
+      const { host, driver } = await start();
+      await driver.say('one', 'm1');
+      await driver.restart();
+      await driver.say('one', 'm1');
+      await driver.say('two', 'm2');
+      const [first, again, other] = host.admitted;
+      expect(again!.eventId).toBe(first!.eventId);
+      expect(again!.address).toEqual(first!.address);
+      expect(other!.eventId).not.toBe(first!.eventId);
+    });
+
+    it('hands messages over in the order they were written, slow admissions or not', async () => {
+      const { host, driver } = await start();
+      host.answers.push(async () => {
+        await new Promise((done) => setTimeout(done, 40));
+        return { status: 'admitted', id: 1 };
+      });
+      const texts = ['first', 'second', 'third', 'fourth'];
+      for (const [index, text] of texts.entries()) await driver.say(text, `m${index}`);
+      expect(wordsOf(host)).toEqual(texts);
+    });
+
+    it('takes what is no message of a person as none, and goes on', async () => {
+      const { host, driver } = await start();
+      await driver.say('before', 'm1');
+      for (const [what, happen] of Object.entries(driver.besides ?? {})) {
+        await happen();
+        expect({ what, words: wordsOf(host) }).toEqual({ what, words: ['before'] });
+      }
+      expect(await driver.say('after', 'm2')).toBe('received');
+      expect(wordsOf(host)).toEqual(['before', 'after']);
+    });
+
+    it('tells nothing received that was not admitted when it is stopped in the middle', async () => {
+      const { host, driver } = await start();
+      let begun = () => {};
+      let end = () => {};
+      const beginning = new Promise<void>((done) => {
+        begun = done;
+      });
+      host.answers.push(
+        () =>
+          new Promise((done) => {
+            begun();
+            end = () => done({ status: 'refused', reason: 'stopping', retryAfterMs: 1 });
+          }),
+      );
+      const saying = driver.say('in the middle', 'm1');
+      await beginning;
+      const stopped = driver.channel.stop();
+      end();
+      await stopped;
+      expect(await saying).toBe('not received');
+      expect(host.admitted).toEqual([]);
+    });
+
     it('takes any text as it is, hostile ones too, and goes on', async () => {
       const { host, driver } = await start();
       const texts = [
@@ -156,11 +247,7 @@ export function channelContract(name: string, open: OpenDriver): void {
         'a\nb\tc',
       ];
       for (const [index, text] of texts.entries()) await driver.say(text, `m${index}`);
-      expect(
-        host.admitted.map((event) =>
-          event.kind === 'message' && event.parts[0]?.kind === 'text' ? event.parts[0].text : '',
-        ),
-      ).toEqual(texts);
+      expect(wordsOf(host)).toEqual(texts);
     });
 
     it('proves that it hears by what came in, and by nothing else', async () => {
@@ -193,14 +280,16 @@ export function channelContract(name: string, open: OpenDriver): void {
       await fc.assert(
         fc.asyncProperty(prose, async (paragraphs) => {
           const parts = await driver.channel.encode(reply(paragraphs.join('\n\n')), address);
-          const texts = parts.map((part) => driver.textOf(part));
+          const files = parts.flatMap((part) => driver.fileOf?.(part) ?? []);
+          const texts = parts.filter((part) => driver.fileOf?.(part) == null).map((part) => driver.textOf(part));
+          expect(texts.length).toBeLessThanOrEqual(driver.channel.capabilities.parts);
           for (const part of texts) {
             expect(sizeIn(part, text)).toBeLessThanOrEqual(text.limit);
             expect(part.trim()).not.toBe('');
             expect(part.isWellFormed()).toBe(true);
           }
           const letters = (value: string) => value.replace(/\s+/g, '');
-          expect(letters(texts.join(''))).toBe(letters(paragraphs.join('')));
+          expect(letters([...texts, ...files].join(''))).toBe(letters(paragraphs.join('')));
           const whole = new Set(graphemes(paragraphs.join(' ')));
           for (const part of texts)
             for (const one of graphemes(part)) expect(whole.has(one) || /^\s*$/.test(one)).toBe(true);
@@ -242,7 +331,8 @@ export function channelContract(name: string, open: OpenDriver): void {
         fc.asyncProperty(fc.oneof(marks, fc.string()), async (markdown) => {
           for (const part of await driver.channel.encode(reply(markdown), address)) {
             expect(JSON.parse(JSON.stringify(part.body)) as Json).toEqual(part.body);
-            if (driver.channel.capabilities.text.unit !== 'none') expect(driver.textOf(part).trim()).not.toBe('');
+            if (driver.channel.capabilities.text.unit !== 'none')
+              expect((driver.fileOf?.(part) ?? driver.textOf(part)).trim()).not.toBe('');
           }
         }),
         { numRuns: 100 },
@@ -267,6 +357,29 @@ export function channelContract(name: string, open: OpenDriver): void {
       expect(await driver.shown()).toEqual(['only once']);
     });
 
+    it('goes on sending after a restart', async () => {
+      const { host, driver } = await start();
+      await driver.say('question', 'm1');
+      await show(driver, host, reply('before the restart'));
+      await driver.restart();
+      await show(driver, host, reply('after it'));
+      expect(await driver.shown()).toEqual(['before the restart', 'after it']);
+    });
+
+    it('says of a send that failed whether it may have arrived and whether to try again, and never throws', async () => {
+      const { host, driver } = await start();
+      if (!driver.trouble) return;
+      await driver.say('question', 'm1');
+      const [part] = await driver.channel.encode(reply('an answer'), host.admitted[0]!.address);
+      driver.trouble('cut');
+      expect(await driver.channel.send(part!, 'k:0')).toMatchObject({ status: 'unknown' });
+      driver.trouble('busy');
+      expect(await driver.channel.send(part!, 'k:0')).toMatchObject({ status: 'failed', error: { retryable: true } });
+      driver.trouble('refused');
+      expect(await driver.channel.send(part!, 'k:0')).toMatchObject({ status: 'failed', error: { retryable: false } });
+      expect(await driver.channel.send(part!, 'k:0')).toMatchObject({ status: 'sent' });
+    });
+
     it('refuses to fetch what it cannot have, as an error of its own kind', async () => {
       const { driver } = await start();
       await expect(
@@ -281,6 +394,12 @@ export function channelContract(name: string, open: OpenDriver): void {
     });
   });
 }
+
+/** What people wrote, as it was admitted. */
+const wordsOf = (host: ScriptedHost): string[] =>
+  host.admitted.flatMap((event) =>
+    event.kind === 'message' ? [event.parts[0]?.kind === 'text' ? event.parts[0].text : ''] : [],
+  );
 
 /** Records a reply as the service does, and delivers its parts. */
 async function show({ channel }: ChannelDriver, host: ScriptedHost, reply: Reply, record = true): Promise<void> {

@@ -1,83 +1,254 @@
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Act, consentSchema, consentTables } from '../../src/conversation/consent.tables.ts';
+import {
+  ADMIN_ONLY_MS,
+  after,
+  type Consent,
+  type Deed,
+  decide,
+  LEFT,
+  NO_CONSENT,
+  rowsFor,
+  type Saying,
+  SILENT_MS,
+  standing,
+  YES_WITHIN_MS,
+} from '../../src/conversation/consent.ts';
 
-const open = () => {
-  const db = new DatabaseSync(':memory:');
-  db.exec(consentSchema);
-  return { db, consent: consentTables(db) };
-};
-const act = (name: Act, notice = 1) => ({ chat: 'chat', act: name, notice, language: 'en' });
+const deed = (over: Partial<Deed>): Deed => ({
+  what: 'message',
+  notice: 1,
+  group: false,
+  mode: 'person',
+  owner: false,
+  admin: true,
+  access: 'yes',
+  ...over,
+});
 
-describe('consent', () => {
-  it('is not there before somebody gave it', () => {
-    const { consent } = open();
-    expect(consent.gate('chat', 1)).toEqual({ reason: 'no consent', remember: true });
-    consent.act(act('notice'), 0);
-    expect(consent.state('chat', 1)).toBe('new');
+/** A chat with a ledger of its own, at a time of its own. */
+function chat(start: Consent = NO_CONSENT) {
+  let consent = start;
+  let lastAt = 0;
+  let now = 0;
+  return {
+    get now() {
+      return now;
+    },
+    get consent() {
+      return consent;
+    },
+    wait: (ms: number) => {
+      now += ms;
+    },
+    heard: () => {
+      lastAt = now;
+    },
+    standing: (notice = 1) => standing(consent, notice, lastAt, now),
+    act(act: Parameters<typeof after>[1]['act'], notice = 1) {
+      consent = rowsFor(consent, lastAt, { act, notice, at: now }).reduce(after, consent);
+      lastAt = now;
+    },
+    does(over: Partial<Deed>): Saying | null {
+      const one = deed(over);
+      const saying = decide(consent, lastAt, one, now);
+      if (saying !== null) this.act(saying, one.notice);
+      return saying;
+    },
+  };
+}
+
+describe('a private chat', () => {
+  it('hears the notice once, however often somebody writes, and again at /start', () => {
+    const one = chat();
+    expect([one.does({}), one.does({}), one.does({})]).toEqual(['notice for a message', null, null]);
+    expect([one.does({ what: 'start' }), one.does({ what: 'start' })]).toEqual(['notice', 'notice']);
   });
 
-  it('is there after Start, until the notice says something else', () => {
-    const { consent } = open();
-    consent.act(act('on'), 0);
-    expect(consent.gate('chat', 1)).toBeNull();
-    expect(consent.state('chat', 2)).toBe('outdated');
-    expect(consent.gate('chat', 2)).not.toBeNull();
+  it('is on after a yes under the notice it was shown, and only then', () => {
+    const one = chat();
+    expect(one.does({ what: 'yes', version: 1 })).toBeNull();
+    one.does({ what: 'start' });
+    expect(one.does({ what: 'yes', version: 2 })).toBeNull();
+    expect(one.does({ what: 'yes', version: 1 })).toBe('on');
+    expect(one.standing()).toBe('on');
+    expect(one.does({ what: 'yes', version: 1 })).toBeNull();
   });
 
-  it('of one chat is not that of another', () => {
-    const { consent } = open();
-    consent.act(act('on'), 0);
-    expect(consent.gate('other chat', 1)).not.toBeNull();
+  it('is silent after a no, until somebody changes their mind', () => {
+    const one = chat();
+    one.does({ what: 'start' });
+    expect([one.does({ what: 'no', version: 1 }), one.does({}), one.does({})]).toEqual(['declined', null, null]);
+    expect(one.does({ what: 'yes', version: 1 })).toBe('on');
   });
 
-  it('shows one version of the notice once', () => {
-    const { db, consent } = open();
-    for (let i = 0; i < 3; i++) consent.act(act('notice'), i);
-    expect(db.prepare('SELECT count(*) AS n FROM ledger').get()).toEqual({ n: 1 });
+  it('is asked again before its next turn when the notice changes, and is off without a yes in 14 days', () => {
+    const one = chat();
+    one.does({ what: 'start' });
+    one.does({ what: 'yes', version: 1 });
+    expect(one.standing(2)).toBe('outdated');
+    expect([one.does({ notice: 2 }), one.does({ notice: 2 })]).toEqual(['notice for a message', null]);
+    one.wait(YES_WITHIN_MS + 1);
+    expect(one.standing(2)).toBe('lapsed');
+    expect(one.does({ notice: 2 })).toBeNull();
+    expect(one.does({ what: 'yes', version: 1, notice: 2 })).toBeNull();
+    expect(one.does({ what: 'yes', version: 2, notice: 2 })).toBe('on');
   });
 
-  it('has a ledger nobody can change or shorten', () => {
-    const { db, consent } = open();
-    consent.act(act('on'), 0);
-    expect(() => db.exec("UPDATE ledger SET act = 'off'")).toThrow('append-only');
-    expect(() => db.exec('DELETE FROM ledger')).toThrow('append-only');
+  it('is off after 90 days of silence', () => {
+    const one = chat();
+    one.does({ what: 'start' });
+    one.does({ what: 'yes', version: 1 });
+    one.wait(SILENT_MS - 1);
+    expect(one.standing()).toBe('on');
+    one.wait(2);
+    expect([one.standing(), one.does({})]).toEqual(['lapsed', null]);
   });
 
-  it('is forgotten with the key: the ledger keeps that somebody left, and not who', () => {
-    const { db, consent } = open();
-    consent.act(act('on'), 0);
-    consent.act(act('forgot'), 1);
-    expect(db.prepare('SELECT * FROM chat_key').all()).toEqual([]);
-    expect(consent.state('chat', 1)).toBe('new');
-    expect(
-      db
-        .prepare('SELECT act FROM ledger ORDER BY seq')
-        .all()
-        .map((row) => row.act),
-    ).toEqual(['on', 'forgot']);
+  it('that was forgotten is silent until /start', () => {
+    const one = chat(LEFT);
+    expect([one.does({}), one.does({ what: 'start' })]).toEqual([null, 'notice']);
   });
 
-  it('gives the same facts the same version and other facts a new one', () => {
-    const { consent } = open();
-    expect([consent.noticeVersion('a', 0), consent.noticeVersion('b', 0), consent.noticeVersion('a', 0)]).toEqual([
-      1, 2, 1,
+  it('of somebody who may not talk says so once; of somebody blocked never', () => {
+    const one = chat();
+    expect([one.does({ access: 'no' }), one.does({ access: 'no', what: 'start' })]).toEqual(['private', null]);
+    const other = chat();
+    expect([other.does({ access: 'blocked' }), other.does({ access: 'blocked', what: 'start' })]).toEqual([null, null]);
+  });
+});
+
+describe('a group', () => {
+  const group = { group: true } as const;
+  it('is switched on by an admin; others hear once a day that they cannot', () => {
+    const one = chat();
+    const member = { ...group, what: 'start', admin: false } as const;
+    expect([one.does({ ...group, what: 'added' }), one.does({ ...group, what: 'added' })]).toEqual([
+      'here but off',
+      null,
     ]);
+    expect([one.does(member), one.does(member)]).toEqual(['admin only', null]);
+    one.wait(ADMIN_ONLY_MS);
+    expect(one.does(member)).toBe('admin only');
+    expect(one.does({ ...group })).toBeNull();
+    expect(one.does({ ...group, what: 'start' })).toBe('on');
   });
+});
 
-  it('stands only when the last choice was yes to this very notice, in any order of events', () => {
-    const acts = fc.array(
-      fc.tuple(fc.constantFrom<Act>('notice', 'on', 'declined', 'off', 'forgot'), fc.integer({ min: 1, max: 3 })),
-      { maxLength: 30 },
-    );
+describe('a number of the owner’s own', () => {
+  const personal = { mode: 'owner and person' } as const;
+  it('is silent before the owner’s word, and on after the other person’s', () => {
+    const one = chat();
+    expect([
+      one.does(personal),
+      one.does({ ...personal, what: 'start' }),
+      one.does({ ...personal, what: 'yes' }),
+    ]).toEqual([null, null, null]);
+    expect(one.does({ ...personal, what: 'start', owner: true })).toBe('owner on');
+    expect(one.standing()).toBe('new');
+    expect(one.does({ ...personal, what: 'yes', owner: true })).toBeNull();
+    expect(one.does({ ...personal, what: 'yes' })).toBe('on');
+  });
+});
+
+/** What the property below does not take from `decide`: the rules in other words. */
+function rules(mode: Deed['mode']) {
+  const said: { saying: Saying; notice: number; at: number; by: Deed }[] = [];
+  return {
+    check(saying: Saying, by: Deed, at: number) {
+      const before = said.filter((one) => one.saying === saying);
+      const shown = said.some((one) => one.notice === by.notice && /^notice|^owner on/.test(one.saying));
+      expect(by.access).not.toBe('blocked');
+      switch (saying) {
+        case 'notice for a message':
+          expect(before.some((one) => one.notice === by.notice)).toBe(false);
+          break;
+        case 'notice':
+          expect(['start', 'yes', 'more', 'no']).toContain(by.what);
+          break;
+        case 'more':
+        case 'declined':
+          expect(mode === 'page' || said.length > 0).toBe(true);
+          break;
+        case 'on':
+          expect(by.access).toBe('yes');
+          if (mode !== 'page' && !by.group) expect(shown).toBe(true);
+          if (by.group) expect(by.admin).toBe(true);
+          if (mode === 'owner and person' && !by.group) expect(by.owner).toBe(false);
+          break;
+        case 'admin only':
+          expect(before.every((one) => at - one.at >= ADMIN_ONLY_MS)).toBe(true);
+          expect(by.admin).toBe(false);
+          break;
+        case 'owner on':
+          expect(by.owner).toBe(true);
+          break;
+        case 'here but off':
+        case 'private':
+          expect(before).toEqual([]);
+          break;
+        default:
+          saying satisfies never;
+      }
+      if (mode === 'owner and person')
+        expect(by.owner || said.some((one) => one.saying === 'owner on' || one.saying === 'on')).toBe(true);
+      said.push({ saying, notice: by.notice, at, by });
+    },
+  };
+}
+
+describe('in any order of events (10,000 histories)', () => {
+  it('nothing is said before consent but the closed list, each as often as it may, and nothing is on without its yes', () => {
+    const anything = fc.record({
+      what: fc.constantFrom<Deed['what']>('start', 'message', 'message', 'yes', 'no', 'more', 'added'),
+      version: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+      owner: fc.boolean(),
+      admin: fc.boolean(),
+      access: fc.constantFrom<Deed['access']>('yes', 'yes', 'yes', 'no', 'blocked'),
+      waitMs: fc.constantFrom(0, 0, 0, 3_600_000, 30 * 3_600_000, YES_WITHIN_MS + 1, SILENT_MS + 1),
+      change: fc.constantFrom('no', 'no', 'no', 'facts', 'off', 'forgot'),
+    });
     fc.assert(
-      fc.property(acts, fc.integer({ min: 1, max: 3 }), (history, now) => {
-        const { consent } = open();
-        for (const [name, notice] of history) consent.act(act(name, notice), 0);
-        const last = history.filter(([name]) => name !== 'notice').at(-1);
-        expect(consent.gate('chat', now) === null).toBe(last?.[0] === 'on' && last[1] === now);
-      }),
+      fc.property(
+        fc.constantFrom<Deed['mode']>('person', 'person', 'owner and person', 'page'),
+        fc.boolean(),
+        fc.array(anything, { maxLength: 25 }),
+        (mode, several, events) => {
+          const group = several && mode !== 'page';
+          let one = chat();
+          let watch = rules(mode);
+          let notice = 1;
+          for (const { waitMs, change, version, ...rest } of events) {
+            one.wait(waitMs);
+            if (change === 'facts') notice += 1;
+            if (change === 'off' || change === 'forgot') {
+              one.act(change, notice);
+              if (change === 'forgot') {
+                one = chat(LEFT);
+                watch = rules(mode);
+              }
+              expect(one.standing(notice)).toBe('off');
+            }
+            const stood = one.standing(notice);
+            const by = deed({
+              ...rest,
+              notice,
+              group,
+              mode,
+              ...(version === undefined ? {} : { version }),
+              ...(mode === 'page' ? { access: 'yes' as const } : {}),
+            });
+            const before = one.consent;
+            const saying = one.does(by);
+            if (saying === null) {
+              expect(one.consent).toBe(before);
+              expect(one.standing(notice)).toBe(stood);
+            } else watch.check(saying, by, one.now);
+            if (one.standing(notice) === 'on' && stood !== 'on') expect(saying).toBe('on');
+          }
+        },
+      ),
+      { numRuns: 10_000 },
     );
   });
 });

@@ -1,12 +1,22 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../adapters/contract.ts';
-import { type EndArgs, historySchema, historyTables, type Said } from '../../src/conversation/history.tables.ts';
+import type { Said } from '../../src/conversation/entries.ts';
+import { erasureTables } from '../../src/conversation/erasure.tables.ts';
+import {
+  type EndArgs,
+  historyByMemberSchema,
+  historySchema,
+  historyTables,
+} from '../../src/conversation/history.tables.ts';
+import { tallyTables } from '../../src/conversation/tally.tables.ts';
 
 const open = () => {
   const db = new DatabaseSync(':memory:');
   db.exec(historySchema);
-  const history = historyTables(db);
+  db.exec(historyByMemberSchema);
+  const { count, tally } = tallyTables(db);
+  const history = { ...historyTables(db, count), ...erasureTables(db, count), tally };
   const say = (conversation: string, item: number, text: string, aside = false, at = 1) =>
     history.take(
       {
@@ -18,13 +28,18 @@ const open = () => {
         at,
         words: text,
         aside,
+        account: '["web","page"]',
+        person: 'ana',
       },
+      null,
       item,
     );
   const end = (conversation: string, items: number[], markdown: string, over: Partial<EndArgs> = {}) =>
     history.end(
       {
         conversation,
+        chat: 'chat',
+        thread: conversation,
         items,
         state: 'answered',
         reply: reply(markdown),
@@ -49,7 +64,7 @@ describe('history', () => {
     const [question, answer] = history.replay('c', 0, 10);
     expect(question!.content).toMatchObject({ by: 'person', state: 'answered' });
     expect(answer!.content).toMatchObject({ by: 'parley', answers: [question!.id] });
-    history.erase('c', 3);
+    history.erase('c', true, 3);
     expect(say('c', 2, 'again')).toBeGreaterThan(answer!.id + 1);
   });
 
@@ -132,7 +147,7 @@ describe('history', () => {
     say('c', 1, 'canary question');
     end('c', [1], 'canary answer');
     say('c', 2, 'canary waiting');
-    expect(history.erase('c', 5)).toBe(3);
+    expect(history.erase('c', true, 5)).toBe(3);
     expect(history.replay('c', 0, 10).map(({ content }) => content.by)).toEqual(['erasure']);
     expect(history.list('chat', 10)).toEqual([]);
     expect(
@@ -146,7 +161,7 @@ describe('history', () => {
   it('does not bring back what was erased while it was answered', () => {
     const { history, say, end } = open();
     say('c', 1, 'question');
-    history.erase('c', 5);
+    history.erase('c', true, 5);
     end('c', [1], 'late answer');
     expect(history.replay('c', 0, 10).map(({ content }) => content.by)).toEqual(['erasure']);
   });

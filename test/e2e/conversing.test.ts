@@ -152,7 +152,7 @@ describe('a conversation', () => {
     expect(await obstacles(person)).toEqual([]);
     await person.send('/help');
     const help = await person.finished(1);
-    expect(await help.locator('li').allInnerTexts()).toHaveLength(6);
+    expect(await help.locator('li').allInnerTexts()).toHaveLength(10);
     await person.send('/status');
     expect(await (await person.finished(2)).innerText()).toMatch(
       /echo is ready, on this computer.*Admitted \d+, answered \d+/s,

@@ -1,7 +1,7 @@
 /** A person at the real page of the real service, in a real browser. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { consentChoiceValue } from '../../src/journey/admit.ts';
+import { consentChoiceValue } from '../../src/journey/approach.ts';
 import { DESK, newVisit, PHONE, sideways, violations } from '../adapters/web/page/visit.ts';
 import type { RunningService } from '../soak/started.ts';
 

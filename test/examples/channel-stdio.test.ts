@@ -16,16 +16,29 @@ channelContract('the stdio example', async (host) => {
         .map((line) => JSON.parse(line) as (typeof lines)[number]),
     ),
   );
-  const channel = createStdioChannel(input, output);
+  const write = async (line: string) => {
+    const before = lines.length;
+    input.write(`${line}\n`);
+    await expect.poll(() => lines.length).toBeGreaterThan(before);
+    return lines.at(-1)!.received === undefined ? 'not received' : 'received';
+  };
+  let channel = createStdioChannel(input, output);
   await channel.start(host);
   return {
-    channel,
-    async say(text, id) {
-      const before = lines.length;
-      input.write(`${JSON.stringify({ id, text })}\n`);
-      await expect.poll(() => lines.length).toBeGreaterThan(before);
-      return lines.at(-1)!.received === id ? 'received' : 'not received';
+    get channel() {
+      return channel;
     },
+    say: (text, id) => write(JSON.stringify({ id, text })),
+    besides: {
+      'a line of another kind': () => write('{"id": "9", "sticker": 1}'),
+      'a broken line': () => write('{"id": "9", "te'),
+    },
+    async restart() {
+      await channel.stop();
+      channel = createStdioChannel(input, output);
+      await channel.start(host);
+    },
+    secrets: [],
     textOf: ({ body }) => (body as { say: string }).say,
     shown: async () => lines.flatMap(({ say }) => say ?? []),
     close: () => channel.stop(),

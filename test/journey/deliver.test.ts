@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Receipt } from '../../src/journey/deliver.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
 
 const open: JourneyUnderTest[] = [];
 afterEach(async () => {
@@ -48,5 +49,65 @@ describe('delivery', () => {
     const journey = await answered('one', channel);
     await expect.poll(() => channel.texts(), { timeout: 5000 }).toEqual(['one']);
     await expect.poll(() => journey.ask('tally', {})).toMatchObject({ 'sends unsure': 1 });
+  });
+
+  it('does not count a send as unsure that certainly did not arrive', async () => {
+    const channel = createNotebookChannel({ idempotentSend: false });
+    channel.results.push({ status: 'failed', error: { retryable: true, retryAfterMs: 10, reason: 'too fast' } });
+    const journey = await answered('one', channel);
+    await expect.poll(() => channel.texts()).toEqual(['one']);
+    await expect.poll(() => journey.ask('tally', {})).not.toHaveProperty('sends unsure');
+  });
+
+  it('counts every part it is not sure of, not only the last', async () => {
+    const channel = createNotebookChannel({ idempotentSend: false });
+    channel.results.push({ status: 'unknown', why: 'the connection was cut' });
+    const journey = await answered('one\n\ntwo', channel);
+    await expect.poll(() => channel.texts(), { timeout: 5000 }).toEqual(['one', 'two']);
+    await expect.poll(() => journey.ask('tally', {})).toMatchObject({ 'sends unsure': 1 });
+  });
+});
+
+describe('a receipt', () => {
+  const receipts = { idempotentSend: false, receiptsWithinMs: 300 };
+  const receiptFor = (partKey: string): Receipt => ({
+    ...{ kind: 'receipt', address: at(), eventId: 'r1', at: Date.now() },
+    ...{ partId: 'theirs', partKey, status: 'delivered' },
+  });
+
+  it('that comes in time settles a send that was in doubt: it is not made again', async () => {
+    const channel = createNotebookChannel(receipts);
+    let key = '';
+    channel.send = async (_part, given) => {
+      key = given;
+      return { status: 'unknown', why: 'the connection was cut' };
+    };
+    const journey = await answered('one', channel);
+    await expect.poll(() => key).not.toBe('');
+    const tries: string[] = [];
+    channel.send = async (_part, given) => {
+      tries.push(given);
+      return { status: 'sent', id: given };
+    };
+    await journey.settle(receiptFor(key));
+    await expect.poll(async () => (await journey.store.stats()).items, { timeout: 5000 }).toBe(0);
+    expect(tries).toEqual([]);
+    expect(await journey.ask('tally', {})).not.toHaveProperty('sends unsure');
+  });
+
+  it('that never comes lets the send be made again after a while, and counted', async () => {
+    const channel = createNotebookChannel(receipts);
+    channel.results.push({ status: 'unknown', why: 'the connection was cut' });
+    const journey = await answered('one', channel);
+    await expect.poll(() => channel.texts(), { timeout: 5000 }).toEqual(['one']);
+    await expect.poll(() => journey.ask('tally', {})).toMatchObject({ 'sends unsure': 1 });
+  });
+
+  it('of something sent long ago changes nothing, and a failure is counted', async () => {
+    const journey = await answered('one', createNotebookChannel(receipts));
+    await expect.poll(() => journey.channel.texts()).toEqual(['one']);
+    await journey.settle(receiptFor(journey.channel.sent[0]!.key));
+    await journey.settle({ ...receiptFor('x'), status: 'failed', reason: 'undeliverable' });
+    expect(await journey.ask('tally', {})).toMatchObject({ 'not delivered: undeliverable': 1 });
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RuntimeError } from '../../model-runtime/contract.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
 import { at, choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
 
@@ -177,7 +178,7 @@ describe('stop', () => {
   it('as a word, when nothing runs, says so', async () => {
     const journey = await journeyOf();
     await journey.admit([message('/stop')]);
-    await expect.poll(() => journey.channel.texts()).toEqual(['Nothing is running.']);
+    await expect.poll(() => journey.channel.texts()).toEqual(['Nothing is running. `/off` silences me.']);
   });
 });
 
@@ -209,6 +210,14 @@ describe('commands', () => {
     expect(await journey.entries()).toHaveLength(6 - 1);
   });
 
+  it('/new says how long what was said stays, as it was chosen here', async () => {
+    const journey = await journeyOf();
+    await journey.admit([choice('keep:7')]);
+    await expect.poll(() => journey.channel.texts().at(-1)).toMatch('7 days');
+    await journey.admit([message('/new')]);
+    await expect.poll(() => journey.channel.texts().at(-1)).toMatch('until it is 7 days old');
+  });
+
   it('/status counts what happened, and the sum is right (law 4)', async () => {
     const journey = await journeyOf();
     await journey.admit([message('a')]);
@@ -223,8 +232,8 @@ describe('commands', () => {
     expect(tally.answered).toBe(2);
   });
 
-  it('/forget asks first, and then erases this conversation and leaves the others', async () => {
-    const journey = await journeyOf();
+  it('/forget on the page asks first, and then erases this conversation and leaves the others', async () => {
+    const journey = await journeyOf({ channel: createNotebookChannel({ consent: 'page' }) });
     for (const thread of ['one', 'two']) {
       await journey.admit([message(`canary ${thread}`, { address: at(thread) })]);
       const answer = await journey.runtime.taken();
@@ -235,7 +244,14 @@ describe('commands', () => {
     await journey.admit([message('/forget')]);
     await expect
       .poll(() => journey.channel.sent.at(-1)!.part.body)
-      .toMatchObject({ buttons: [{ value: 'forget:one' }, { value: 'forget:all' }, { value: 'forget:cancel' }] });
+      .toMatchObject({
+        buttons: [
+          { value: 'forget:one' },
+          { value: 'forget:all' },
+          { value: 'forget:export' },
+          { value: 'forget:cancel' },
+        ],
+      });
     await journey.admit([choice('forget:one')]);
     await expect.poll(() => journey.channel.texts().at(-1)).toContain('Erased');
     expect(JSON.stringify(await journey.entries())).not.toContain('canary');
@@ -244,7 +260,7 @@ describe('commands', () => {
   });
 
   it('/forget leaves nothing of it on the disk', async () => {
-    const journey = await journeyOf();
+    const journey = await journeyOf({ channel: createNotebookChannel({ consent: 'page' }) });
     const onDisk = () => [journey.file, `${journey.file}-wal`].map((file) => readFileSync(file, 'latin1')).join('');
     await journey.admit([message('canary-4b1d')]);
     const answer = await journey.runtime.taken();
@@ -268,7 +284,7 @@ describe('commands', () => {
       .poll(async () => JSON.stringify([await journey.entries(), await journey.entries(at('two'))]))
       .not.toContain('canary');
     expect(await journey.admit([message('hello?')])).toMatchObject([{ reason: 'no consent' }]);
-    expect(journey.channel.texts()).toEqual([]);
+    await expect.poll(() => journey.channel.texts()[0]).toMatch(/^Erased at .+ Receipt \w{4}-\w{2}\.$/);
   });
 });
 

@@ -5,16 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Address, Inbound, MessageEvent } from '../../adapters/contract.ts';
+import type { Reader } from '../../model-runtime/contract.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
+import { createRouter } from '../../src/assistant/router.ts';
+import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
 import { openSqliteStore } from '../../src/bus/sqlite/open.ts';
-import type { Rate } from '../../src/conversation/gcra.ts';
-import { conversationName } from '../../src/conversation/names.ts';
-import { factsText, noticeText } from '../../src/conversation/notices.ts';
+import { type Limits, limitsOf } from '../../src/conversation/limits.ts';
+import { chatName, conversationName, personName } from '../../src/conversation/names.ts';
+import { type Facts, factsText, type Notice } from '../../src/conversation/notices.ts';
 import { asking, tablesModule } from '../../src/conversation/record.ts';
-import { consentChoiceValue, createAdmissions } from '../../src/journey/admit.ts';
+import { createAdmissions } from '../../src/journey/admit.ts';
+import { consentChoiceValue } from '../../src/journey/approach.ts';
 import { startDelivery } from '../../src/journey/deliver.ts';
+import { createScrubber } from '../../src/journey/erase.ts';
 import { startInbox } from '../../src/journey/inbox.ts';
+import { startIntake } from '../../src/journey/intake.ts';
+import { createPace } from '../../src/journey/pace.ts';
+import { createPhotoTurns } from '../../src/journey/photo-turn.ts';
+import type { Able } from '../../src/journey/sayings.ts';
 import { createTimes } from '../../src/journey/times.ts';
+import type { Log } from '../../src/log.ts';
+import { createFiles } from '../../src/media/files.ts';
 import { createNotebookChannel, type NotebookChannel } from '../doubles/notebook-channel.ts';
 import { createScriptedRuntime } from '../doubles/scripted-runtime.ts';
 
@@ -34,12 +45,12 @@ export const message = (text: string, over: Partial<MessageEvent> = {}): Message
     ...over,
   };
 };
-export const choice = (value: string, address = at()): Inbound => ({
+export const choice = (value: string, address = at(), member = 'ana'): Inbound => ({
   kind: 'choice',
   address,
   eventId: randomUUID(),
   at: Date.now(),
-  member: { id: 'ana' },
+  member: { id: member },
   choice: value,
 });
 
@@ -48,30 +59,52 @@ export type JourneyUnderTest = Awaited<ReturnType<typeof openJourney>>;
 export interface JourneyOptions {
   folder?: string;
   secret?: Buffer;
-  rate?: Rate | null;
+  limits?: Partial<Limits>;
+  facts?: Partial<Facts>;
+  /** Named in the settings. */
+  listed?: string[];
+  /** A clock of the test's own; it starts at the real time. */
+  clock?: ClockCells;
+  log?: Log;
   channel?: NotebookChannel;
+  able?: Able;
   /** Whether the chat pressed Start already. */
   consent?: boolean;
+  /** Reads the pictures that come in. */
+  reader?: Partial<Reader>;
+  wording?: 'template' | 'model';
 }
 
 export async function openJourney({
   folder = mkdtempSync(join(tmpdir(), 'parley-journey-')),
   secret = randomBytes(32),
-  rate = null,
+  limits = {},
+  facts: over = {},
+  listed = [],
+  clock,
+  log = pino({ level: 'silent' }),
   channel = createNotebookChannel(),
+  able = { units: true, labels: false, documents: false },
   consent = true,
+  reader = {},
+  wording = 'template',
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
   const store = await openSqliteStore({
     file,
     modules: [tablesModule],
+    ...(clock ? { clock } : {}),
     onFatal(error) {
       throw error;
     },
   });
   const ask = asking(store);
-  const facts = { owner: '', keepDays: 30, remoteHost: '' };
-  const notice = noticeText(facts, await ask('notice', { facts: factsText(facts) }), 'en');
+  const today = async (change: Partial<Facts> = {}): Promise<Notice> => {
+    const facts: Facts = { owner: '', keepDays: 30, keepPhotoHours: 24, remoteHost: '', ...over, ...change };
+    return { version: await ask('notice', { facts: factsText(facts) }), facts };
+  };
+  let notice = await today();
+  const files = createFiles(join(folder, 'files'));
   const runtime = createScriptedRuntime();
   const shared = {
     store,
@@ -79,18 +112,36 @@ export async function openJourney({
     secret,
     notice: () => notice,
     times: createTimes(),
+    pace: createPace({ ask, log }),
     channel: () => channel,
     changed: (address: Address) => channel.changed?.(address),
     consentChanged: () => {},
-    log: pino({ level: 'silent' }),
+    limits: { ...limitsOf({ perMinute: 'none', questions: 'none', turnsPerMinute: 'none' }), ...limits },
+    policy: () => channel.capabilities.access,
+    files,
+    scrub: createScrubber(store, log),
+    log,
   };
+  const router = createRouter();
+  const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
+    intake,
+    photos: createPhotoTurns({ ...shared, runtime, wording }),
     ...shared,
     runtime,
-    replies: createCommandReplies({ ask, runtime, keepDays: 30, version: 'test', startedAt: 0 }),
+    router,
+    book: () => undefined,
+    replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
+    able,
   });
   const delivery = startDelivery(shared);
-  const admissions = createAdmissions({ ...shared, rate, running: inbox.running });
+  const admissions = createAdmissions({
+    ...shared,
+    brought: intake.wake,
+    listed: (_address, member) => listed.includes(member),
+    running: inbox.running,
+    erased: shared.scrub.soon,
+  });
   const name = (address = at()) => conversationName(secret, address);
   const journey = {
     file,
@@ -98,13 +149,31 @@ export async function openJourney({
     secret,
     store,
     ask,
-    notice,
+    files,
+    get notice() {
+      return notice;
+    },
+    /** Something that the notice tells changes. */
+    async become(change: Partial<Facts>) {
+      notice = await today(change);
+    },
     runtime,
     channel,
     inbox,
     admit: admissions.admit,
     stopIntake: admissions.stop,
-    consentTo: () => admissions.admit([choice(consentChoiceValue('on', notice.version))]),
+    settle: delivery.settle,
+    /** The chat is on, with nothing said about it. */
+    async grant(address = at(), member = 'ana') {
+      const who = { chat: chatName(secret, address), notice: notice.version, language: 'en' };
+      for (const act of ['notice', 'on'] as const)
+        await ask('act', { ...who, act, person: personName(secret, address, member) });
+    },
+    /** Switches a private chat on, as a person does it. */
+    async consentTo(address = at(), member = 'ana') {
+      await admissions.admit([message('/start', { address, member: { id: member } })]);
+      await admissions.admit([choice(consentChoiceValue('on', notice.version), address, member)]);
+    },
     entries: async (address = at()) =>
       (await ask('replay', { conversation: name(address), after: 0, limit: 1000 })).entries,
     states: async (address = at()) =>
@@ -112,10 +181,12 @@ export async function openJourney({
     name,
     async close(graceMs = 0) {
       await inbox.stop(graceMs);
+      await intake.stop();
       await delivery.stop(graceMs);
+      await router.close();
       await store.close();
     },
   };
-  if (consent) await journey.consentTo();
+  if (consent) await journey.grant();
   return journey;
 }

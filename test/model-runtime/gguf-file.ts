@@ -7,7 +7,7 @@ export type Value =
   | { list: Kind; values: readonly (number | string | boolean)[] };
 
 /** ggml's number for each type this program reads. */
-export const TYPE_IDS = { F32: 0, F16: 1, Q4_1: 3, Q8_0: 8, Q4_K: 12, Q6_K: 14 } as const;
+export const TYPE_IDS = { F32: 0, F16: 1, Q4_1: 3, Q8_0: 8, Q4_K: 12, Q6_K: 14, BF16: 30 } as const;
 export type TensorType = keyof typeof TYPE_IDS;
 
 export interface TensorHead {

@@ -41,6 +41,14 @@ const MAKERS: Record<TensorType, (random: Random, size: number) => Block> = {
     const halves = Array.from({ length: 32 }, () => nearestHalf(bell(random) * size));
     return { weights: halves.map(({ value }) => value), bytes: halves.flatMap(({ bytes }) => bytes) };
   },
+  BF16(random, size) {
+    const bits = Uint32Array.from(
+      new Uint32Array(Float32Array.from({ length: 32 }, () => bell(random) * size).buffer),
+      (one) => one & 0xffff0000,
+    );
+    const bytes = [...bits].flatMap((one) => [(one >>> 16) & 255, one >>> 24]);
+    return { weights: new Float32Array(bits.buffer), bytes };
+  },
   Q8_0(random, size) {
     const scale = nearestHalf(size / 48);
     const q = Array.from({ length: 32 }, () => Math.max(-127, Math.min(127, Math.round(bell(random) * 48))) | 0);

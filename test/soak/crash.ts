@@ -2,7 +2,7 @@
  * The crash soak: messages through the real service with an instant model, while it is killed at a random point after each
  * start. The judge is the page's side: what it was told is received, and what it was shown.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -244,7 +244,8 @@ function judge(
       if (index > 0 && n < shown[index - 1]!.n) verdict.out_of_order += 1;
     });
   }
-  const keys = readFileSync(sends, 'utf8').trimEnd().split('\n');
+  // There is none where it was killed before the first send.
+  const keys = existsSync(sends) ? readFileSync(sends, 'utf8').trimEnd().split('\n') : [];
   verdict.raw_duplicates = keys.length - new Set(keys).size;
   const db = new DatabaseSync(database, { readOnly: true });
   const tally = Object.fromEntries(

@@ -2,7 +2,7 @@
 export const sabotages: Record<string, { file: string; from: string; to: string }> = {
   /** What is consumed is durable before what it led to: a crash in between loses the answer. */
   'complete in two': {
-    file: '/src/journey/inbox.ts',
+    file: '/src/journey/finish.ts',
     from: 'const done = await store.complete(',
     to: 'await store.ack(claim.lane, claim.epoch, ending.upto);\n    const done = await store.complete(',
   },

@@ -17,6 +17,8 @@ export interface ServiceOptions {
   env?: Record<string, string>;
   /** For preload.ts. */
   preload?: Record<string, string>;
+  /** Further modules to load before it. */
+  imports?: string[];
 }
 
 export interface RunningService {
@@ -32,10 +34,17 @@ export interface RunningService {
 }
 
 /** Starts it and waits until it prints its link. @throws when it ends before that. */
-export async function startService({ folder, port = 0, env = {}, preload }: ServiceOptions): Promise<RunningService> {
+export async function startService({
+  folder,
+  port = 0,
+  env = {},
+  preload,
+  imports = [],
+}: ServiceOptions): Promise<RunningService> {
   const data = join(folder, 'data');
   const query = preload && new URLSearchParams(preload).toString();
-  const flags = ['--disable-warning=ExperimentalWarning', ...(query ? ['--import', `${PRELOAD}?${query}`] : [])];
+  const loaded = [...(query ? [`${PRELOAD}?${query}`] : []), ...imports];
+  const flags = ['--disable-warning=ExperimentalWarning', ...loaded.flatMap((module) => ['--import', module])];
   const child: ChildProcess = spawn(process.execPath, [...flags, MAIN], {
     cwd: folder,
     env: { ...process.env, PARLEY_DATA: data, PARLEY_PORT: String(port), PARLEY_OPEN: 'no', ...env },

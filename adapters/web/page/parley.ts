@@ -88,6 +88,10 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
     dismissProblem: () => store.change({ kind: 'problem', problem: null }),
 
     retryModel: async () => done(await requests.retryModel()),
+    link: async (account, phone) => done(await requests.link(account, phone)),
+    unlink: async (account) => done(await requests.unlink(account)),
+    linkedChats: (account) => requests.linkedChats(account),
+    switchOn: async (account, chat) => done(await requests.switchOn(account, chat)),
     tryConnection: () => stream.tryNow(),
     journey: (entry) => requests.journey(store.state.chat, entry),
     // The same words twice in a row would not be spoken twice.
@@ -97,7 +101,7 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
   function arrive(): void {
     const place: Place = placeOf(location.hash) ?? { name: 'chat', chat: store.state.chat };
     if (location.hash !== hashOf(place)) history.replaceState(null, '', hashOf(place));
-    if (place.name === 'status') store.change({ kind: 'screen', screen: 'status' });
+    if (place.name !== 'chat') store.change({ kind: 'screen', screen: place.name });
     else store.change({ kind: 'opened', chat: place.chat, draft: memory.get(draftOf(place.chat)) ?? '' });
     memory.set(LAST_CHAT, store.state.chat);
     stream.follow(store.state.chat);
@@ -108,7 +112,13 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
     store.arrive({ kind: 'received', chat, event, now: Date.now() });
     const news = announcement(before, conversationOf(store.state, chat));
     if (news) actions.say(news.kind === 'answering' ? words.answering : news.text);
+    if (event.name === 'service' && event.data.notice?.receipt !== undefined) {
+      void outbox.forget(Date.now());
+      memory.set(draftOf(chat), undefined);
+      store.change({ kind: 'draft', draft: '' });
+    }
     if (event.name !== 'entry') return;
+    if (event.data.by === 'erasure') void outbox.forget(event.data.at, chat);
     outbox.recorded(chat, event.data.id, event.data.by === 'person' ? event.data.key : undefined);
   }
 

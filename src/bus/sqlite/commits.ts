@@ -18,6 +18,7 @@ export class Commits {
   readonly #commit: StatementSync;
   readonly #rollback: StatementSync;
   readonly #writeLogBack: StatementSync;
+  readonly #rebuild: StatementSync;
   /** The last write found no room. */
   #short = false;
 
@@ -30,6 +31,7 @@ export class Commits {
     this.#commit = db.prepare('commit');
     this.#rollback = db.prepare('rollback');
     this.#writeLogBack = db.prepare('pragma wal_checkpoint(truncate)');
+    this.#rebuild = db.prepare('vacuum');
   }
 
   /** Answers to all requests, each durable or undone. @throws when the file is damaged. */
@@ -79,13 +81,17 @@ export class Commits {
   }
 
   /**
-   * Makes what was deleted leave the disk too: the log that still holds it is written back and cut off, and `alsoRemove`
-   * does the same to what lies beside the file. Deleted rows themselves are overwritten as they go (secure_delete).
+   * Makes what was deleted leave the disk too. Deleted rows are overwritten as they go (secure_delete), but a page that
+   * is packed anew may keep old copies between its rows: the file is built anew, the log that still holds the old pages
+   * is written back and cut off, and `alsoRemove` does the same to what lies beside the file.
    */
   scrub(id: number, alsoRemove: () => void): Answer {
     try {
-      this.#writeLogBack.all();
+      this.#rebuild.run();
+      const [log] = this.#writeLogBack.all();
       alsoRemove();
+      if (log?.busy === 1)
+        return { id, status: 'unavailable', thrown: toThrown(new Error('somebody else is reading the file')) };
       return { id, status: 'done', result: undefined };
     } catch (error) {
       return failed(id, error);

@@ -175,7 +175,21 @@ const FRAGMENTS = [
     '.',
     ':',
   ],
-  ...['\r\n', '\r', '\0', '\ud800', '\udc00', '\ufeff', '\u200b', '\u2028', '\u00a0', '\u202e', '\u001b[31m'],
+  ...[
+    '\r\n',
+    '\r',
+    '\0',
+    '\ud800',
+    '\udc00',
+    '\ufeff',
+    '\u200b',
+    '\u2028',
+    '\u00a0',
+    '\u202e',
+    '\u2068',
+    '\u2069',
+    '\u001b[31m',
+  ],
 ];
 
 /** Marks, letters and worse in any order. */
@@ -184,3 +198,48 @@ export function hostile(maxFragments: number): fc.Arbitrary<string> {
     .array(fc.constantFrom(...FRAGMENTS), { maxLength: maxFragments, size: 'max' })
     .map((parts) => parts.join(''));
 }
+
+/** Texts without spaces, or with none of the letters most code is written for: where to cut them is hard to see. */
+export const scripts: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom(
+      'في البداية كان الكلام، ثم جاء المعنى. ',
+      'यह एक लंबा वाक्य है जिसमें संयुक्ताक्षर क्षत्रिय हैं। ',
+      '春天来了，花儿开了。我们去公园散步，看见许多人在放风筝',
+      'ภาษาไทยเขียนติดกันโดยไม่เว้นวรรคระหว่างคำ',
+      '👩‍👩‍👧‍👦👍🏽❤️',
+      '🇩🇪🇫🇷',
+      'e\u0301\u0323',
+      'Wort ',
+      'https://example.org/a_b?c=d ',
+    ),
+    fc.integer({ min: 1, max: 40 }),
+  )
+  .map(([text, times]) => text.repeat(times).trim());
+
+/** What a model may hand over: complete, hostile, cut anywhere, or long. */
+export const answers: fc.Arbitrary<{ markdown: string; wellFormed: boolean }> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: wellFormed({ minBlocks: 2, maxBlocks: 6 }).map((markdown) => ({ markdown, wellFormed: true })),
+  },
+  {
+    weight: 3,
+    // Marks and joiners that belong to the letter before them, whatever that is.
+    arbitrary: fc
+      .tuple(hostile(100), fc.constantFrom('', '', '\u0301', '🏽', '\u200d'))
+      .map(([text, mark]) => ({ markdown: text.replaceAll('word', `${mark}word${mark}`), wellFormed: false })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(wellFormed({ minBlocks: 2, maxBlocks: 6 }), fc.double({ min: 0, max: 1, noNaN: true }))
+      .map(([markdown, share]) => ({ markdown: markdown.slice(0, markdown.length * share), wellFormed: false })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(scripts, fc.constantFrom('', '**', '> ', '```\n', '- '), hostile(20))
+      .map(([text, mark, more]) => ({ markdown: `${mark}${text}\n\n${more}${text}`, wellFormed: false })),
+  },
+);

@@ -40,7 +40,13 @@ async function serve(host: ScriptedHost) {
     paced: true,
   });
   const channel = createWebChannel(desk);
-  await channel.start({ ...host, admit: host.admit, replay: host.replay, route: door.forOwner });
+  await channel.start({
+    ...host,
+    file: (id) => host.file(id),
+    admit: host.admit,
+    replay: host.replay,
+    route: door.forOwner,
+  });
   const { url } = await door.listen('127.0.0.1', 0);
   const headers = { authorization: `Bearer ${ownerToken(secret)}`, 'content-type': 'application/json' };
   const post = (path: string, body: unknown, more = {}) =>
@@ -99,23 +105,36 @@ const blockText = (block: Block): string =>
         : '';
 
 channelContract('the web page', async (host) => {
-  const served = await serve(host);
-  const tab = await served.listen('one');
+  let served = await serve(host);
+  let tab = await served.listen('one');
+  const told = async (response: Promise<Response>) => ((await response).ok ? 'received' : 'not received');
+  const close = async () => {
+    await tab.end();
+    await served.close();
+  };
   return {
-    channel: served.channel,
-    async say(text, key) {
-      const response = await served.post('/api/chats/one/messages', { key, text });
-      return response.ok ? 'received' : 'not received';
+    get channel() {
+      return served.channel;
+    },
+    say: (text, key) => told(served.post('/api/chats/one/messages', { key, text })),
+    besides: {
+      'a body that is no message': () => told(served.post('/api/chats/one/messages', { key: 'm9', sticker: 1 })),
+      'something nobody knows': () => told(served.post('/api/chats/one/dances', { key: 'm9' })),
+    },
+    async restart() {
+      await close();
+      served = await serve(host);
+      tab = await served.listen('one');
+    },
+    get secrets() {
+      return [served.headers.authorization.replace('Bearer ', '')];
     },
     textOf: ({ body }) => (body as { blocks: Block[] }).blocks.map(blockText).join('\n'),
     async shown() {
       await expect.poll(() => tab.entries().length).toBe(host.record.length);
       return tab.entries().map((entry) => (entry.by === 'parley' ? entry.blocks.map(blockText).join('\n') : ''));
     },
-    async close() {
-      await tab.end();
-      await served.close();
-    },
+    close,
   };
 });
 
@@ -286,6 +305,34 @@ describe('the page’s requests', () => {
     const response = await asked;
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('Canberra.\n');
+  });
+
+  it('for a file of a reply get it to be saved, or hear that it is gone', async () => {
+    const { host, url, headers, listen } = await open();
+    const file = {
+      id: 'folder.name',
+      kind: 'document',
+      name: 'export.zip',
+      mime: 'application/zip',
+      bytes: 3,
+    } as const;
+    host.record.push({
+      id: 101,
+      at: 1,
+      content: { by: 'parley', reply: { key: 'k', kind: 'notice', markdown: 'Here.', files: [file] }, answers: [] },
+    });
+    const tab = await listen('c');
+    await expect.poll(tab.entries).toMatchObject([{ files: [{ id: 'folder.name', name: 'export.zip', bytes: 3 }] }]);
+    const gone = await fetch(`${url}/api/files/folder.name`, { headers });
+    expect([gone.status, await gone.json()]).toMatchObject([
+      404,
+      { error: { message: expect.stringContaining('gone') } },
+    ]);
+    host.file = async (id) => Buffer.from(id === file.id ? 'zip' : '');
+    const response = await fetch(`${url}/api/files/folder.name`, { headers });
+    expect(await response.text()).toBe('zip');
+    expect(response.headers.get('content-disposition')).toBe('attachment');
+    expect((await fetch(`${url}/api/files/folder.name`)).status).toBe(401);
   });
 
   it('rename only what is there', async () => {

@@ -26,7 +26,15 @@ const NOTHING = 1e-5;
  * At level 4, by source type: activations rounded to 8 bits cost 1 to 2 %, random weights being the hardest there are.
  * Q6_K's own scales vary within our blocks of 128, and the rests of 4-bit blocks are rounded.
  */
-const LITTLE: Record<TensorType, number> = { F32: 0.03, F16: 0.03, Q8_0: 0.03, Q4_1: 0.06, Q4_K: 0.06, Q6_K: 0.06 };
+const LITTLE: Record<TensorType, number> = {
+  F32: 0.03,
+  F16: 0.03,
+  BF16: 0.03,
+  Q8_0: 0.03,
+  Q4_1: 0.06,
+  Q4_K: 0.06,
+  Q6_K: 0.06,
+};
 
 /** Reads `pieces` one after another and gives all logits. */
 async function logitsOf(model: TinyModel, accuracy: Accuracy, pieces: number[][] = [IDS]): Promise<number[]> {
@@ -51,16 +59,19 @@ async function errorOf(options: TinyOptions, accuracy: Accuracy): Promise<number
 }
 
 describe.each(['llama', 'qwen2'] as const)('the %s family', (family) => {
-  test.each(['F32', 'F16', 'Q8_0', 'Q4_1', 'Q4_K', 'Q6_K'] as const)('means what its %s weights say', async (type) => {
-    const model = tinyModel({ family, type });
-    const wanted = forward(model, IDS).flat();
-    expect(distance(await logitsOf(model, 'f32'), wanted)).toBeLessThan(NOTHING);
-    expect(distance(await logitsOf(model, 0), wanted)).toBeLessThan(NOTHING);
-    const error = distance(await logitsOf(model, 4), wanted);
-    expect(error).toBeLessThan(LITTLE[type]);
-    // Were it less, the level would not have been taken.
-    expect(error).toBeGreaterThan(NOTHING);
-  });
+  test.each(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_1', 'Q4_K', 'Q6_K'] as const)(
+    'means what its %s weights say',
+    async (type) => {
+      const model = tinyModel({ family, type });
+      const wanted = forward(model, IDS).flat();
+      expect(distance(await logitsOf(model, 'f32'), wanted)).toBeLessThan(NOTHING);
+      expect(distance(await logitsOf(model, 0), wanted)).toBeLessThan(NOTHING);
+      const error = distance(await logitsOf(model, 4), wanted);
+      expect(error).toBeLessThan(LITTLE[type]);
+      // Were it less, the level would not have been taken.
+      expect(error).toBeGreaterThan(NOTHING);
+    },
+  );
 
   test.each(['F16', 'Q8_0', 'Q4_K', 'Q6_K'] as const)(
     'uses a %s embedding as head where the file has none',

@@ -74,6 +74,12 @@ export class Outbox {
     if (key !== undefined) void this.#options.storage.remove(key);
   }
 
+  /** What was written until `before` is erased: in this chat, or in all. */
+  async forget(before: number, chat?: string): Promise<void> {
+    const erased = this.#unsent.filter((unsent) => unsent.at <= before && (chat ?? unsent.chat) === unsent.chat);
+    await Promise.all(erased.map(({ key }) => this.remove(key)));
+  }
+
   /** The connection is back: pauses for want of it are over. */
   wake(): void {
     for (const { wake } of this.#atWork.values()) wake?.();

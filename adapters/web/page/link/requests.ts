@@ -1,5 +1,5 @@
 /** The page's requests to the service, and what can come of them. */
-import type { ApiError, Journey } from '../../protocol.ts';
+import type { ApiError, Journey, LinkedChat } from '../../protocol.ts';
 
 export type Outcome<Value> =
   | { kind: 'done'; value: Value }
@@ -18,6 +18,10 @@ export interface Requests {
   remove(chat: string): Promise<Outcome<unknown>>;
   journey(chat: string, entry: number): Promise<Outcome<Journey>>;
   retryModel(): Promise<Outcome<unknown>>;
+  link(account: string, phone?: string): Promise<Outcome<unknown>>;
+  unlink(account: string): Promise<Outcome<unknown>>;
+  linkedChats(account: string): Promise<Outcome<{ chats: LinkedChat[] }>>;
+  switchOn(account: string, chat: string): Promise<Outcome<unknown>>;
   /** Trades the key of the link for a cookie. */
   signIn(key: string): Promise<Outcome<unknown>>;
   /** Asks whether the cookie holds. */
@@ -55,6 +59,7 @@ export function createRequests(unknownFault: string): Requests {
   }
 
   const chatPath = (chat: string) => `/api/chats/${encodeURIComponent(chat)}`;
+  const accountPath = (account: string) => `/api/connections/${encodeURIComponent(account)}`;
   return {
     sendMessage: (chat, key, text) => ask('POST', `${chatPath(chat)}/messages`, { key, text }),
     choose: (chat, choice) => ask('POST', `${chatPath(chat)}/choices`, { key: newId(), choice }),
@@ -62,6 +67,10 @@ export function createRequests(unknownFault: string): Requests {
     remove: (chat) => ask('DELETE', chatPath(chat)),
     journey: (chat, entry) => ask('GET', `${chatPath(chat)}/entries/${entry}/journey`),
     retryModel: () => ask('POST', '/api/model/retry'),
+    link: (account, phone) => ask('POST', accountPath(account), phone === undefined ? {} : { phone }),
+    unlink: (account) => ask('DELETE', accountPath(account)),
+    linkedChats: (account) => ask('GET', `${accountPath(account)}/chats`),
+    switchOn: (account, chat) => ask('POST', `${accountPath(account)}/chats`, { chat }),
     signIn: (key) => ask('POST', '/api/session', { key }),
     session: () => ask('GET', '/api/session'),
   };

@@ -1,6 +1,17 @@
 /** The commands of this version, in the order of the list that opens on `/`. */
 
-export const COMMANDS = ['help', 'stop', 'new', 'forget', 'status', 'about'] as const;
+export const COMMANDS = [
+  'help',
+  'stop',
+  'new',
+  'privacy',
+  'export',
+  'forget',
+  'language',
+  'region',
+  'status',
+  'about',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Commands that what is written so far may become; none once it is more than a single word. */

@@ -18,7 +18,7 @@ export interface Problem {
 export interface PageState {
   /** The open chat; a new one has no record yet. */
   chat: string;
-  screen: 'chat' | 'status';
+  screen: 'chat' | 'status' | 'connect';
   conversations: ReadonlyMap<string, Conversation>;
   service: ServiceState | null;
   /** Null until the service said so for the first time. */

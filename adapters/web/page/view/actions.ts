@@ -1,7 +1,7 @@
 /** What a person can do on the page. The parts of the page call these; parley.ts does them. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Journey } from '../../protocol.ts';
+import type { Journey, LinkedChat } from '../../protocol.ts';
 import type { Outcome } from '../link/requests.ts';
 
 export interface Actions {
@@ -21,6 +21,11 @@ export interface Actions {
   dismissProblem(): void;
 
   retryModel(): Promise<boolean>;
+  /** Asks for a code; `phone`: one to type there. */
+  link(account: string, phone?: string): Promise<boolean>;
+  unlink(account: string): Promise<boolean>;
+  linkedChats(account: string): Promise<Outcome<{ chats: LinkedChat[] }>>;
+  switchOn(account: string, chat: string): Promise<boolean>;
   tryConnection(): void;
   journey(entry: number): Promise<Outcome<Journey>>;
   /** Speaks in the status region. */

@@ -18,15 +18,16 @@ interface AnswerProps {
 
 export const Answer = unlessUnchanged(({ entry, newest }: AnswerProps) => {
   const content = [h('span', { class: 'vh' }, words.parleySaid), ...blocks(entry.blocks)];
+  const files = entry.files && h(Files, { key: 'files', files: entry.files });
   const buttons = entry.buttons && h(Buttons, { key: 'buttons', buttons: entry.buttons, newest });
   return h(
     'div',
     { class: 'ans', lang: entry.language },
     entry.kind === 'answer'
-      ? [content, h(Evidence, null), buttons, h(Foot, { entry })]
+      ? [content, h(Evidence, null), files, buttons, h(Foot, { entry })]
       : entry.trouble
         ? h('div', { class: 'notice bad' }, standingGlyph('bad'), h('div', null, content, buttons))
-        : h('div', { class: 'notice info' }, content, buttons),
+        : h('div', { class: 'notice info' }, content, files, buttons),
   );
 });
 
@@ -40,6 +41,16 @@ function Evidence() {
       { class: 'unchecked' },
       uncheckedGlyph(),
       h('span', null, h('b', null, words.unchecked), ' ', words.fromMemory),
+    ),
+  );
+}
+
+function Files({ files }: { files: NonNullable<ParleyEntry['files']> }) {
+  return h(
+    'div',
+    { class: 'acts' },
+    files.map(({ id, name, bytes }) =>
+      h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, ' ', figures.bytes(bytes)),
     ),
   );
 }

@@ -6,6 +6,7 @@ import type { Store } from '../record/store.ts';
 import { words } from '../words/words.ts';
 import { type Actions, ActionsContext } from './actions.ts';
 import { Composer } from './composer.ts';
+import { ConnectScreen } from './connect-screen.ts';
 import { ConnectionStrip } from './connection-strip.ts';
 import { Consent } from './consent.ts';
 import { useDrawer } from './drawer.ts';
@@ -31,12 +32,12 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
   const panel = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const conversation = conversationOf(state);
-  const onStatus = screen === 'status';
+  const elsewhere = screen === 'chat' ? undefined : screen;
   const reached = connection.state !== 'lost';
   const stoppable = conversation.running !== null && reached;
   const standings = standingsOf(state);
-  const writable = service !== null && service.notice === null && !onStatus;
-  const title = onStatus ? words.status : chatTitle(state);
+  const writable = service !== null && service.notice === null && !elsewhere;
+  const title = elsewhere ? { status: words.status, connect: words.connectTitle }[elsewhere] : chatTitle(state);
 
   const closeDrawer = () => setDrawerOpen(false);
   useDrawer(panel, drawerOpen, closeDrawer);
@@ -50,7 +51,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
       }
     },
     newChat: actions.newChat,
-    stop: stoppable && !onStatus ? actions.stop : null,
+    stop: stoppable && !elsewhere ? actions.stop : null,
   });
   useEffect(() => {
     document.title = `${title} · Parley`;
@@ -62,9 +63,10 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
     { class: drawerOpen ? 'app drawer-open' : 'app' },
     h(Sidebar, {
       chats,
-      current: onStatus ? undefined : chat,
+      current: elsewhere ? undefined : chat,
       standings,
-      statusShown: onStatus,
+      screen: elsewhere,
+      connectable: service?.connections !== undefined,
       drawerOpen,
       panel,
       onChosen: closeDrawer,
@@ -80,9 +82,11 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
         h(ConnectionStrip, { connection, stopping: service?.stopping ?? false }),
         service && reached && h(ModelStrip, { model: service.model }),
       ),
-      onStatus && service
+      elsewhere === 'status' && service
         ? h(StatusScreen, { service, standings })
-        : h(Conversation, { key: chat, state, onPrompt: () => field.current?.focus() }),
+        : elsewhere === 'connect' && service
+          ? h(ConnectScreen, { service })
+          : h(Conversation, { key: chat, state, onPrompt: () => field.current?.focus() }),
       h('div', { role: 'status', class: 'vh' }, state.said || null),
       (problem || writable) &&
         h(

@@ -7,6 +7,9 @@ export function optionId(command: Command): string {
   return `command-${command}`;
 }
 
+/** The list is longer than its place, and the arrow keys walk through all of it. */
+const intoView = (option: HTMLElement | null) => option?.scrollIntoView({ block: 'nearest' });
+
 interface CompletionProps {
   options: readonly Command[];
   chosen: Command;
@@ -16,7 +19,7 @@ interface CompletionProps {
 export function Completion({ options, chosen, onTake }: CompletionProps) {
   return h(
     'ul',
-    { id: 'commands', class: 'pop', role: 'listbox', 'aria-label': words.commands },
+    { id: 'commands', class: 'pop', role: 'listbox', tabIndex: 0, 'aria-label': words.commands },
     options.map((command) =>
       h(
         'li',
@@ -25,6 +28,7 @@ export function Completion({ options, chosen, onTake }: CompletionProps) {
           id: optionId(command),
           role: 'option',
           'aria-selected': command === chosen,
+          ref: command === chosen ? intoView : undefined,
           // Before the field would lose the focus, and with it the list.
           onPointerDown: (event: PointerEvent) => {
             event.preventDefault();

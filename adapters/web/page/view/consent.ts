@@ -29,6 +29,7 @@ export function Consent({ notice }: { notice: NoticeView }) {
     'div',
     { class: 'hello consent', lang: notice.language },
     flag(),
+    notice.receipt?.split('\n\n').map((text, index) => h('p', { key: index }, inline(noticeText(text)))),
     notice.declined
       ? [h('h2', { class: 'display' }, words.silent), h('p', null, words.silentWhy)]
       : [

@@ -14,14 +14,16 @@ interface SidebarProps {
   /** The chat on the screen; undefined while another screen is. */
   current: string | undefined;
   standings: readonly Stands[];
-  statusShown: boolean;
+  /** The screen that is shown in place of a chat. */
+  screen: 'status' | 'connect' | undefined;
+  connectable: boolean;
   drawerOpen: boolean;
   panel: RefObject<HTMLElement | null>;
   /** A place was chosen: the drawer has done its work. */
   onChosen(): void;
 }
 
-export function Sidebar({ chats, current, standings, statusShown, drawerOpen, panel, onChosen }: SidebarProps) {
+export function Sidebar({ chats, current, standings, screen, connectable, drawerOpen, panel, onChosen }: SidebarProps) {
   const { newChat, openChat } = useActions();
   const [wanted, setWanted] = useState('');
   const found = useMemo(() => findChats(chats ?? [], wanted), [chats, wanted]);
@@ -100,7 +102,7 @@ export function Sidebar({ chats, current, standings, statusShown, drawerOpen, pa
       ),
       groups.length === 0 && chats && h('p', { class: 'none' }, wanted ? words.nothingFound(wanted) : words.noChatsYet),
     ),
-    h(StatusLink, { standings, shown: statusShown, onChosen }),
+    h(Places, { standings, screen, connectable, onChosen }),
   );
 }
 
@@ -118,22 +120,26 @@ function groupName(when: ChatGroup['when']): string {
   }
 }
 
-interface StatusLinkProps {
-  standings: readonly Stands[];
-  shown: boolean;
-  onChosen(): void;
-}
+type PlacesProps = Pick<SidebarProps, 'standings' | 'screen' | 'connectable' | 'onChosen'>;
 
-/** With what needs the person, or else how the model stands. */
-function StatusLink({ standings, shown, onChosen }: StatusLinkProps) {
+/** The way to connecting, with how many channels are on; and to the status, with what needs the person. */
+function Places({ standings, screen, connectable, onChosen }: PlacesProps) {
   const todo = standings.filter(({ standing }) => standing === 'bad').length;
-  const model = standings[0];
+  const [model, ...channels] = standings;
+  const on = channels.filter(({ standing }) => standing === 'on').length;
   return h(
     'nav',
     { class: 'places', 'aria-label': words.screens },
+    connectable &&
+      h(
+        'a',
+        { href: '#connect', 'aria-current': screen === 'connect' ? 'page' : undefined, onClick: onChosen },
+        words.connectChannel,
+        channels.length > 0 && h('span', null, words.channelsOnOf(on, channels.length)),
+      ),
     h(
       'a',
-      { href: '#status', 'aria-current': shown ? 'page' : undefined, onClick: onChosen },
+      { href: '#status', 'aria-current': screen === 'status' ? 'page' : undefined, onClick: onChosen },
       words.status,
       todo > 0
         ? h('span', null, standingGlyph('bad'), words.todo(todo))

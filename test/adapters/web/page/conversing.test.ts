@@ -206,6 +206,7 @@ describe('a person at the page', () => {
     await log().getByText('one word').waitFor();
     await send('second');
     await log().locator('.bub', { hasText: 'second' }).waitFor();
+    await expect.poll(() => service.entries.get(CHAT)!.length).toBe(2);
     const second = service.entries.get(CHAT)!.at(-1)!.id;
     service.setWaiting(CHAT, [first, second]);
     await log().getByText('Waiting, 2nd in line').waitFor();

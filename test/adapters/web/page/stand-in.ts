@@ -8,6 +8,7 @@ import { createPageFiles } from '../../../../adapters/web/page-files.ts';
 import type {
   ChatSummary,
   Journey,
+  LinkedChat,
   PageEntry,
   PagePreview,
   ServiceState,
@@ -42,6 +43,7 @@ export class StandIn {
   readonly previews = new Map<string, PagePreview>();
   chats: ChatSummary[] = [];
   journey: Journey = { steps: [] };
+  linkedChats: LinkedChat[] = [];
   service: ServiceState;
   /** Takes the place of the usual answer to a write while it returns one. */
   answer: (received: Received) => Reply | undefined = () => undefined;
@@ -186,6 +188,8 @@ export class StandIn {
     if (request.headers.cookie !== COOKIE) return say(response, refused(401, 'This browser is not signed in.'));
     if (pathname === '/api/session') return say(response, { status: 204 });
     if (pathname === '/api/stream') return this.#stream(searchParams, response);
+    if (request.method === 'GET' && pathname.startsWith('/api/connections/'))
+      return say(response, { status: 200, body: { chats: this.linkedChats } });
     if (pathname.endsWith('/journey')) return say(response, { status: 200, body: this.journey });
     return say(response, await this.#write(request, pathname));
   }
@@ -213,7 +217,7 @@ export class StandIn {
     const told = this.answer(received);
     if (told) return told;
     const [, chat = '', what] = /^\/api\/chats\/([\w-]{1,64})(?:\/(messages|choices))?$/.exec(path) ?? [];
-    if (path === '/api/model/retry') return { status: 204 };
+    if (path === '/api/model/retry' || path.startsWith('/api/connections/')) return { status: 204 };
     if (chat === '') return refused(404, 'There is nothing at this address.');
     const { key, text } = received.body;
     switch (`${received.method} ${what ?? ''}`) {

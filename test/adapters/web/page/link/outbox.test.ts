@@ -145,6 +145,20 @@ describe('the outbox', () => {
     expect(unsent()).toEqual([]);
   });
 
+  test('forgets what was written before an erasure, in that chat or in all', async () => {
+    const storage = memoryStorage();
+    const { outbox, unsent } = outboxOf(storage, service(always('unreachable')).send);
+    await outbox.add('a', 'one');
+    await outbox.add('b', 'two');
+    await outbox.add('a', 'three');
+    const [one, , three] = unsent();
+    await outbox.forget(one!.at, 'a');
+    expect(unsent().map(({ text }) => text)).toEqual(['two', 'three']);
+    await outbox.forget(three!.at);
+    expect(unsent()).toEqual([]);
+    expect(await storage.all()).toEqual([]);
+  });
+
   test('an accepted message that was erased before the record was read is not shown for ever', async () => {
     const { send } = service(always('arrives'));
     const { outbox, unsent } = outboxOf(memoryStorage(), send);

@@ -1,0 +1,204 @@
+/**
+ * Markdown → WhatsApp's own marks: `*bold*`, `_italic_`, `~struck~`, `` `code` ``, fences, `> ` and lists. They work
+ * within a line and between words only, and nothing can be escaped: a mark that would not work is left out, and a
+ * letter that would be taken for one gets a word joiner beside it.
+ */
+import { type Flow, type Range, rangesOf, runAt } from './flow.ts';
+import { type Line, linesOf, trimmed } from './lines.ts';
+import { isBlank, type Piece, type PieceLimits, piecesOf, type Spelling } from './pieces.ts';
+
+const JOINER = '\u2060';
+const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
+type Mark = (typeof MARKS)[keyof typeof MARKS];
+const FENCE = '```';
+/** What apps take for an address and read no marks in. */
+const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
+/** At the side of a mark that is turned away from its words, one of these keeps it from working. */
+const WORD = /[\p{L}\p{N}\p{M}]/u;
+
+const SPELLING: Spelling<string> = {
+  manner: { links: 'spelled', tables: 'rows', bullet: '- ', codeAsFile: (code) => code.includes(FENCE) },
+  spell,
+  textOf: (text) => text,
+};
+
+export function whatsappPieces(markdown: string, limits: PieceLimits): Promise<Piece<string>[]> {
+  return piecesOf(markdown, limits, SPELLING);
+}
+
+function spell(flow: Flow, from: number, to: number): string | null {
+  const [start, end] = trimmed(flow, from, to);
+  if (isBlank(flow.text.slice(start, end))) return null;
+  const lines: string[] = [];
+  let open: object | undefined;
+  for (const line of linesOf(flow, start, end)) {
+    const { pre, quote } = line.style;
+    if (open !== undefined && open !== pre) lines.push(FENCE);
+    if (pre !== undefined && open !== pre) lines.push(FENCE);
+    open = pre;
+    lines.push(pre === undefined ? shownLine(flow, line, quote !== undefined) : flow.text.slice(line.from, line.to));
+  }
+  if (open !== undefined) lines.push(FENCE);
+  return lines.join('\n');
+}
+
+function shownLine(flow: Flow, { from, to }: Line, quoted: boolean): string {
+  const line = markedLine(flow, from, to);
+  if (quoted) return `> ${line}`;
+  return line.startsWith('>') ? JOINER + line : line;
+}
+
+function markedLine(flow: Flow, from: number, to: number): string {
+  const { marks, guards } = marksAndGuards(flow, from, to);
+  const inserted = new Map<number, { closing: string; opening: string }>();
+  const at = (index: number) => inserted.get(index) ?? { closing: '', opening: '' };
+  for (const { mark, from, to } of marks) {
+    inserted.set(from, { ...at(from), opening: at(from).opening + mark });
+    inserted.set(to, { ...at(to), closing: mark + at(to).closing });
+  }
+  for (const index of guards) {
+    const { opening, closing } = at(index);
+    if (!guards.has(index - 1)) inserted.set(index, { closing, opening: opening + JOINER });
+    inserted.set(index + 1, { ...at(index + 1), closing: JOINER + at(index + 1).closing });
+  }
+  let line = '';
+  let done = from;
+  for (const [index, { closing, opening }] of [...inserted].sort(([a], [b]) => a - b)) {
+    line += flow.text.slice(done, index) + closing + opening;
+    done = index;
+  }
+  return line + flow.text.slice(done, to);
+}
+
+/**
+ * The marks of a line, and the letters that would be taken for some and need a joiner on both sides. A mark beside
+ * such a joiner would not work; without it there may be more letters to look at.
+ */
+function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]; guards: ReadonlySet<number> } {
+  const addresses = addressesOf(flow, from, to);
+  let marks = marksOf(flow, from, to, addresses);
+  for (;;) {
+    const code = marks.filter(({ mark }) => mark === MARKS.code);
+    const literals = literalsOf(flow.text, { from, to }, marks, [...code, ...addresses]);
+    const count = { '*': 0, _: 0, '~': 0, '`': 0 };
+    for (const { mark } of [...marks, ...literals]) count[mark] += 1;
+    const guards = new Set(literals.filter(({ mark }) => count[mark] > 1).map(({ index }) => index));
+    const working = marks.filter((mark) => !guards.has(mark.from - 1) && !guards.has(mark.to));
+    if (working.length === marks.length) return { marks, guards };
+    marks = working;
+  }
+}
+
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+interface Marked extends Stretch {
+  mark: Mark;
+}
+
+/** Addresses of a line: what looks like one, and what is known to be one although it has no scheme. */
+function addressesOf({ text, runs }: Flow, from: number, to: number): Stretch[] {
+  const found = Array.from(text.slice(from, to).matchAll(ADDRESS), ({ index, 0: address }) => ({
+    from: from + index,
+    to: from + index + address.length,
+  }));
+  for (let i = runAt({ runs }, from); i < runs.length && runs[i]!.at < to; i++) {
+    if (runs[i]!.style.address) found.push({ from: runs[i]!.at, to: Math.min(to, runs[i + 1]?.at ?? to) });
+  }
+  return found;
+}
+
+/** There a mark would be taken for a part of the address. */
+function touches({ from, to }: Stretch, index: number): boolean {
+  return from <= index && index <= to;
+}
+
+/** The marks of a line that will work. */
+function marksOf(flow: Flow, from: number, to: number, addresses: readonly Stretch[]): Marked[] {
+  const { text } = flow;
+  return rangesOf(flow, from, to).flatMap((range: Range): Marked[] => {
+    const mark = markFor(range);
+    if (mark === undefined || touchesWord(text, from, to, range)) return [];
+    if (addresses.some((address) => touches(address, range.from) || touches(address, range.to))) return [];
+    const inside = text.slice(range.from, range.to);
+    // A space that carries a mark of a letter stays where it is.
+    if (/^\s|\s$/.test(inside)) return [];
+    return mark === MARKS.code && inside.includes(mark) ? [] : [{ mark, from: range.from, to: range.to }];
+  });
+}
+
+function markFor({ kind }: Range): Mark | undefined {
+  switch (kind) {
+    case 'bold':
+    case 'italic':
+    case 'strike':
+    case 'code':
+      return MARKS[kind];
+    case 'quote':
+    case 'pre':
+    case 'link':
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function touchesWord(text: string, lineStart: number, lineEnd: number, { from, to }: Range): boolean {
+  return isWord(before(text, lineStart, from)) || isWord(after(text, lineEnd, to));
+}
+
+interface Literal {
+  index: number;
+  mark: Mark;
+}
+
+/** Letters of the text that WhatsApp would take for marks. */
+function literalsOf(
+  text: string,
+  { from, to }: Stretch,
+  marks: readonly Marked[],
+  untouched: readonly Stretch[],
+): Literal[] {
+  const literals: Literal[] = [];
+  const opening = new Map(marks.map(({ mark, from }) => [from, mark]));
+  const closing = new Map(marks.map(({ mark, to }) => [to, mark]));
+  for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
+    const index = from + match.index;
+    if (within(untouched, index)) continue;
+    const previous = opening.get(index) ?? before(text, from, index);
+    const next = closing.get(index + 1) ?? after(text, to, index + 1);
+    // Beside an address or code a mark may work although there is a letter.
+    const opens = (!isWord(previous) || within(untouched, index - 1)) && next !== '' && !/\s/.test(next);
+    const closes = (!isWord(next) || within(untouched, index + 1)) && previous !== '' && !/\s/.test(previous);
+    // Fences reach over lines, so three of these have a partner somewhere.
+    const inFence = match[0] === '`' && (previous === '`' || next === '`');
+    if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]) });
+  }
+  return literals;
+}
+
+function within(stretches: readonly Stretch[], index: number): boolean {
+  return stretches.some(({ from, to }) => from <= index && index < to);
+}
+
+function markOf(letter: string): Mark {
+  const mark = Object.values(MARKS).find((mark) => mark === letter);
+  if (mark === undefined) throw new Error(`${letter} is none of WhatsApp's marks.`);
+  return mark;
+}
+
+function isWord(letter: string): boolean {
+  return WORD.test(letter);
+}
+
+/** The letter that ends at `index`, or '' at the start of the line. */
+function before(text: string, lineStart: number, index: number): string {
+  return /.$/su.exec(text.slice(Math.max(lineStart, index - 2), index))?.[0] ?? '';
+}
+
+/** The letter that starts at `index`, or '' at the end of the line. */
+function after(text: string, lineEnd: number, index: number): string {
+  return index >= lineEnd ? '' : String.fromCodePoint(text.codePointAt(index) ?? 0);
+}

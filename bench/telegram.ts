@@ -1,0 +1,256 @@
+/**
+ * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate
+ * limits on either side, same echo (a model's stream of Markdown, which both show as Telegram does), same judge, each a
+ * process of its own. The judge is the platform's side: what was written, and what was shown.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { openTelegramStandIn, type TelegramStandIn } from '../test/doubles/telegram/stand-in.ts';
+import type { Place } from '../test/doubles/telegram/world.ts';
+import { startService } from '../test/soak/started.ts';
+import { figure, percentile, result } from './figures.ts';
+
+const CHATS = 200;
+const PER_SECOND = 200;
+const WARM_UP_S = 3;
+/** A life ends somewhere between these, in ms after it is ready: about every 2 s. */
+const LIFE_MS = { least: 1_000, most: 3_000 };
+/** What is not answered when nothing has been for so long never will be. */
+const PATIENCE_MS = 15_000;
+const PEER = fileURLToPath(new URL('./peers/chat-sdk-telegram.ts', import.meta.url));
+
+/** One bot in front of a stand-in of its own. */
+interface Side {
+  /** Starts it; resolves when it hears. */
+  start(standIn: TelegramStandIn, folder: string): Promise<Life>;
+  /** What it counted as possibly sent twice. */
+  unsure(folder: string): number;
+}
+interface Life {
+  kill(signal: NodeJS.Signals): void;
+  exited: Promise<unknown>;
+}
+
+const ours: Side = {
+  async start(standIn, folder) {
+    return startService({
+      folder,
+      env: {
+        ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none', PARLEY_LOG_LEVEL: 'error' },
+        ...{ PARLEY_QUESTIONS: 'none', PARLEY_TURNS_PER_MINUTE: 'none' },
+        ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
+        ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
+      },
+    });
+  },
+  unsure(folder) {
+    const db = new DatabaseSync(join(folder, 'data', 'parley.db'), { readOnly: true });
+    const row = db.prepare("SELECT n FROM message_tally WHERE name = 'sends unsure'").get();
+    db.close();
+    return Number(row?.n ?? 0);
+  },
+};
+
+const peer: Side = {
+  async start(standIn) {
+    const child: ChildProcess = spawn(process.execPath, [PEER, standIn.url, standIn.token], { stdio: 'ignore' });
+    const exited = new Promise((done) => child.once('exit', done));
+    return { kill: (signal) => void child.kill(signal), exited };
+  },
+  unsure: () => 0,
+};
+
+interface Verdict {
+  unanswered: number;
+  outOfOrder: number;
+  unsure: number;
+  perSecond: number;
+  p99Ms: number;
+}
+
+export async function measureTelegram(seconds: number): Promise<void> {
+  const verdicts: Record<string, Verdict> = {};
+  for (const [name, side] of Object.entries({ ours, peer })) {
+    process.stdout.write(`${name}: at ${PER_SECOND} a second\n`);
+    const paced = await run(side, seconds, 'paced');
+    process.stdout.write(`${name}: as many as go through\n`);
+    const saturated = await run(side, seconds, 'saturated');
+    process.stdout.write(`${name}: at ${PER_SECOND} a second, killed about every 2 s\n`);
+    const killed = await run(side, seconds, 'killed');
+    const runs = [paced, saturated, killed];
+    const sum = (of: (run: Run) => number) => runs.reduce((all, one) => all + of(one), 0);
+    verdicts[name] = {
+      unanswered: sum(({ unanswered }) => unanswered),
+      outOfOrder: sum(({ outOfOrder }) => outOfOrder),
+      unsure: sum(({ unsure }) => unsure),
+      perSecond: saturated.perSecond,
+      p99Ms: percentile(paced.latencies, 0.99),
+    };
+    console.table({ paced: rowOf(paced), saturated: rowOf(saturated), killed: rowOf(killed) });
+  }
+  const { ours: we, peer: they } = verdicts as { ours: Verdict; peer: Verdict };
+  result({
+    ours_unanswered: we.unanswered,
+    ours_out_of_order: we.outOfOrder,
+    ours_unsure: we.unsure,
+    ours_msgs_per_s: figure(we.perSecond),
+    ours_p99_ms: figure(we.p99Ms),
+    peer_unanswered: they.unanswered,
+    peer_out_of_order: they.outOfOrder,
+    peer_msgs_per_s: figure(they.perSecond),
+    peer_p99_ms: figure(they.p99Ms),
+  });
+}
+
+interface Run {
+  messages: number;
+  unanswered: number;
+  outOfOrder: number;
+  unsure: number;
+  kills: number;
+  perSecond: number;
+  latencies: number[];
+}
+
+const rowOf = ({ latencies, messages, perSecond, ...counts }: Run) => ({
+  messages,
+  ...counts,
+  'msgs/s': figure(perSecond),
+  'p50 ms': figure(percentile(latencies, 0.5)),
+  'p99 ms': figure(percentile(latencies, 0.99)),
+});
+
+async function run(side: Side, seconds: number, how: 'paced' | 'saturated' | 'killed'): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+  const standIn = await openTelegramStandIn();
+  const judge = createJudge(standIn);
+  let life = await side.start(standIn, folder);
+  let over = false;
+  let kills = 0;
+  const killing = async () => {
+    while (!over) {
+      await hears(standIn);
+      await sleep(LIFE_MS.least + Math.random() * (LIFE_MS.most - LIFE_MS.least));
+      if (over) return;
+      life.kill('SIGKILL');
+      await life.exited;
+      kills += 1;
+      life = await side.start(standIn, folder);
+    }
+  };
+  try {
+    await hears(standIn);
+    const ending = how === 'killed' ? killing() : undefined;
+    const startMs = performance.now();
+    const answeredBefore = judge.answered();
+    const latencies = how === 'saturated' ? await judge.saturate(seconds) : await judge.pace(seconds);
+    const perSecond = ((judge.answered() - answeredBefore) * 1000) / (performance.now() - startMs);
+    over = true;
+    await ending;
+    await judge.settle();
+    life.kill('SIGTERM');
+    await Promise.race([life.exited, sleep(10_000, undefined, { ref: false }).then(() => life.kill('SIGKILL'))]);
+    await life.exited;
+    return { ...judge.verdict(), unsure: side.unsure(folder), kills, perSecond, latencies };
+  } finally {
+    over = true;
+    life.kill('SIGKILL');
+    await standIn.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Resolves when somebody asks for updates. */
+async function hears(standIn: TelegramStandIn): Promise<void> {
+  const before = standIn.server.updates.polls.length;
+  while (standIn.server.updates.polls.length === before) await sleep(10);
+}
+
+/** Messages a chat of the stand-in keeps: enough for what is still edited. */
+const KEPT = 500;
+/** About as long as messages people write: 200 characters. */
+const FILLER = 'lorem ipsum dolor sit amet '.repeat(6).trimEnd();
+
+function createJudge(standIn: TelegramStandIn) {
+  const chats = Array.from({ length: CHATS }, () => {
+    const person = standIn.server.world.person();
+    const place = standIn.server.world.privately(person);
+    standIn.choose(place, person, 'notice:on:1');
+    return { person, place, written: 0, shown: [] as number[], waiting: new Map<number, (ms: number) => void>() };
+  });
+  const byPlace = new Map<Place, (typeof chats)[number]>(chats.map((chat) => [chat.place, chat]));
+  let answered = 0;
+  let lastMs = performance.now();
+  standIn.server.onSent = (place, { text = '' }) => {
+    const chat = byPlace.get(place)!;
+    for (const [, number] of text.matchAll(/message (\d+):/g)) {
+      const n = Number(number);
+      if (chat.shown.includes(n)) continue;
+      chat.shown.push(n);
+      answered += 1;
+      lastMs = performance.now();
+      chat.waiting.get(n)?.(lastMs);
+      chat.waiting.delete(n);
+    }
+    // What was shown is known now; a chat of thousands of messages would only cost memory.
+    if (place.said.size > KEPT) place.said.clear();
+  };
+  /** Writes one and resolves with the ms until its answer was shown. */
+  const echo = (chat: (typeof chats)[number]): Promise<number> => {
+    const n = chat.written++;
+    const startMs = performance.now();
+    standIn.say(chat.place, chat.person, `message ${n}: ${FILLER}`);
+    return new Promise((done) => chat.waiting.set(n, (ms) => done(ms - startMs)));
+  };
+
+  return {
+    answered: () => answered,
+    /** The ms of those that were answered by the end. */
+    async pace(seconds: number): Promise<number[]> {
+      const latencies: number[] = [];
+      const startMs = performance.now();
+      for (let n = 0; n < PER_SECOND * (WARM_UP_S + seconds); n++) {
+        await sleep(Math.max(0, startMs + (n * 1000) / PER_SECOND - performance.now()));
+        const warm = n >= PER_SECOND * WARM_UP_S;
+        void echo(chats[n % chats.length]!).then((ms) => warm && latencies.push(ms));
+      }
+      await settle();
+      return latencies;
+    },
+    /** Every chat writes its next as soon as the last one was answered. */
+    async saturate(seconds: number): Promise<number[]> {
+      const latencies: number[] = [];
+      const endMs = performance.now() + seconds * 1000;
+      const late = sleep(seconds * 1000 + PATIENCE_MS, undefined, { ref: false });
+      await Promise.race([
+        late,
+        Promise.all(
+          chats.map(async (chat) => {
+            while (performance.now() < endMs) latencies.push(await echo(chat));
+          }),
+        ),
+      ]);
+      return latencies;
+    },
+    settle,
+    verdict() {
+      let unanswered = 0;
+      let outOfOrder = 0;
+      for (const { written, shown } of chats) {
+        unanswered += written - shown.length;
+        outOfOrder += shown.filter((n, index) => index > 0 && n < shown[index - 1]!).length;
+      }
+      return { messages: chats.reduce((sum, { written }) => sum + written, 0), unanswered, outOfOrder };
+    },
+  };
+
+  async function settle(): Promise<void> {
+    lastMs = performance.now();
+    while (chats.some(({ waiting }) => waiting.size > 0) && performance.now() - lastMs < PATIENCE_MS) await sleep(20);
+  }
+}

@@ -1,0 +1,96 @@
+/** What stands in a line. The network names a character, or none, for each strip of eight pixels (CTC). */
+import type { Pixels } from '../pixels.ts';
+import type { Box } from './box.ts';
+import { batchOf, type Cut, LINE_HEIGHT } from './crop.ts';
+import type { Numbers, OcrNetworks } from './network.ts';
+
+export interface Character {
+  text: string;
+  /** 0 to 1, as the network says. */
+  confidence: number;
+  /** Where along the line, 0 to 1. */
+  at: number;
+}
+
+/** A line as it was read, from its left to its right. */
+export interface Line {
+  box: Box;
+  characters: readonly Character[];
+}
+
+/** Lines that are read together: of similar width, since all are filled up to the widest. */
+const BATCH = { lines: 6, stretch: 1.25, slack: 32 };
+
+/** Pixels of the crop to one strip. */
+const STRIP = 8;
+
+/** Beyond this a line is no line of print; it would take all memory. In heights. */
+const LONGEST = 80;
+
+/** Between batches others may have their turn: `pause` comes back when reading may go on, or throws. */
+export type Pause = () => Promise<void>;
+
+/** What reading takes. */
+export interface Instruments {
+  networks: OcrNetworks;
+  pause: Pause;
+}
+
+/** Reads every box from left to right of its own. @returns characters in the order of `boxes` */
+export async function recognise(
+  pixels: Pixels,
+  boxes: readonly Box[],
+  { networks: { recognise: network, characters }, pause }: Instruments,
+): Promise<Character[][]> {
+  const cuts = boxes.map(cutOf).sort((a, b) => a.width - b.width);
+  const read = new Map<Box, Character[]>();
+  for (const batch of batches(cuts)) {
+    await pause();
+    const width = batch.at(-1)!.width;
+    const output = await network(batchOf(pixels, batch, width));
+    for (const [i, cut] of batch.entries()) read.set(cut.box, spell(output, i, characters, width / cut.width));
+  }
+  return boxes.map((box) => read.get(box) ?? []);
+}
+
+function cutOf(box: Box): Cut {
+  const width = Math.min(box.width / box.height, LONGEST) * LINE_HEIGHT;
+  return { box, width: Math.max(2 * STRIP, Math.ceil(width / STRIP) * STRIP) };
+}
+
+/** @param cuts the narrowest first */
+function batches(cuts: readonly Cut[]): Cut[][] {
+  const all: Cut[][] = [];
+  for (const cut of cuts) {
+    const batch = all.at(-1);
+    const most = batch && Math.max(batch[0]!.width * BATCH.stretch, batch[0]!.width + BATCH.slack);
+    if (batch && batch.length < BATCH.lines && cut.width <= most!) batch.push(cut);
+    else all.push([cut]);
+  }
+  return all;
+}
+
+/**
+ * The characters of one line in a batch: of each run of equal classes one, "none" left out.
+ *
+ * @param stretch how many times as wide as the line its row in the batch is
+ */
+export function spell({ data, shape }: Numbers, line: number, characters: readonly string[], stretch = 1): Character[] {
+  const [, strips = 0, classes = 0] = shape;
+  const spelt: Character[] = [];
+  let before = 0;
+  for (let strip = 0; strip < strips; strip++) {
+    const from = (line * strips + strip) * classes;
+    let best = 0;
+    for (let i = 1; i < classes; i++) if (data[from + i]! > data[from + best]!) best = i;
+    const confidence = data[from + best]!;
+    const last = spelt.at(-1);
+    if (best !== 0 && best === before && last) last.confidence = Math.max(last.confidence, confidence);
+    else if (best !== 0) {
+      const at = Math.min(((strip + 0.5) / strips) * stretch, 1);
+      spelt.push({ text: characters[best] ?? '', confidence, at });
+    }
+    before = best;
+  }
+  return spelt;
+}

@@ -1,0 +1,228 @@
+/**
+ * The ways in which the photos of a chat can answer a question: for each photo what its skill would say, and how surely
+ * it is what was meant.
+ */
+import { say } from '../conversation/notices.ts';
+import type { Evidence, Pack } from './evidence.ts';
+import type { Question } from './intent.ts';
+import { wordsOf } from './printed/letters.ts';
+import type { Nutrient } from './printed/nutrients.ts';
+import { sayAllergens } from './skills/allergens.ts';
+import { barsAsked, sayChart } from './skills/chart/chart.ts';
+import { type Products, sayCodes } from './skills/code/code.ts';
+import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
+import type { Step } from './skills/offers.ts';
+import { sayReceipt } from './skills/receipt/receipt.ts';
+import { claimOf, rank } from './skills/shelf/rank.ts';
+import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
+import { sayShown } from './skills/shown.ts';
+import type { Focus, SkillReply, Talk } from './skills/skill.ts';
+import { cellAsked, sayCell, sayTable } from './skills/table/table.ts';
+import { clock, kindOf, label } from './skills/wording.ts';
+
+export interface Asked {
+  /** The words of the message; empty for photos without words. */
+  text: string;
+  /** Photos that came with it, in order. */
+  attached: readonly Evidence[];
+  /** Those of the chat before it, oldest first. */
+  earlier: readonly Evidence[];
+  /** Of the last reply of a skill here. */
+  focus: Focus | null;
+  talk: Talk;
+  products?: Products;
+}
+
+/** One way to answer: from which photo, and how surely it is meant. */
+export interface Candidate {
+  evidence: Evidence;
+  /** 3: what was named is in it. 2: it has what is asked. 1: it may be meant. */
+  strength: 1 | 2 | 3;
+  reply: SkillReply;
+  /** How the person is asked whether it is this one. */
+  name: string;
+  step: Step;
+}
+
+export const isLabel = (evidence: Evidence): evidence is LabelEvidence => evidence.seen.kind === 'label';
+export const isShelf = (evidence: Evidence): evidence is ShelfEvidence => evidence.seen.kind === 'shelf';
+
+/** Whether a word is one of a name's; a plural is. */
+export const namesIn = (name: string | null, word: string): boolean =>
+  wordsOf(name ?? '').some(
+    (own) => own === word || (own.length > 3 && own.replace(/e?s$/, '') === word.replace(/e?s$/, '')),
+  );
+
+/** The share of a name's words that a question says. */
+function match(name: string | null, words: readonly string[]): number {
+  const own = wordsOf(name ?? '');
+  return own.length === 0 ? 0 : words.filter((word) => namesIn(name, word)).length / own.length;
+}
+
+export function candidatesIn(
+  evidence: Evidence,
+  question: Question,
+  pool: readonly Evidence[],
+  asked: Asked,
+): Candidate[] {
+  const { talk, focus, products } = asked;
+  const { seen, photo } = evidence;
+  const readable = ['receipt', 'table', 'chart'].includes(seen.kind) && !question.shown;
+  const step: Step = readable
+    ? { kind: 'one', photo: photo.id, place: 0, what: 'energy' }
+    : { kind: 'shown', photo: photo.id };
+  const one = (strength: Candidate['strength'], reply: SkillReply): Candidate[] => [
+    { evidence, strength, reply, name: photoName(evidence, null, talk), step },
+  ];
+  if (question.shown) return one(2, sayShown(evidence, focus?.photos.includes(photo.id) ? focus : null, talk));
+  switch (seen.kind) {
+    case 'shelf':
+      return onShelf({ ...evidence, seen }, question, asked);
+    case 'label':
+      return onLabel({ ...evidence, seen }, question, pool, asked);
+    case 'receipt':
+      return question.total || question.all || (question.howMuch && question.nutrients.length === 0)
+        ? one(2, sayReceipt({ ...evidence, seen }, { list: question.all }, talk))
+        : [];
+    case 'table': {
+      const cell = cellAsked(seen, question.text);
+      if (cell) return one(3, sayCell({ ...evidence, seen }, cell, talk));
+      return question.asFile || question.all ? one(2, sayTable({ ...evidence, seen }, talk)) : [];
+    }
+    case 'chart': {
+      const namesBars = barsAsked(seen, question.text).length < seen.bars.length;
+      return namesBars || question.all || question.asChart || question.howMuch
+        ? one(namesBars ? 3 : 1, sayChart({ ...evidence, seen }, question.text, talk))
+        : [];
+    }
+    case 'text':
+    case 'unreadable': {
+      if (evidence.reading.codes.length > 0 && /\b(?:barcode|code|qr|ean)\b/i.test(question.text))
+        return one(2, sayCodes(evidence, products, talk));
+      return question.allergens && seen.kind === 'text' ? one(1, sayAllergens(evidence, null, talk)) : [];
+    }
+    default:
+      return seen satisfies never;
+  }
+}
+
+function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: Asked): Candidate[] {
+  const { seen, photo } = evidence;
+  const remembered = focus?.photos.includes(photo.id) ? focus : null;
+  const way = question.wants[0]?.way === 'less' ? 'least' : question.wants[0] ? 'most' : (remembered?.way ?? 'most');
+  const what: Nutrient | null = question.nutrients[0] ?? remembered?.what ?? null;
+  const packs = packsNamed(seen.packs, question.names);
+  if (question.allergens)
+    return packs.map((pack) => candidate(evidence, pack, 3, sayAllergens(evidence, pack, talk), what, talk));
+  const pointed =
+    question.ordinal === null
+      ? undefined
+      : rank(seen, remembered?.what ?? what ?? 'protein', way).ranked[question.ordinal]?.pack;
+  // A single pack is meant without being named.
+  const alone = seen.packs.length === 1 && question.names.length === 0 ? seen.packs : [];
+  const meant = packs.length > 0 ? packs : pointed ? [pointed] : alone;
+  if (
+    meant.length > 0 &&
+    what !== null &&
+    (question.nutrients.length > 0 || question.followUp || question.howMuch || packs.length > 0)
+  )
+    return (
+      meant
+        // Of several that could be meant, only those with an answer are offered.
+        .filter((pack) => meant.length === 1 || claimOf(pack, what))
+        .filter((pack) => packs.length > 0 || claimOf(pack, what))
+        .map((pack) =>
+          candidate(
+            evidence,
+            pack,
+            packs.length > 0 ? 3 : 2,
+            sayPack(evidence, pack, { what, way, placed: packs.length > 0 && seen.packs.length > 1 }, talk),
+            what,
+            talk,
+          ),
+        )
+    );
+  if (what === null || question.ordinal !== null || (question.names.length > 0 && question.followUp)) return [];
+  if (question.wants.length === 0 && !question.howMuch && !question.all && !question.compare) return [];
+  const reply = sayRanking(evidence, { what, way, all: question.all }, talk);
+  const step: Step = { kind: 'all', photo: photo.id, what, way };
+  return [{ evidence, strength: 2, reply, name: photoName(evidence, null, talk), step }];
+}
+
+function candidate(
+  evidence: ShelfEvidence,
+  pack: Pack,
+  strength: Candidate['strength'],
+  reply: SkillReply,
+  what: Nutrient | null,
+  talk: Talk,
+): Candidate {
+  const place = evidence.seen.packs.indexOf(pack);
+  const step: Step = { kind: 'one', photo: evidence.photo.id, place, what: what ?? 'protein' };
+  return { evidence, strength, reply, name: photoName(evidence, pack.name, talk), step };
+}
+
+/** The packs whose names a question says best; all that are equally near. */
+function packsNamed(packs: readonly Pack[], words: readonly string[]): Pack[] {
+  const scored = packs.map((pack) => ({ pack, score: match(pack.name, words) }));
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  return best === 0 ? [] : scored.filter(({ score }) => score === best).map(({ pack }) => pack);
+}
+
+function onLabel(
+  evidence: LabelEvidence,
+  question: Question,
+  pool: readonly Evidence[],
+  { focus, talk }: Asked,
+): Candidate[] {
+  const { seen, photo } = evidence;
+  const remembered = focus?.photos.includes(photo.id) ? focus.what : null;
+  if (question.allergens) return [labelled(evidence, 1, sayAllergens(evidence, null, talk), 'energy', talk)];
+  const asked =
+    question.nutrients.length > 0 ? question.nutrients : question.followUp && remembered ? [remembered] : [];
+  const wanted =
+    asked.length > 0 || question.all || question.per100 || (question.howMuch && question.names.length === 0);
+  if (!wanted) return [];
+  const named = match(seen.name, question.names) > 0;
+  if (question.ordinal !== null && !named) {
+    // "The second" of the photos that were sent.
+    const photos = pool.filter(({ seen: { kind } }) => kind === 'label' || kind === 'shelf');
+    const labels = pool.filter(isLabel);
+    if (photos[question.ordinal]?.photo.id !== photo.id && labels[question.ordinal]?.photo.id !== photo.id) return [];
+  }
+  // A question that names another thing is not about this label.
+  if (question.names.length > 0 && !named && question.followUp) return [];
+  // "Which has the most?" is asked of several things, not of one label.
+  const ranking = question.wants.length > 0 && !question.howMuch;
+  const has = asked.length === 0 || asked.some((what) => seen.facts.some((fact) => fact.what === what));
+  const reply = sayLabel(evidence, { asked, per100: question.per100 }, talk);
+  return [labelled(evidence, named ? 3 : has && !ranking ? 2 : 1, reply, asked[0] ?? 'energy', talk)];
+}
+
+const labelled = (
+  evidence: LabelEvidence,
+  strength: Candidate['strength'],
+  reply: SkillReply,
+  what: Nutrient,
+  talk: Talk,
+): Candidate => ({
+  evidence,
+  strength,
+  reply,
+  name: photoName(evidence, evidence.seen.name, talk),
+  step: { kind: 'one', photo: evidence.photo.id, place: 0, what },
+});
+
+/** "Edamame, shelf 14:05", "Nut bar label, 14:20": short enough for a button, so that the name is cut and not the time. */
+function photoName(evidence: Evidence, name: string | null, talk: Talk): string {
+  const kind = kindOf(evidence);
+  const write = (text: string) =>
+    say(
+      'skill.button.photo',
+      { name: text === '' ? 'none' : text, kind, time: clock(evidence.photo.at, talk) },
+      talk.language,
+    );
+  let short = name ?? '';
+  while (short !== '' && label(write(short)) !== write(short)) short = [...short].slice(0, -1).join('').trimEnd();
+  return write(short);
+}

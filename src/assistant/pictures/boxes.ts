@@ -1,0 +1,33 @@
+/** Numbered boxes to lay over a photo: where each thing that was said was read. */
+import type { Drawing } from '../skills/skill.ts';
+import { FAMILIES } from './svg.ts';
+
+/** Line, and paper behind it: together they show on any photo, and nobody has to tell colours apart. */
+const LINE = '#d40000';
+const PAPER = '#ffffff';
+
+/** @returns an SVG of the photo's size, empty but for the boxes */
+export function boxesSvg(
+  { width, height }: { width: number; height: number },
+  boxes: Extract<Drawing, { kind: 'boxes' }>['boxes'],
+): string {
+  const size = Math.max(14, Math.round(Math.max(width, height) / 55));
+  const stroke = Math.max(2, Math.round(size / 7));
+  const drawn = boxes.map(({ number, box }) => {
+    const corners = [0, 2, 4, 6].map((i) => `${round(box[i]!)},${round(box[i + 1]!)}`).join(' ');
+    const text = String(number);
+    const tag = { width: size * (0.5 + 0.62 * text.length), height: size * 1.3 };
+    // Over the upper left corner, inside the picture.
+    const x = Math.min(Math.max(box[0] - tag.width * 0.4, 0), width - tag.width);
+    const y = Math.min(Math.max(box[1] - tag.height * 0.9, 0), height - tag.height);
+    return [
+      `<polygon points="${corners}" fill="none" stroke="${PAPER}" stroke-width="${stroke * 2.2}" stroke-linejoin="round"/>`,
+      `<polygon points="${corners}" fill="none" stroke="${LINE}" stroke-width="${stroke}" stroke-linejoin="round"/>`,
+      `<rect x="${round(x)}" y="${round(y)}" width="${round(tag.width)}" height="${round(tag.height)}" rx="${stroke}" fill="${LINE}" stroke="${PAPER}" stroke-width="${stroke / 2}"/>`,
+      `<text x="${round(x + tag.width / 2)}" y="${round(y + size)}" font-family="${FAMILIES}" font-weight="700" font-size="${size}" fill="${PAPER}" text-anchor="middle">${text}</text>`,
+    ].join('');
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${drawn.join('')}</svg>`;
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,42 @@
+/**
+ * Words compared as a person compares them: without accents, capitals and the letters a reader mixes up. The reader
+ * loses í, ç, ğ and ạ, so what is looked up must not depend on them.
+ */
+
+const SINGLE: Record<string, string> = { ı: 'i', ß: 'ss', đ: 'd', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe' };
+
+/** Lower case by the root locale, without accents; the length may change. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ıßđøłæœ]/g, (letter) => SINGLE[letter]!)
+    .normalize('NFC');
+}
+
+/** The words of a text, folded; a word is letters and digits. */
+export function wordsOf(text: string): string[] {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** All capitals become a name as it is written in a sentence: "BEEF JERKY" is "Beef Jerky". */
+export function asName(text: string): string {
+  const tidy = text.replace(/\s+/g, ' ').trim();
+  if (tidy !== tidy.toUpperCase() || !/\p{Lu}{2}/u.test(tidy)) return tidy;
+  return tidy.replace(/\p{L}+/gu, (word) => word[0] + word.slice(1).toLowerCase());
+}
+
+/**
+ * Printed words as Markdown that shows just them. What was read is data: it can neither format, nor link (a link's
+ * scheme goes, so that nothing is opened or previewed), nor break a table.
+ */
+export function quoted(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\b\p{L}[\p{L}\d+.-]*:\/\//gu, '')
+    .replace(/[\\`*_[\]<>|~#$!&@]/g, '\\$&')
+    .replace(/^(?=[-+>])|^(\d+)(?=[.)](?:\s|$))/, '$1\\');
+}

@@ -1,0 +1,63 @@
+/** `/privacy`: what is kept now, where and until when; and the choice of a shorter time. */
+import { factValues, type Notice, say } from '../conversation/notices.ts';
+import { type Ask, call } from '../conversation/record.ts';
+import { privateChat, toldThere } from './privately.ts';
+import { type CommandContext, type CommandReply, nothing, only } from './reply-context.ts';
+
+export interface PrivacyOptions {
+  ask: Ask;
+  secret: Buffer;
+  notice: () => Notice;
+}
+
+/** Days offered besides those of the notice, which nobody can exceed. */
+const SHORTER = [1, 7];
+
+export function createPrivacyReplies(options: PrivacyOptions) {
+  const { ask, notice } = options;
+  return { told, chosen };
+
+  async function told(context: CommandContext): Promise<CommandReply> {
+    const { chat, language, group, by, address, channel } = context;
+    const [own, settings] = await Promise.all([
+      ask('counts', { chat, ...(group ? { person: by.person } : {}) }),
+      ask('settings', { chat }),
+    ]);
+    const { keepDays } = notice().facts;
+    const days = Math.min(settings.keepDays ?? keepDays, keepDays);
+    const values = { ...factValues(notice().facts), days };
+    const where = [say('privacy.where', values, language), say('privacy.until', values, language)];
+    const lines = [
+      ...where,
+      say('privacy.address', { address: `${address.channel} ${address.chat}` }, language),
+      ...(channel.capabilities.unsends || context.page ? [] : [say('privacy.no-unsends', {}, language)]),
+      say('privacy.leave', {}, language),
+    ];
+    const markdown = (kept: string) => [kept, ...lines].join('\n\n');
+    if (!group)
+      return {
+        markdown: markdown(say('privacy.kept', { ...own }, language)),
+        buttons: [...SHORTER.filter((one) => one < keepDays), keepDays]
+          .filter((one) => one !== days)
+          .map((one) => ({ label: say('privacy.button.keep', { days: one }, language), value: `keep:${one}` })),
+      };
+    const private_ = await privateChat(options, context);
+    if ('markdown' in private_) return private_;
+    const reply = toldThere(only(markdown(say('privacy.own', { ...own }, language))), private_, language);
+    if (!by.admin) return reply;
+    // Admins see how much there is, and never what.
+    const all = await ask('counts', { chat });
+    return { ...reply, privately: { address: private_, told: say('privacy.group', { ...all }, language) } };
+  }
+
+  async function chosen(value: string, { chat, group, by, language }: CommandContext): Promise<CommandReply> {
+    const days = Number(value);
+    const { keepDays } = notice().facts;
+    if (!Number.isInteger(days) || days < 1 || days > keepDays) return nothing;
+    if (group && !by.admin) return only(say('group.admin-decides', {}, language));
+    return {
+      markdown: say('keep.done', { days }, language),
+      effects: [call('set', { chat, name: 'keepDays', value: days === keepDays ? null : days })],
+    };
+  }
+}

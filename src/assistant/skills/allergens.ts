@@ -1,0 +1,30 @@
+/**
+ * Questions about allergens are answered with the printed lines and nothing else: never "free of", never "safe"
+ * (product.md section 4). A missing line is not a missing allergen, and that is said.
+ */
+import { say } from '../../conversation/notices.ts';
+import type { Evidence, Pack } from '../evidence.ts';
+import { fold, quoted } from '../printed/letters.ts';
+import { type SkillReply, saying, type Talk } from './skill.ts';
+import { listed } from './wording.ts';
+
+/** What a line about allergens says, folded: the warnings, and the fourteen of Regulation (EU) 1169/2011 annex II by their usual names. */
+const ABOUT =
+  /contain|may contain|allerg|alerg|contiene|puede contener|trazas|contem|pode conter|contient|peut contenir|traces|enthalt|spuren|contiene|tracce|mengandung|chua|icerir|iz miktarda|gluten|wheat|trigo|ble|weizen|gandum|milk|leche|leite|lait|milch|latte|susu|sut|soy|soja|kedelai|nut|nuez|noix|nuss|kacang|findik|egg|huevo|ovo|oeuf|yumurta|telur|sesam|fish|pescado|poisson|ikan|celery|mustard|senf|moutarde|lupin|sulphite|sulfit/;
+
+export function sayAllergens({ photo, reading }: Evidence, pack: Pack | null, talk: Talk): SkillReply {
+  const { language } = talk;
+  const read = pack ? pack.lines : reading.lines.map(({ text }) => text);
+  const about = read.filter((line) => ABOUT.test(fold(line)) && !isName(line, pack));
+  const focus = { photos: [photo.id], what: null, way: 'most' as const };
+  if (about.length > 0) {
+    const lines = listed(about.map((line) => `“${quoted(line)}”`));
+    return saying(say('skill.allergens.read', { lines }, language), { focus });
+  }
+  // All of a pack, or what stands largest of a whole photo, is what was read.
+  const lines = pack ? `“${quoted(read.join(' '))}”` : listed(read.slice(0, 5).map((line) => `“${quoted(line)}”`));
+  return saying(say(photo.gone ? 'skill.allergens.gone' : 'skill.allergens.none', { lines }, language), { focus });
+}
+
+/** "Nut Bar" is a name, not a line about nuts. */
+const isName = (line: string, pack: Pack | null): boolean => pack !== null && fold(pack.name).includes(fold(line));

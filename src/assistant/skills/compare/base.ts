@@ -1,0 +1,90 @@
+/**
+ * Labels on one base, or the reason why there is none. Per 100 g or per 100 ml as printed, or calculated from a serving
+ * whose size is printed; grams and millilitres never meet, because no label prints its density.
+ */
+import { Decimal } from 'decimal.js';
+import type { Base, Fact, Label } from '../../evidence.ts';
+import type { Nutrient } from '../../printed/nutrients.ts';
+import { perHundred } from '../label/label.ts';
+
+/** What a comparison shows besides what was wished for. */
+export const COMPARED: readonly Nutrient[] = ['energy', 'protein', 'sugars', 'fat', 'salt'];
+
+/** Salt is sodium times this (Regulation (EU) 1169/2011, annex I). */
+const SALT_PER_SODIUM = 2.5;
+
+export interface Side {
+  label: Label;
+  /** What the label itself counts in. */
+  printed: Base;
+  /** 100 / size of its serving; null: printed per 100. */
+  factor: string | null;
+  facts: Fact[];
+}
+
+export type Common =
+  | { kind: 'common'; unit: 'g' | 'ml'; sides: Side[] }
+  /** `bases` in the order of the labels; null: none that could be read. */
+  | { kind: 'apart'; why: 'units' | 'drained' | 'no base'; bases: (Base | null)[] };
+
+export function commonBase(labels: readonly Label[]): Common {
+  const printed = labels.map(baseOf);
+  const apart = (why: 'units' | 'drained' | 'no base'): Common => ({ kind: 'apart', why, bases: printed });
+  if (printed.includes(null)) return apart('no base');
+  const bases = printed as Base[];
+  const units = bases.map((base) => (base.kind === 'serving' ? base.unit : base.kind === '100 ml' ? 'ml' : 'g'));
+  if (new Set(units).size > 1) return apart('units');
+  const drained = bases.map((base) => 'drained' in base && base.drained === true);
+  if (new Set(drained).size > 1) return apart('drained');
+  return {
+    kind: 'common',
+    unit: units[0]!,
+    sides: labels.map((label, index) => sideOf(label, bases[index]!)),
+  };
+}
+
+/** The base a label can be compared by: per 100 first, then a serving with its size. */
+function baseOf({ bases }: Label): Base | null {
+  return (
+    bases.find(({ kind }) => kind === '100 g' || kind === '100 ml') ??
+    bases.find((base) => base.kind === 'serving' && base.size !== null) ??
+    null
+  );
+}
+
+function sideOf(label: Label, printed: Base): Side {
+  const own = label.facts.filter(({ base }) => base.kind === printed.kind);
+  const facts = printed.kind === 'serving' ? own.map(perHundred) : own;
+  return {
+    label,
+    printed,
+    factor: printed.kind === 'serving' ? new Decimal(100).div(printed.size!).toDecimalPlaces(4).toString() : null,
+    facts,
+  };
+}
+
+/** A nutrient's value per 100, in kcal for energy and grams else; null: not read. "Less than" is a value only to look at. */
+export function valueIn({ facts }: Side, what: Nutrient): Fact | null {
+  const found = facts.filter((fact) => fact.what === what);
+  const fact = found.find(({ unit }) => unit === 'kcal') ?? found.find(({ unit }) => unit !== 'kJ') ?? null;
+  if (!fact && what === 'salt') return saltOf(facts);
+  return fact && inGrams(fact);
+}
+
+function saltOf(facts: readonly Fact[]): Fact | null {
+  const sodium = facts.find(({ what }) => what === 'sodium');
+  if (!sodium) return null;
+  const grams = inGrams(sodium);
+  const value = new Decimal(grams.value).times(SALT_PER_SODIUM).toFixed(2);
+  return { ...grams, what: 'salt', value, certainty: 'calculated', rule: `sodium × ${SALT_PER_SODIUM}` };
+}
+
+function inGrams(fact: Fact): Fact {
+  if (fact.unit !== 'mg' && fact.unit !== 'µg') return fact;
+  const value = new Decimal(fact.value).times(fact.unit === 'mg' ? 0.001 : 0.000_001).toString();
+  return { ...fact, value, unit: 'g', rule: `${fact.rule}, ${fact.unit} in g` };
+}
+
+/** Digits a nutrient is shown with, so that both sides read alike. */
+export const shownDigits = (what: Nutrient): number =>
+  what === 'energy' ? 0 : what === 'salt' || what === 'sodium' ? 2 : 1;

@@ -1,0 +1,173 @@
+/**
+ * A label held against its own arithmetic. Energy by Regulation (EU) 1169/2011 annex XIV: 4 kcal a gram of protein and
+ * carbohydrate, 9 of fat, 2 of fibre; 1 kcal is 4.184 kJ. What is printed was rounded first, so half a unit of each
+ * last digit is allowed besides the margins of product.md R13.
+ */
+import { Decimal } from 'decimal.js';
+import type { Base, Check, Fact } from '../../evidence.ts';
+import { fold } from '../../printed/letters.ts';
+import type { Nutrient } from '../../printed/nutrients.ts';
+import { sameBase } from './bases.ts';
+
+const ENERGY_MARGIN = 0.12;
+const KILOJOULE_MARGIN = 0.03;
+const COLUMN_MARGIN = 0.02;
+const KJ_PER_KCAL = 4.184;
+/** Sodium times this is salt, by the same regulation. */
+const SALT_PER_SODIUM = 2.5;
+/** US labels round calories to ten (21 CFR 101.9(c)(1)), so they may be off by five. */
+const CALORIES_ROUNDED = 5;
+
+/** What has energy of its own besides the four: no sum can be held against it. */
+const OTHER_ENERGY = /polyol|polialcohol|polioles|mehrwertige|sugar alcohol|alcohol|erythrit|eritrit/;
+
+const PARTS: [Nutrient, Nutrient][] = [
+  ['saturates', 'fat'],
+  ['sugars', 'carbohydrate'],
+  ['added sugars', 'sugars'],
+];
+
+export interface Audit {
+  facts: Fact[];
+  /** Whose columns contradict each other: digits that cannot both be right. */
+  unread: Nutrient[];
+  checks: Check[];
+}
+
+export function audit(facts: readonly Fact[], text: string): Audit {
+  const { kept, unread, failed } = holdColumns(facts);
+  const bases = kept
+    .map(({ base }) => base)
+    .filter((base, i, all) => all.findIndex((other) => sameBase(other, base)) === i);
+  const us = /calories|nutrition facts|total carbohydrate/.test(fold(text));
+  const checks = [...failed];
+  for (const base of bases) {
+    const own = kept.filter((fact) => sameBase(fact.base, base));
+    if (!OTHER_ENERGY.test(fold(text))) checks.push(...energy(own, us));
+    checks.push(...kilojoule(own), ...parts(own, base));
+  }
+  return {
+    facts: kept.map((fact) => ({ ...fact, checks: checks.filter(({ of }) => of.includes(fact.what)) })),
+    unread,
+    checks,
+  };
+}
+
+interface Measured {
+  value: Decimal;
+  /** How far the printed digits may be from it. */
+  slack: Decimal;
+}
+
+/** Grams, or the unit itself for energy. */
+function measured(fact: Fact | undefined): Measured | null {
+  if (!fact) return null;
+  const scale = fact.unit === 'mg' ? 0.001 : fact.unit === 'µg' ? 0.000_001 : 1;
+  const printed = new Decimal(fact.value).times(scale);
+  if (fact.below) return { value: printed.div(2), slack: printed.div(2) };
+  const digits = fact.value.split('.')[1]?.length ?? 0;
+  return { value: printed, slack: new Decimal(10).pow(-digits).times(scale).div(2) };
+}
+
+const find = (facts: readonly Fact[], what: Nutrient, unit?: string): Measured | null =>
+  measured(facts.find((fact) => fact.what === what && (unit === undefined || fact.unit === unit)));
+
+function energy(facts: readonly Fact[], us: boolean): Check[] {
+  const kcal = find(facts, 'energy', 'kcal') ?? scaled(find(facts, 'energy', 'kJ'), new Decimal(1).div(KJ_PER_KCAL));
+  const [protein, carbohydrate, fat] = [find(facts, 'protein'), find(facts, 'carbohydrate'), find(facts, 'fat')];
+  if (!kcal || !protein || !carbohydrate || !fat) return [];
+  const fibre = find(facts, 'fibre') ?? { value: new Decimal(0), slack: new Decimal(0) };
+  const of = ['energy', 'protein', 'carbohydrate', 'fat', 'fibre'];
+  const sum = protein.value.plus(carbohydrate.value).times(4).plus(fat.value.times(9));
+  const slack = protein.slack
+    .plus(carbohydrate.slack)
+    .times(4)
+    .plus(fat.slack.times(9))
+    .plus(fibre.slack.times(2))
+    .plus(us ? CALORIES_ROUNDED : kcal.slack);
+  // In Europe carbohydrate is without fibre, in the Americas fibre is part of it.
+  const ways = [sum.plus(fibre.value.times(2)), sum.minus(fibre.value.times(2))];
+  const near = (calculated: Decimal) =>
+    calculated.minus(kcal.value).abs().lte(Decimal.max(kcal.value, calculated).times(ENERGY_MARGIN).plus(slack));
+  const best = ways.sort((a, b) => a.minus(kcal.value).abs().cmp(b.minus(kcal.value).abs()))[0]!;
+  return [{ name: 'energy', passed: near(best), calculated: whole(best), printed: whole(kcal.value), of }];
+}
+
+function kilojoule(facts: readonly Fact[]): Check[] {
+  const [kcal, kj] = [find(facts, 'energy', 'kcal'), find(facts, 'energy', 'kJ')];
+  if (!kcal || !kj) return [];
+  const calculated = kcal.value.times(KJ_PER_KCAL);
+  const slack = kcal.slack.times(KJ_PER_KCAL).plus(kj.slack);
+  const passed = calculated.minus(kj.value).abs().lte(kj.value.times(KILOJOULE_MARGIN).plus(slack));
+  return [{ name: 'kilojoule', passed, calculated: whole(calculated), printed: whole(kj.value), of: ['energy'] }];
+}
+
+function parts(facts: readonly Fact[], base: Base): Check[] {
+  const checks: Check[] = [];
+  const atMost = (part: Nutrient, whole: Nutrient | string, a: Measured | null, b: Measured | null) => {
+    if (!a || !b) return;
+    const passed = a.value.minus(a.slack).lte(b.value.plus(b.slack));
+    const of = [part, whole].filter((name) => name !== 'total');
+    checks.push({ name: 'parts', passed, calculated: a.value.toString(), printed: b.value.toString(), of });
+  };
+  for (const [part, whole] of PARTS) atMost(part, whole, find(facts, part), find(facts, whole));
+  const sodium = scaled(find(facts, 'sodium'), new Decimal(SALT_PER_SODIUM));
+  atMost('sodium', 'salt', sodium, find(facts, 'salt'));
+  const size = base.kind === 'serving' ? base.size : base.kind === 'none' ? null : '100';
+  if (size !== null) {
+    const all = (['fat', 'carbohydrate', 'protein', 'salt'] as const).map((what) => find(facts, what));
+    const sum = all.reduce((total, one) => total.plus(one?.value ?? 0), new Decimal(0));
+    const slack = all.reduce((total, one) => total.plus(one?.slack ?? 0), new Decimal(0));
+    const passed = sum.minus(slack).lte(size);
+    const of = ['fat', 'carbohydrate', 'protein', 'salt'];
+    checks.push({ name: 'parts', passed, calculated: sum.toString(), printed: size, of });
+  }
+  return checks;
+}
+
+/**
+ * Two columns of one table must agree by the size of the serving. A nutrient that does not is unread in both; where
+ * most do not, the size or the column itself was misread, and the serving's values go.
+ */
+function holdColumns(facts: readonly Fact[]): { kept: Fact[]; unread: Nutrient[]; failed: Check[] } {
+  const serving = facts.find(({ base }) => base.kind === 'serving' && base.size !== null)?.base;
+  const per100 = facts.find(({ base }) => base.kind === '100 g' || base.kind === '100 ml')?.base;
+  if (serving?.kind !== 'serving' || !per100) return { kept: [...facts], unread: [], failed: [] };
+  const share = new Decimal(serving.size!).div(100);
+  const pairs = facts
+    .filter((fact) => sameBase(fact.base, per100))
+    .flatMap((large) => {
+      const small = facts.find(
+        ({ what, unit, base }) => what === large.what && unit === large.unit && sameBase(base, serving),
+      );
+      return small ? [{ large, small }] : [];
+    });
+  const wrong = pairs.filter(({ large, small }) => {
+    const [a, b] = [measured(large)!, measured(small)!];
+    const calculated = a.value.times(share);
+    const slack = a.slack.times(share).plus(b.slack).plus(calculated.times(COLUMN_MARGIN));
+    // Calories may be rounded to ten, and small amounts to halves.
+    return calculated
+      .minus(b.value)
+      .abs()
+      .gt(slack.plus(large.what === 'energy' ? CALORIES_ROUNDED : 0.5));
+  });
+  const failed = wrong.map(
+    ({ large, small }): Check => ({
+      name: 'columns',
+      passed: false,
+      calculated: new Decimal(large.value).times(share).toDecimalPlaces(2).toString(),
+      printed: small.value,
+      of: [large.what],
+    }),
+  );
+  if (wrong.length * 2 > pairs.length)
+    return { kept: facts.filter(({ base }) => !sameBase(base, serving)), unread: [], failed };
+  const unread = [...new Set(wrong.map(({ large }) => large.what as Nutrient))];
+  return { kept: facts.filter(({ what }) => !unread.some((one) => one === what)), unread, failed };
+}
+
+const scaled = (one: Measured | null, by: Decimal): Measured | null =>
+  one && { value: one.value.times(by), slack: one.slack.times(by) };
+
+const whole = (value: Decimal): string => value.toDecimalPlaces(0).toString();

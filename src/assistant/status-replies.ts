@@ -1,0 +1,93 @@
+/** `/status` and `/about`: measured figures, and which model answers. */
+import type { Runtime } from '../../model-runtime/contract.ts';
+import { factValues, type Notice, say, type Values } from '../conversation/notices.ts';
+import type { Ask } from '../conversation/record.ts';
+
+export interface StatusOptions {
+  ask: Ask;
+  runtime: Runtime;
+  notice: () => Notice;
+  version: string;
+  startedAt: number;
+}
+
+export function createStatusReplies({ ask, runtime, notice, version, startedAt }: StatusOptions) {
+  /** Where the model runs, as the notice says it. */
+  const place = (): Values => factValues(notice().facts);
+
+  return { status, about };
+
+  async function status(language: string): Promise<string> {
+    const tally = await ask('tally', {});
+    const { status } = runtime;
+    const ended = (prefix: string) =>
+      Object.entries(tally).reduce(
+        (sum, [name, n]) => (name === prefix || name.startsWith(`${prefix}: `) ? sum + n : sum),
+        0,
+      );
+    const [answered, merged, other] = [
+      ended('answered'),
+      ended('merged'),
+      ended('refused') + ended('superseded') + ended('ignored'),
+    ];
+    const admitted = tally.admitted ?? 0;
+    const counts = {
+      admitted,
+      answered,
+      merged,
+      other,
+      waiting: admitted - answered - merged - other,
+      running: status.state === 'ready' ? status.running : 0,
+    };
+    return say(
+      'status',
+      { model: modelWords(language), ...counts, up: upTime(Date.now() - startedAt, language) },
+      language,
+    );
+  }
+
+  function modelWords(language: string): string {
+    const { status } = runtime;
+    switch (status.state) {
+      case 'ready':
+        return say('status.ready', { name: status.card.id, ...place() }, language);
+      case 'getting':
+        return say('status.getting', { name: status.progress.model, step: status.progress.step }, language);
+      case 'failed':
+        return say('status.failed', { message: status.message, remedy: status.remedy }, language);
+      case 'stopped':
+        return say('status.failed', { message: '', remedy: '' }, language);
+      default:
+        return status satisfies never;
+    }
+  }
+
+  function about(language: string): string {
+    const { status } = runtime;
+    if (status.state !== 'ready') return say('about.none', { version }, language);
+    const { id, size, licence, languages, sha256, caveat } = status.card;
+    const names = new Intl.DisplayNames([language], { type: 'language' });
+    const text = say(
+      'about.model',
+      {
+        name: id,
+        size,
+        licence,
+        languages: languages.map((tag) => names.of(tag) ?? tag).join(', '),
+        fingerprint: sha256 ?? '–',
+        version,
+        ...place(),
+      },
+      language,
+    );
+    return caveat ? `${text}\n${say('about.caveat', { caveat }, language)}` : text;
+  }
+}
+
+function upTime(ms: number, language: string): string {
+  const minutes = Math.floor(ms / 60_000);
+  const unit = (value: number, name: 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+  if (minutes < 60) return unit(minutes, 'minute');
+  return minutes < 48 * 60 ? unit(Math.floor(minutes / 60), 'hour') : unit(Math.floor(minutes / 1440), 'day');
+}

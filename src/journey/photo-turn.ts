@@ -1,0 +1,180 @@
+/**
+ * Questions that photos answer without the model: the skills are asked, their pictures are drawn, their words said. What they
+ * leave is for the model.
+ */
+import type { Button, ReplyFile } from '../../adapters/contract.ts';
+import type { Runtime } from '../../model-runtime/contract.ts';
+import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
+import type { Asked } from '../assistant/candidates.ts';
+import { filesFolder } from '../assistant/files-folder.ts';
+import { bound, plain, wordingTask } from '../assistant/firewall.ts';
+import { evidenceOf, photoId, refusedAll } from '../assistant/photos.ts';
+import { draw } from '../assistant/pictures/draw.ts';
+import type { Step } from '../assistant/skills/offers.ts';
+import type { Drawing, Focus, SkillReply } from '../assistant/skills/skill.ts';
+import { wordingRequest } from '../assistant/turn.ts';
+import { say, type TextId } from '../conversation/notices.ts';
+import type { Ask } from '../conversation/record.ts';
+import type { Log } from '../log.ts';
+import type { Files } from '../media/files.ts';
+import type { PictureRecord } from '../media/picture.tables.ts';
+
+export interface PhotoAnswer {
+  markdown: string;
+  buttons: Button[];
+  files: ReplyFile[];
+  /** What "and the jerky?" will refer to; kept with the answer. */
+  focus: Focus | null;
+}
+
+export interface PhotoQuestion {
+  conversation: string;
+  chat: string;
+  language: string;
+  /** Of the messages asked together. */
+  text: string;
+  /** Their entries, in order. */
+  entries: readonly number[];
+}
+
+export interface PhotoTurnOptions {
+  ask: Ask;
+  files: Files;
+  /** Words around a skill's values, where the owner wants a model to choose them. */
+  wording: 'template' | 'model';
+  runtime: Runtime;
+  log: Log;
+}
+
+export interface PhotoTurns {
+  /** Null: no photo answers this. */
+  answer(question: PhotoQuestion, signal: AbortSignal): Promise<PhotoAnswer | null>;
+  /** What a button under a skill's reply asks for; null: its photo is forgotten. */
+  press(step: Step, question: Omit<PhotoQuestion, 'text' | 'entries'>): Promise<PhotoAnswer | null>;
+}
+
+export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
+  return {
+    async answer(question, signal) {
+      const { conversation, language, text, entries } = question;
+      const records = await ask('pictures', { conversation });
+      if (records.length === 0) return null;
+      const attached = records.filter(({ entry }) => entries.includes(entry));
+      const refused = refusedAll(attached);
+      if (refused !== null) return { ...NOTHING, markdown: say(REFUSALS[refused], {}, language) };
+      const reply = answerFromPhotos({
+        text,
+        ...(await known(conversation, records, entries)),
+        talk: talkIn(language),
+      });
+      if (reply) return told(reply, records, question, signal);
+      const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
+      return unseen ? { ...NOTHING, markdown: say('photo.no-eyes', {}, language) } : null;
+    },
+    async press(step, question) {
+      const { conversation, language } = question;
+      const records = await ask('pictures', { conversation });
+      const { earlier, focus } = await known(conversation, records, []);
+      const reply = answerStep(step, { earlier, focus, talk: talkIn(language) });
+      return reply && told(reply, records, { ...question, text: '', entries: [] });
+    },
+  };
+
+  async function known(
+    conversation: string,
+    records: readonly PictureRecord[],
+    entries: readonly number[],
+  ): Promise<Pick<Asked, 'attached' | 'earlier' | 'focus'>> {
+    const evidence = (some: readonly PictureRecord[]) => some.map(evidenceOf).filter((one) => one !== null);
+    return {
+      attached: evidence(records.filter(({ entry }) => entries.includes(entry))),
+      earlier: evidence(records.filter(({ entry }) => !entries.includes(entry))),
+      // Of our own making (set with the answer it belongs to).
+      focus: (await ask('focus', { conversation })) as Focus | null,
+    };
+  }
+
+  async function told(
+    reply: SkillReply,
+    records: readonly PictureRecord[],
+    question: PhotoQuestion,
+    signal?: AbortSignal,
+  ): Promise<PhotoAnswer> {
+    const { markdown } = signal && wording === 'model' ? await worded(reply, question, signal) : plain(reply.sheet);
+    return {
+      markdown,
+      buttons: reply.buttons,
+      files: await filesOf(reply, records, question),
+      focus: reply.focus,
+    };
+  }
+
+  /** The model's words where they hold, the skill's own otherwise; a model that fails costs nothing but the try. */
+  async function worded({ sheet }: SkillReply, { text, language, conversation }: PhotoQuestion, signal: AbortSignal) {
+    if (sheet.slots.length === 0 || text.trim() === '') return plain(sheet);
+    let written = '';
+    try {
+      const request = wordingRequest(wordingTask(sheet, text), conversation);
+      for await (const delta of runtime.generate(request, { signal }))
+        if (delta.kind === 'answer') written += delta.text;
+    } catch (error) {
+      log.warn({ err: error }, 'the model could not word a reply; the skill says it itself');
+    }
+    return bound(sheet, written, language);
+  }
+
+  async function filesOf(
+    { drawings, file }: SkillReply,
+    records: readonly PictureRecord[],
+    { chat, conversation }: PhotoQuestion,
+  ): Promise<ReplyFile[]> {
+    if (drawings.length === 0 && !file) return [];
+    const folder = await filesFolder(ask, chat, conversation);
+    const kept: ReplyFile[] = [];
+    for (const drawing of drawings) {
+      try {
+        const { bytes, mime, name, alt } = await draw(drawing, pathOf(drawing, records));
+        kept.push(await files.keep(folder, { kind: 'image', name, mime, alt }, async (out) => void out.write(bytes)));
+      } catch (error) {
+        // The text says all that the picture shows.
+        log.warn({ err: error, drawing: drawing.kind }, 'a picture could not be drawn');
+      }
+    }
+    if (file)
+      kept.push(
+        await files.keep(folder, { kind: 'document', name: file.name, mime: file.mime }, async (out) => {
+          out.write(file.text);
+        }),
+      );
+    return kept;
+  }
+
+  function pathOf(drawing: Drawing, records: readonly PictureRecord[]): string | undefined {
+    if (drawing.kind !== 'boxes') return undefined;
+    const record = records.find((one) => photoId(one) === drawing.photo);
+    return record?.state.name === 'kept' ? files.path(record.state.file) : undefined;
+  }
+}
+
+const NOTHING = { buttons: [], files: [], focus: null } satisfies Omit<PhotoAnswer, 'markdown'>;
+
+/** Times are said as the clock on the owner's wall shows them. */
+const talkIn = (language: string): Asked['talk'] => ({
+  language,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  now: Date.now(),
+});
+
+const REFUSALS = {
+  heic: 'photo.refused.heic',
+  drawing: 'photo.refused.drawing',
+  'too many pixels': 'photo.refused.pixels',
+  'too small': 'photo.refused.small',
+  damaged: 'photo.refused.damaged',
+  document: 'photo.refused.document',
+  sound: 'photo.refused.sound',
+  film: 'photo.refused.film',
+  'no picture': 'photo.refused.other',
+  'too large': 'photo.refused.large',
+  'not to be had': 'photo.refused.gone',
+} as const satisfies Record<Exclude<PictureRecord['state'], { name: 'waiting' | 'kept' | 'gone' }>['why'], TextId>;

@@ -1,0 +1,116 @@
+/**
+ * The files of replies, such as an export: kept in the data folder until their time is over. Whatever belongs to one
+ * conversation lies in one folder, named by a code under that conversation's key, so it is found and erased with the
+ * conversation and by nobody who lacks the key (law 3).
+ */
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { ReplyFile } from '../../adapters/contract.ts';
+
+/** How long a file is kept for whoever has not taken it yet. */
+export const KEPT_MS = 24 * 3_600_000;
+
+const ID = /^([\w-]{16,64})\.([\w-]{16,64})$/;
+
+export interface Files {
+  /** Writes a file into a conversation's folder. What `write` throws is passed on and leaves nothing behind. */
+  keep(
+    folder: string,
+    what: Pick<ReplyFile, 'kind' | 'name' | 'mime' | 'alt'>,
+    write: (out: Writable) => Promise<void>,
+  ): Promise<ReplyFile>;
+  /** Keeps bytes under a name that tells what they are; bytes that are there already stay as they are. Returns the id. */
+  put(folder: string, name: string, bytes: Uint8Array): Promise<string>;
+  /** Where a file lies, for whoever reads it by path. */
+  path(id: string): string;
+  /** @throws Error when it is gone. */
+  read(id: string): Promise<Uint8Array>;
+  remove(id: string): Promise<void>;
+  /** Erases all files of a conversation. */
+  erase(folder: string): Promise<void>;
+  /** Erases what is older than its time; returns how many files. */
+  sweep(now: number, olderThanMs?: number): Promise<number>;
+}
+
+/** `root`: made when it is first needed, for its owner alone. */
+export function createFiles(root: string): Files {
+  const pathOf = (id: string): string => {
+    const [, folder, name] = ID.exec(id) ?? [];
+    if (folder === undefined || name === undefined) throw new Error(`"${id.slice(0, 80)}" is not the name of a file.`);
+    return join(root, folder, name);
+  };
+  return {
+    async keep(folder, { kind, name, mime, alt }, write) {
+      const id = `${folder}.${randomBytes(16).toString('base64url')}`;
+      const path = pathOf(id);
+      await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
+      const part = `${path}.part`;
+      const out = createWriteStream(part, { mode: 0o600, flush: true });
+      const done = finished(out);
+      try {
+        await Promise.race([write(out), done]);
+        out.end();
+        await done;
+        await rename(part, path);
+      } catch (error) {
+        out.destroy();
+        await done.catch(() => {});
+        await rm(part, { force: true });
+        throw error;
+      }
+      const { size } = await stat(path);
+      return { id, kind, name, mime, bytes: size, ...(alt === undefined ? {} : { alt }) };
+    },
+    async put(folder, name, bytes) {
+      const id = `${folder}.${name}`;
+      const path = pathOf(id);
+      await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
+      const part = `${path}.${randomBytes(8).toString('hex')}.part`;
+      try {
+        await writeFile(part, bytes, { mode: 0o600, flush: true });
+        await rename(part, path);
+      } finally {
+        await rm(part, { force: true });
+      }
+      return id;
+    },
+    path: pathOf,
+    async read(id) {
+      const path = pathOf(id);
+      try {
+        return await readFile(path);
+      } catch (error) {
+        throw new Error(`The file ${id} is gone: it was erased, or its time is over.`, { cause: error });
+      }
+    },
+    remove: (id) => rm(pathOf(id), { force: true }),
+    erase: (folder) => rm(join(root, folder), { recursive: true, force: true }),
+    async sweep(now, olderThanMs = KEPT_MS) {
+      let gone = 0;
+      for (const folder of await namesIn(root)) {
+        const path = join(root, folder);
+        for (const name of await namesIn(path)) {
+          const { mtimeMs } = await stat(join(path, name));
+          if (mtimeMs > now - olderThanMs) continue;
+          await rm(join(path, name), { force: true });
+          gone += 1;
+        }
+      }
+      return gone;
+    },
+  };
+}
+
+/** Nothing, where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * A picture made safe, once: upright, in sRGB, on white, its first frame, without a word of metadata (place, camera, owner),
+ * and small enough for everything behind. The runtime and the skills get this file and never the original.
+ */
+import { contentOf } from './type.ts';
+
+/** Beyond so many pixels a file is a bomb or a poster. A phone's camera gives 12 to 50 million. */
+const MOST_PIXELS = 50_000_000;
+/** Longest edge that is kept: print that matters can be read at this size, and nothing takes longer than it must. */
+export const LONGEST_EDGE = 4_096;
+/** Of an edge: a picture thinner than this shows nothing. */
+const LEAST_EDGE = 8;
+/** Print survives this quality; colours are kept at full resolution, since coloured print on packs is common. */
+const JPEG = { quality: 92, chromaSubsampling: '4:4:4' } as const;
+
+export interface SafePicture {
+  /** JPEG. */
+  bytes: Buffer;
+  width: number;
+  height: number;
+  /** The original had more pixels than were kept. */
+  reduced: boolean;
+}
+
+/** Why a file cannot be looked at. A closed list: each has its sentence for the person. */
+export type PictureRefusal =
+  | 'heic'
+  | 'drawing'
+  | 'too many pixels'
+  | 'too small'
+  | 'damaged'
+  | 'document'
+  | 'sound'
+  | 'film'
+  | 'no picture';
+
+export type Normalised = { status: 'safe'; picture: SafePicture } | { status: 'refused'; why: PictureRefusal };
+
+const refused = (why: PictureRefusal): Normalised => ({ status: 'refused', why });
+
+/** Never throws on what a file holds. */
+export async function normalise(bytes: Uint8Array): Promise<Normalised> {
+  const content = await contentOf(bytes);
+  switch (content.kind) {
+    case 'picture':
+      return decode(bytes);
+    case 'heic': {
+      const raw = await decodeHeic(bytes);
+      return raw ? decode(raw.data, { width: raw.width, height: raw.height, channels: 4 }) : refused('heic');
+    }
+    case 'drawing':
+    case 'document':
+    case 'sound':
+    case 'film':
+      return refused(content.kind);
+    case 'unknown':
+      return refused('no picture');
+    default:
+      return content satisfies never;
+  }
+}
+
+interface Raw {
+  width: number;
+  height: number;
+  channels: 4;
+}
+
+async function decode(bytes: Uint8Array, raw?: Raw): Promise<Normalised> {
+  const { default: sharp } = await import('sharp');
+  // sharp's own limit would answer a bomb with an error that reads like damage.
+  const options = { limitInputPixels: false, failOn: 'error', pages: 1, ...(raw && { raw }) } as const;
+  try {
+    const { width, height } = await sharp(bytes, options).metadata();
+    if (width * height > MOST_PIXELS) return refused('too many pixels');
+    if (Math.min(width, height) < LEAST_EDGE) return refused('too small');
+    const { data, info } = await sharp(bytes, { ...options, limitInputPixels: MOST_PIXELS })
+      .autoOrient()
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .resize({ width: LONGEST_EDGE, height: LONGEST_EDGE, fit: 'inside', withoutEnlargement: true })
+      .jpeg(JPEG)
+      .toBuffer({ resolveWithObject: true });
+    const reduced = info.width * info.height < width * height;
+    return { status: 'safe', picture: { bytes: data, width: info.width, height: info.height, reduced } };
+  } catch {
+    return refused('damaged');
+  }
+}
+
+/** With `heic-decode`, where the owner installed it: its decoder is under the LGPL and 8 MB, so it is not ours to bring. */
+async function decodeHeic(bytes: Uint8Array): Promise<{ width: number; height: number; data: Buffer } | undefined> {
+  try {
+    const { default: heic } = await import('heic-decode');
+    const { width, height, data } = await heic({ buffer: bytes });
+    if (width * height > MOST_PIXELS) return undefined;
+    return { width, height, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * The pictures of messages: what became of each, and what was read in it. A row is made in the transaction that admits the
+ * message, so no crash forgets a picture, and goes with the message's entry, whatever erases that. The file goes after a day,
+ * the reading with its message (product.md Q11).
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Json, Part, Recipe } from '../../adapters/contract.ts';
+import type { Reading } from '../../model-runtime/contract.ts';
+import type { PictureRefusal } from './normalise.ts';
+
+export const pictureSchema = `CREATE TABLE picture (
+     entry INTEGER NOT NULL,
+     part INTEGER NOT NULL,
+     conversation TEXT NOT NULL,
+     account TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('waiting', 'kept', 'refused', 'gone')),
+     tries INTEGER NOT NULL DEFAULT 0,
+     again_at INTEGER NOT NULL DEFAULT 0,
+     why TEXT,
+     file TEXT,
+     width INTEGER,
+     height INTEGER,
+     reading TEXT,
+     seen TEXT,
+     PRIMARY KEY (entry, part)
+   ) WITHOUT ROWID;
+   CREATE INDEX picture_of_conversation ON picture (conversation, entry);
+   CREATE INDEX picture_waiting ON picture (again_at) WHERE state = 'waiting' OR (state = 'kept' AND reading IS NULL);
+   CREATE INDEX picture_by_age ON picture (at) WHERE state = 'kept';
+   CREATE TABLE lost_file (file TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TRIGGER picture_goes_with_its_entry AFTER DELETE ON entry BEGIN
+     INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE entry = OLD.id AND file IS NOT NULL;
+     DELETE FROM picture WHERE entry = OLD.id;
+   END;
+   CREATE TABLE focus (conversation TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TRIGGER focus_goes_with_its_conversation AFTER DELETE ON conversation BEGIN
+     DELETE FROM focus WHERE conversation = OLD.name;
+   END;`;
+
+/** Why there is no picture: it cannot be looked at, or could not be had. */
+export type NoPicture = PictureRefusal | 'too large' | 'not to be had';
+
+export interface PictureKey {
+  entry: number;
+  /** Which part of the message. */
+  part: number;
+}
+
+/** A picture as the assistant knows it. */
+export interface PictureRecord extends PictureKey {
+  at: number;
+  state:
+    | { name: 'waiting' }
+    /** `file` is a name of src/media/files.ts. */
+    | { name: 'kept'; file: string; width: number; height: number }
+    | { name: 'refused'; why: NoPicture }
+    /** Its day is over; what was read is still here. */
+    | { name: 'gone'; width: number; height: number };
+  /** Null: not read yet, or there is nothing to read. */
+  reading: Reading | null;
+  /** What the assistant made of the reading; it knows the shape. */
+  seen: Json;
+}
+
+/** A picture that is still to be fetched or read. */
+export interface PictureWork extends PictureKey {
+  conversation: string;
+  chat: string;
+  /** Whose channel fetches it. */
+  account: string;
+  recipe: Recipe;
+  tries: number;
+  /** Fetched already, only not read. */
+  kept?: { file: string; width: number; height: number };
+}
+
+type Row = Record<string, string | number | bigint | null | Uint8Array>;
+
+/** Kinds of parts that may be pictures; what is in them is found out when they are here. */
+const MAY_BE_PICTURE: readonly Part['kind'][] = ['image', 'sticker', 'document'];
+
+export function pictureTables(db: DatabaseSync) {
+  const expect = db.prepare(
+    "INSERT INTO picture (entry, part, conversation, account, at, state) VALUES (?, ?, ?, ?, ?, 'waiting')",
+  );
+  const waiting = db.prepare(
+    `SELECT picture.*, entry.body, conversation.chat FROM picture JOIN entry ON entry.id = picture.entry
+     JOIN conversation ON conversation.name = picture.conversation
+     WHERE (picture.state = 'waiting' OR (picture.state = 'kept' AND picture.reading IS NULL)) AND picture.again_at <= ?
+     ORDER BY picture.entry, picture.part LIMIT ?`,
+  );
+  const keep = db.prepare(
+    "UPDATE picture SET state = 'kept', file = ?, width = ?, height = ?, tries = 0, again_at = 0 WHERE entry = ? AND part = ?",
+  );
+  const refuse = db.prepare("UPDATE picture SET state = 'refused', why = ? WHERE entry = ? AND part = ?");
+  const later = db.prepare('UPDATE picture SET tries = tries + 1, again_at = ? WHERE entry = ? AND part = ?');
+  const read = db.prepare('UPDATE picture SET reading = ?, seen = ? WHERE entry = ? AND part = ?');
+  const focusOf = db.prepare('SELECT value FROM focus WHERE conversation = ?');
+  const setFocus = db.prepare(
+    'INSERT INTO focus (conversation, value) VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET value = excluded.value',
+  );
+  const ofConversation = db.prepare('SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part');
+  const isOpen = db.prepare(
+    "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
+  );
+  const ripe = db.prepare(
+    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ? LIMIT ?) RETURNING entry",
+  );
+  const losing = db.prepare(
+    "INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE state = 'kept' AND at < ? LIMIT ?",
+  );
+  const lost = db.prepare('SELECT file FROM lost_file LIMIT ?');
+  const found = db.prepare('DELETE FROM lost_file WHERE file = ?');
+  const used = db.prepare('SELECT 1 FROM picture WHERE file = ? LIMIT 1');
+
+  return {
+    /** Notes the parts of a message that may be pictures. */
+    expect(
+      entry: number,
+      { conversation, account, parts }: { conversation: string; account: string; parts: readonly Part[] },
+      at: number,
+    ): void {
+      for (const [part, { kind }] of parts.entries())
+        if (MAY_BE_PICTURE.includes(kind)) expect.run(entry, part, conversation, account, at);
+    },
+    /** Oldest first; those that failed only once their time has come. */
+    waiting: (now: number, limit: number): PictureWork[] => waiting.all(now, limit).flatMap(work),
+    /** False when it was erased meanwhile: then its file must not stay either. */
+    keep: ({ entry, part }: PictureKey, { file, width, height }: { file: string; width: number; height: number }) =>
+      Number(keep.run(file, width, height, entry, part).changes) > 0,
+    refuse: ({ entry, part }: PictureKey, why: NoPicture): void => void refuse.run(why, entry, part),
+    later: ({ entry, part }: PictureKey, againAt: number): void => void later.run(againAt, entry, part),
+    read: ({ entry, part }: PictureKey, reading: Reading, seen: Json): void =>
+      void read.run(JSON.stringify(reading), JSON.stringify(seen), entry, part),
+    /** What the last reply of a skill was about. */
+    focus: (conversation: string): Json => {
+      const row = focusOf.get(conversation);
+      return row ? (JSON.parse(String(row.value)) as Json) : null;
+    },
+    setFocus: (conversation: string, focus: Json): void => void setFocus.run(conversation, JSON.stringify(focus)),
+    ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
+    /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
+    isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
+    /** Lets go of files older than `before`; returns how many. */
+    expire(before: number, limit: number): number {
+      losing.run(before, limit);
+      return ripe.all(before, limit).length;
+    },
+    /** Files that no picture needs any more. */
+    lost: (limit: number): string[] =>
+      lost.all(limit).flatMap(({ file }) => {
+        if (used.get(file!) === undefined) return [String(file)];
+        found.run(file!);
+        return [];
+      }),
+    found: (files: readonly string[]): void => {
+      for (const file of files) found.run(file);
+    },
+  };
+}
+
+/** Nothing where the recipe is gone: then there is nothing to fetch either. */
+function work(row: Row): PictureWork[] {
+  const part = Number(row.part);
+  const of = (JSON.parse(String(row.body)) as Part[])[part];
+  const recipe = of && 'attachment' in of ? of.attachment.recipe : null;
+  const size = { width: Number(row.width), height: Number(row.height) };
+  return [
+    {
+      entry: Number(row.entry),
+      part,
+      conversation: String(row.conversation),
+      chat: String(row.chat),
+      account: String(row.account),
+      recipe,
+      tries: Number(row.tries),
+      ...(row.state === 'kept' && { kept: { file: String(row.file), ...size } }),
+    },
+  ];
+}
+
+function record(row: Row): PictureRecord {
+  return {
+    entry: Number(row.entry),
+    part: Number(row.part),
+    at: Number(row.at),
+    state: stateOf(row),
+    reading: row.reading === null ? null : (JSON.parse(String(row.reading)) as Reading),
+    seen: row.seen === null ? null : (JSON.parse(String(row.seen)) as Json),
+  };
+}
+
+function stateOf(row: Row): PictureRecord['state'] {
+  const size = { width: Number(row.width), height: Number(row.height) };
+  switch (row.state) {
+    case 'kept':
+      return { name: 'kept', file: String(row.file), ...size };
+    case 'refused':
+      return { name: 'refused', why: row.why as NoPicture };
+    case 'gone':
+      return { name: 'gone', ...size };
+    default:
+      return { name: 'waiting' };
+  }
+}

@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type DoctorOptions, telegramChecks } from '../../../adapters/telegram/doctor.ts';
+import { openTelegramStandIn, type TelegramStandIn } from '../../doubles/telegram/stand-in.ts';
+
+let standIn: TelegramStandIn | undefined;
+afterEach(() => standIn?.close());
+const findings = async (over: Partial<DoctorOptions> = {}) => {
+  const options = { token: standIn!.token, apiRoot: standIn!.url, open: false, paired: true, ...over };
+  return Promise.all(telegramChecks(options).map((check) => check.run()));
+};
+
+describe('the doctor of Telegram', () => {
+  it('finds nothing wrong with a bot that works', async () => {
+    standIn = await openTelegramStandIn();
+    const [token, webhook, groups, owner] = await findings();
+    expect(token).toEqual({ ok: true, what: 'This is @parleybot.', fix: '' });
+    for (const one of [webhook, groups, owner]) expect(one).toMatchObject({ ok: true });
+    expect(groups!.what).toContain('privacy mode');
+    standIn.server.world.bot.can_read_all_group_messages = true;
+    expect((await findings())[2]!.what).toContain('every message');
+  });
+
+  it('says what to do about a revoked token, without telling it', async () => {
+    standIn = await openTelegramStandIn();
+    standIn.revoke();
+    const [token] = await findings();
+    expect(token).toMatchObject({ ok: false, fix: expect.stringContaining('@BotFather') });
+    expect(JSON.stringify(token)).not.toContain(standIn.token);
+  });
+
+  it('sees a webhook that takes the messages away, or is not ours', async () => {
+    standIn = await openTelegramStandIn();
+    standIn.server.updates.setWebhook({ url: 'https://other.example/secret-path', secret: undefined });
+    const [, taken] = await findings();
+    expect(taken).toMatchObject({ ok: false, what: expect.stringContaining('other.example') });
+    expect(taken!.what).not.toContain('secret-path');
+    expect((await findings({ webhook: 'https://mine.example' }))[1]).toMatchObject({ ok: false });
+    expect((await findings({ webhook: 'https://other.example' }))[1]).toMatchObject({ ok: true });
+  });
+
+  it('says when nobody is let in yet', async () => {
+    standIn = await openTelegramStandIn();
+    expect((await findings({ paired: false }))[3]).toMatchObject({
+      ok: false,
+      fix: expect.stringContaining('npm start'),
+    });
+    expect((await findings({ paired: false, open: true }))[3]).toMatchObject({ ok: true });
+  });
+});

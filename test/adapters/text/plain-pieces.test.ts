@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { PieceLimits } from '../../../adapters/text/pieces.ts';
+import { plainPieces } from '../../../adapters/text/plain-pieces.ts';
+
+const MESSENGER: PieceLimits = { limit: 2_000, unit: 'utf16', parts: 8 };
+
+async function messages(markdown: string, limits: Partial<PieceLimits> = {}): Promise<string[]> {
+  const pieces = await plainPieces(markdown, { ...MESSENGER, ...limits });
+  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : `${piece.name}: ${piece.text}`));
+}
+
+describe('Markdown where there are no marks', () => {
+  it.each([
+    ['marks vanish', '# A\n\n**b** *c* ~~d~~ `e`', 'A\nb c d e'],
+    [
+      'lists keep their bullets, numbers and boxes',
+      '- a\n  - b\n\n3. c\n\n- [x] d',
+      '• a\n\u00a0\u00a0\u00a0• b\n\n3. c\n\n☑ d',
+    ],
+    ['code is indented, letter by letter as it was', 'a\n\n```js\nx **y**\n  z\n```', 'a\n\n  x **y**\n    z'],
+    ['a quote has a mark on every line', '> a\n> b', '> a\n> b'],
+    [
+      'links show where they lead, once',
+      '[a](https://x.y/z) [q.r](https://q.r) <mailto:a@b.org>',
+      'a (https://x.y/z) https://q.r a@b.org',
+    ],
+    ['a table is a line for each row', '| A | B |\n|---|---|\n| 1 | **2** |', '• A: 1 · B: 2'],
+    ['items and rows of nothing are left out', '1. a\n2.\n3. c\n\n| A |\n|---|\n| |\n| 1 |', '1. a\n3. c\n\n• A: 1'],
+    ['so are headings and notes of nothing', 'a\n\n#\n\n[^1]:\n\nb[^1]', 'a\n\nb[1]'],
+    ['a list in a list on one line', '- - a\n  - b', '• • a\n\u00a0\u00a0\u00a0• b'],
+    ['what the model calls a link may be none', '[a](javascript:x) [b](/c)', 'a b'],
+  ])('%s', async (_, markdown, expected) => {
+    expect(await messages(markdown)).toEqual([expected]);
+  });
+
+  it('keeps the indentation of code that a message begins with', async () => {
+    expect(await messages('```\n  a\n b\n```')).toEqual(['\u00a0\u00a0\u00a0\u00a0a\n   b']);
+  });
+
+  it('has no address an app would open, where that is not wanted, not in code either', async () => {
+    const markdown = '[a](https://x.y/z), https**:**//q.r and\n\n```\nhttps://u.v\n```';
+    expect((await messages(markdown, { links: 'without scheme' })).join('')).not.toMatch(/https?:\/\//);
+  });
+
+  it('turns nothing around that stands behind it', async () => {
+    expect(await messages('a\u202eb\u2066c &#x202e;d')).toEqual(['abc d']);
+  });
+
+  it('keeps what gives words their own direction, where there are such words', async () => {
+    expect(await messages('أ \u2068`/forget`\u2069 ب')).toEqual(['أ \u2068/forget\u2069 ب']);
+    expect(await messages('a\u2069 \u2068\u2069b \u2068c\n\nd\u2069')).toEqual(['a b \u2068c\n\nd']);
+  });
+
+  it.each(['', ' \n ', '---\n', '\u200b', '[a]: https://x.y', '```\n \n```', '&#8203;'])(
+    'has no message of nothing: %j',
+    async (markdown) => {
+      expect((await messages(markdown)).filter((text) => text !== '———')).toEqual([]);
+    },
+  );
+
+  it('leaves plain words as they are', async () => {
+    const words = 'Plain words, in two sentences. 1 + 1 = 2; a/b, “c” — (d)!\n\nAnd a paragraph.';
+    expect(await messages(words)).toEqual([words]);
+    expect(await messages((await messages(words)).join(''))).toEqual([words]);
+  });
+});
+
+describe('what another library gets wrong on Messenger', () => {
+  it('cuts the text off at 2,000 letters, through an emoji', async () => {
+    const pieces = await messages('👍🏽'.repeat(1_200));
+    expect(pieces.join('')).toBe('👍🏽'.repeat(1_200));
+  });
+
+  it('shows Markdown as it was written', async () => {
+    expect((await messages('# **A**\n\n- `b`\n\n[c](https://x.y)')).join('')).not.toMatch(/[#*`[\]]/);
+  });
+});

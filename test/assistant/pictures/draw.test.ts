@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barsSvg } from '../../../src/assistant/pictures/bars.ts';
+import { boxesSvg } from '../../../src/assistant/pictures/boxes.ts';
+import { draw, rasterise } from '../../../src/assistant/pictures/draw.ts';
+import { pixelsOf } from '../../../src/assistant/pictures/pixels.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-draw-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const bars = (names: string[]) => ({
+  kind: 'bars' as const,
+  title: 'protein per 100 g',
+  bars: names.map((name, index) => ({ name, value: String(index + 1), shown: `${index + 1} g` })),
+  alt: 'protein',
+});
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('a chart', () => {
+  it('is the same bytes on every machine', async () => {
+    const { bytes } = await draw(bars(['A', 'B', 'Ünï', 'ओट', 'ওট', 'شوفان']));
+    expect(hash(bytes)).toBe('07db5c94b7c88933088af7024557fdf7cf904544a377d7af57ed63de9d4cb9f4');
+  });
+
+  it('has letters for every script we speak, and none of the machine’s', async () => {
+    const pictures = await Promise.all(
+      ['Oat', 'Овёс', 'ओट', 'ওট', 'شوفان'].map((name) => rasterise(barsSvg(bars([name])))),
+    );
+    const ink = await Promise.all(pictures.map(async (png) => (await sharp(png).stats()).channels[0]!.mean));
+    expect(new Set(pictures.map(hash)).size).toBe(5);
+    const blank = (await sharp(await rasterise(barsSvg(bars([' '])))).stats()).channels[0]!.mean;
+    for (const mean of ink) expect(mean).toBeLessThan(blank);
+  });
+
+  it('shows what was read as text, never as SVG of its own', () => {
+    const svg = barsSvg(bars(['<script>x</script>', 'a&b', '"\u0000\ud800']));
+    expect(svg).not.toContain('<script>');
+    expect(svg).toContain('a&amp;b');
+    expect(svg).not.toContain('\u0000');
+  });
+});
+
+describe('boxes', () => {
+  it('lie where they were read, with a number each, and the photo keeps its size', async () => {
+    const photo = join(folder, 'photo.png');
+    await writeFile(
+      photo,
+      await sharp({ create: { width: 400, height: 300, channels: 3, background: '#808080' } })
+        .png()
+        .toBuffer(),
+    );
+    const drawing = {
+      kind: 'boxes',
+      photo: 'p',
+      alt: '1 “20g”',
+      boxes: [{ number: 1, box: [100, 100, 200, 100, 200, 140, 100, 140] }],
+    } as const;
+    const drawn = await draw(
+      { ...drawing, boxes: drawing.boxes.map(({ number, box }) => ({ number, box: [...box] })) },
+      photo,
+    );
+    expect(drawn).toMatchObject({ mime: 'image/jpeg', alt: '1 “20g”' });
+    const { data, info } = await sharp(drawn.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([400, 300]);
+    const at = (x: number, y: number) => [...data.subarray((y * 400 + x) * 3, (y * 400 + x) * 3 + 3)];
+    expect(at(150, 140)[0]! - at(150, 140)[1]!).toBeGreaterThan(60);
+    expect(Math.abs(at(150, 120)[0]! - at(150, 120)[1]!)).toBeLessThan(20);
+  });
+
+  it('keep their numbers inside the picture', () => {
+    const svg = boxesSvg({ width: 100, height: 80 }, [{ number: 12, box: [-5, -5, 20, -5, 20, 10, -5, 10] }]);
+    expect(svg).toContain('>12</text>');
+    expect(
+      /<rect x="([\d.-]+)" y="([\d.-]+)"/
+        .exec(svg)!
+        .slice(1)
+        .map(Number)
+        .every((value) => value >= 0),
+    ).toBe(true);
+  });
+
+  it('need their photo', async () => {
+    await expect(draw({ kind: 'boxes', photo: 'p', boxes: [], alt: '' })).rejects.toThrow('need the photo');
+  });
+});
+
+describe('the colours of a photo', () => {
+  it('are told pixel by pixel, whatever the file', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="4" height="2" fill="#ffffff"/><rect x="3" y="1" width="1" height="1" fill="#102030"/></svg>';
+    const file = join(folder, 'colours.png');
+    await writeFile(file, await rasterise(svg));
+    const pixels = await pixelsOf(file);
+    expect([pixels.width, pixels.height]).toEqual([4, 2]);
+    expect([pixels.at(3, 1), pixels.at(2, 1)]).toEqual([
+      [16, 32, 48],
+      [255, 255, 255],
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { plain } from '../../../src/assistant/firewall.ts';
+import { sayChart } from '../../../src/assistant/skills/chart/chart.ts';
+import { readChart } from '../../../src/assistant/skills/chart/read.ts';
+import { layChart } from '../../vision/layouts/chart.ts';
+import { readRows } from '../../vision/layouts/rows.ts';
+import { pixelsOf, readScene } from '../../vision/layouts/scene.ts';
+import { rng } from '../../vision/random.ts';
+
+const talk = { language: 'en', timeZone: 'UTC', now: 0 };
+const lay = (seed: number, kind: Parameters<typeof layChart>[1]) => {
+  const random = rng(seed);
+  const laid = layChart(random, kind);
+  const reading = readScene(laid.scene, {}, random);
+  return { ...laid, reading, seen: readChart(reading, pixelsOf(laid.scene)) };
+};
+
+describe('a bar chart', () => {
+  it('is read off its axis, never further from the truth than it says', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const { bars, range, seen } = lay(seed, 'plain');
+      if (seen?.kind !== 'chart') throw new Error(`seed ${seed} is no chart`);
+      expect(seen.bars.map(({ name }) => name)).toEqual(bars.map(({ name }) => name));
+      seen.bars.forEach(({ fact, error }, index) => {
+        const off = Math.abs(Number(fact.value) - bars[index]!.value);
+        expect(off, `seed ${seed}`).toBeLessThanOrEqual(Number(error));
+        expect(Number(error)).toBeLessThan(range * 0.03);
+        expect(fact.certainty).toBe('calculated');
+      });
+    }
+  });
+
+  it('takes printed labels as they are, where the bar agrees', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const { bars, seen, scene, reading } = lay(seed, 'labelled');
+      expect(seen).toMatchObject({
+        kind: 'chart',
+        bars: bars.map(({ value }) => ({ error: null, fact: { value: String(value), certainty: 'printed' } })),
+      });
+      // The same labels over bars half as high are in contradiction.
+      const shrunk = {
+        ...scene,
+        marks: scene.marks.map((mark) =>
+          mark.kind === 'block' && mark.width > 20 && mark.height > 20
+            ? { ...mark, y: mark.y + mark.height / 2, height: mark.height / 2 }
+            : mark,
+        ),
+      };
+      const after = readChart(reading, pixelsOf(shrunk));
+      if (after?.kind === 'chart') for (const { error } of after.bars) expect(error).not.toBeNull();
+    }
+  });
+
+  it('is refused where a bar is several, or the axis is not even', () => {
+    for (let seed = 0; seed < 10; seed++)
+      for (const kind of ['grouped', 'stacked', 'log'] as const) {
+        const { seen } = lay(seed, kind);
+        expect(seen?.kind === 'chart' ? seen.bars : [], `${kind} ${seed}`).toEqual([]);
+      }
+  });
+
+  it('gives no value at all without its colours, unless it is printed', () => {
+    const { reading } = lay(1, 'plain');
+    expect(readChart(reading, undefined)).toEqual({ kind: 'unreadable', why: 'chart' });
+    const labelled = lay(1, 'labelled');
+    expect(readChart(labelled.reading, undefined)).toMatchObject({ kind: 'unreadable' });
+  });
+
+  it('is said with the error of each value', () => {
+    const { reading, seen } = lay(2, 'plain');
+    if (seen?.kind !== 'chart') throw new Error('no chart');
+    const [first] = seen.bars;
+    const evidence = { photo: { id: 'c', at: 0 }, reading, seen };
+    const one = plain(sayChart(evidence, `${first!.name}?`, talk).sheet).markdown;
+    expect(one).toBe(`${first!.name} ≈ ${first!.fact.value} (±${first!.error}, read off the axis)`);
+    const all = sayChart(evidence, 'all of it', talk);
+    expect(plain(all.sheet).markdown).toContain('≈ is read off the axis.');
+    expect(all.drawings).toHaveLength(1);
+  });
+});
+
+describe('a pie', () => {
+  it('has only its labels, and they must make a whole', () => {
+    expect(readChart(readRows([['Rent 50 %'], ['Food 30 %'], ['Fun 20 %']]), undefined)).toMatchObject({
+      kind: 'chart',
+      bars: [{ name: 'Rent', error: null, fact: { value: '50', unit: '%' } }, {}, {}],
+    });
+    expect(readChart(readRows([['Rent 50 %'], ['Food 30 %'], ['Fun 60 %']]), undefined)).toBeNull();
+  });
+});

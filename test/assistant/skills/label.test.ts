@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Label } from '../../../src/assistant/evidence.ts';
+import { plain } from '../../../src/assistant/firewall.ts';
+import { sayLabel } from '../../../src/assistant/skills/label/label.ts';
+import { readLabel } from '../../../src/assistant/skills/label/read.ts';
+import { LABEL_LANGUAGES, type LabelTruth, layLabel } from '../../vision/layouts/label.ts';
+import { readRows } from '../../vision/layouts/rows.ts';
+import { readScene } from '../../vision/layouts/scene.ts';
+import { rng } from '../../vision/random.ts';
+
+const values = (label: Label | null) =>
+  Object.fromEntries(
+    (label?.facts ?? []).map(({ what, value, unit, below }) => [`${what} ${unit}`, `${below ? '<' : ''}${value}`]),
+  );
+const failed = (label: Label | null) => (label?.checks ?? []).filter(({ passed }) => !passed).map(({ name }) => name);
+const say = (rows: string[][], asked: Parameters<typeof sayLabel>[1] = { asked: [], per100: false }) => {
+  const reading = readRows(rows);
+  const seen = readLabel(reading)!;
+  return plain(
+    sayLabel({ photo: { id: 'l', at: 0 }, reading, seen }, asked, { language: 'en', timeZone: 'UTC', now: 0 }).sheet,
+  ).markdown;
+};
+
+const TABLE = [
+  ['Energy', '1820 kJ / 435 kcal'],
+  ['Fat', '16.0 g'],
+  ['of which saturates', '2.0 g'],
+  ['Carbohydrate', '64.8 g'],
+  ['of which sugars', '24.0 g'],
+  ['Protein', '8.0 g'],
+  ['Salt', '0.40 g'],
+];
+
+describe('a nutrition table', () => {
+  it('gives each value its nutrient, unit, base, place and check', () => {
+    const label = readLabel(readRows([['', 'per 100 g'], ...TABLE]))!;
+    expect(values(label)).toMatchObject({ 'energy kcal': '435', 'sugars g': '24.0', 'salt g': '0.40' });
+    const protein = label.facts.find(({ what }) => what === 'protein')!;
+    expect(protein).toMatchObject({ base: { kind: '100 g' }, certainty: 'printed', print: '8.0 g', rule: 'label row' });
+    expect(protein.checks).toContainEqual(expect.objectContaining({ name: 'energy', passed: true }));
+    expect(protein.boxes[0]![0]).toBeGreaterThan(300);
+  });
+
+  it.each([
+    [
+      'a US panel',
+      [
+        ['Serving size 1 bar (40g)'],
+        ['Calories', '170'],
+        ['Total Fat 6g', '8%'],
+        ['Sodium 160mg', '7%'],
+        ['Total Carbohydrate 26g', '9%'],
+        ['Includes 8g Added Sugars', '16%'],
+        ['Protein 3g'],
+      ],
+      { 'energy kcal': '170', 'sodium mg': '160', 'added sugars g': '8', 'protein g': '3' },
+    ],
+    [
+      'units behind the names',
+      [
+        ['', 'por 100 g'],
+        ['Energía (kcal)', '435'],
+        ['Grasas (g)', '16,0'],
+        ['Carbohidratos (g)', '64,8'],
+        ['Proteínas (g)', '8,0'],
+      ],
+      { 'energy kcal': '435', 'fat g': '16.0', 'protein g': '8.0' },
+    ],
+    [
+      'energy over two rows',
+      [
+        ['', 'per 100 g'],
+        ['Energy', '1820 kJ'],
+        ['', '435 kcal'],
+        ['Fat', '16.0 g'],
+        ['Protein', '8.0 g'],
+      ],
+      { 'energy kJ': '1820', 'energy kcal': '435' },
+    ],
+    [
+      'an upper bound',
+      [
+        ['', 'per 100 g'],
+        ['Energy', '435 kcal'],
+        ['Fat', '< 0.5 g'],
+        ['Protein', '8.0 g'],
+      ],
+      { 'fat g': '<0.5' },
+    ],
+    [
+      'a zero read as O',
+      [
+        ['', 'per 100 g'],
+        ['Energy', '435 kcal'],
+        ['Fat', 'Og'],
+        ['Protein', '8.0 g'],
+      ],
+      { 'fat g': '0' },
+    ],
+    [
+      'two languages in a row',
+      [
+        ['', 'per 100 g'],
+        ['Energy / Brennwert', '435 kcal'],
+        ['Fat / Fett', '16,0 g'],
+        ['Protein / Eiweiß', '8,0 g'],
+      ],
+      { 'fat g': '16.0', 'protein g': '8.0' },
+    ],
+    [
+      'thousands by its own mark',
+      [
+        ['', 'por 100 g'],
+        ['Valor energético', '1.820 kJ / 435 kcal'],
+        ['Grasas', '16,0 g'],
+        ['Proteínas', '8,0 g'],
+      ],
+      { 'energy kJ': '1820', 'energy kcal': '435' },
+    ],
+  ] as [string, string[][], Record<string, string>][])('is read with %s', (_, rows, expected) => {
+    expect(values(readLabel(readRows(rows)))).toMatchObject(expected);
+  });
+
+  it.each([
+    ['a digit is left over', ['Protein', '8 0 g']],
+    ['the unit is missing', ['Protein', '8.0']],
+    ['the unit was read as a digit', ['Protein', '8.0 9']],
+    ['a number could mean two things', ['Protein', '1.200 mg']],
+    ['the unit is of another kind', ['Protein', '8.0 kcal']],
+  ])('names a nutrient as unread where %s', (_, row) => {
+    const rows = [['', 'per 100 g'], ['Energy', '435 kcal'], ['Fat', '16 g'], ['Salt', '1 g'], row];
+    const label = readLabel(readRows(rows, { apart: 260 }))!;
+    expect(label.unread).toEqual(['protein']);
+    expect(label.facts.some(({ what }) => what === 'protein')).toBe(false);
+  });
+
+  it('is unread where print is too small or too faint for digits', () => {
+    const { lines, ...reading } = readRows([['', 'per 100 g'], ...TABLE]);
+    const small = lines.map((line) => ({ ...line, height: 7 }));
+    const faint = lines.map((line) => ({
+      ...line,
+      characters: line.characters.map((one) => ({ ...one, confidence: 0.45 })),
+    }));
+    for (const worse of [small, faint]) expect(readLabel({ ...reading, lines: worse })!.facts).toEqual([]);
+  });
+
+  it('puts two columns under their bases, and drops what they contradict each other in', () => {
+    const two = (protein: string) => [
+      ['', 'per 100 g', 'per 40 g bar'],
+      ['Energy', '435 kcal', '174 kcal'],
+      ['Fat', '16.0 g', '6.4 g'],
+      ['Carbohydrate', '64.8 g', '25.9 g'],
+      ['Protein', '8.0 g', protein],
+    ];
+    const label = readLabel(readRows(two('3.2 g')))!;
+    expect(label.facts.filter(({ what }) => what === 'protein').map(({ value, base }) => [value, base.kind])).toEqual([
+      ['8.0', '100 g'],
+      ['3.2', 'serving'],
+    ]);
+    const broken = readLabel(readRows(two('8.2 g')))!;
+    expect(broken.unread).toEqual(['protein']);
+    expect(failed(broken)).toContain('columns');
+  });
+});
+
+describe('a column', () => {
+  const twoColumns = (head: string[], fat: string[]) => [
+    head,
+    ['Energy', '435 kcal', '174 kcal'],
+    ['Fat', ...fat],
+    ['Carbohydrate', '64.8 g', '25.9 g'],
+    ['Protein', '8.0 g', '3.2 g'],
+  ];
+
+  it('whose head was not read gives no values, and none of them goes to another', () => {
+    const label = readLabel(readRows(twoColumns(['', 'per 100 g'], ['', '6.4 g'])))!;
+    expect(values(label)).toEqual({ 'energy kcal': '435', 'carbohydrate g': '64.8', 'protein g': '8.0' });
+    expect(label.unread).toEqual(['fat']);
+  });
+
+  it('keeps its own when a value beside it was not read', () => {
+    const label = readLabel(readRows(twoColumns(['', 'per 100 g', 'per 40 g bar'], ['', '6.4 g'])))!;
+    expect(label.facts.filter(({ what }) => what === 'fat').map(({ value, base }) => [value, base.kind])).toEqual([
+      ['6.4', 'serving'],
+    ]);
+  });
+});
+
+describe('a faint digit', () => {
+  const read = (protein: string, ...only: string[]) => {
+    const { lines, ...reading } = readRows([
+      ['', 'per 100 g', 'per 40 g bar'],
+      ['Energy', '435 kcal', '174 kcal'],
+      ['Fat', '16.0 g', '6.4 g'],
+      ['Protein', '8.0 g', protein],
+    ]);
+    const faint = (text: string) => (only.length > 0 ? only : ['8.0 g', protein]).includes(text);
+    return readLabel({
+      ...reading,
+      lines: lines.map((line) =>
+        faint(line.text) ? { ...line, characters: line.characters.map((one) => ({ ...one, confidence: 0.4 })) } : line,
+      ),
+    })!;
+  };
+
+  it('takes its own value with it, and not the one in the other column', () => {
+    expect(read('3.2 g')).toMatchObject({ unread: ['protein'] });
+    expect(
+      read('3.2 g', '8.0 g')
+        .facts.filter(({ what }) => what === 'protein')
+        .map(({ value }) => value),
+    ).toEqual(['3.2']);
+  });
+});
+
+describe('the audit of a label', () => {
+  it.each([
+    ['energy', '900 kJ / 215 kcal', '8.0 g', '24.0 g', /make 435 kcal, and 215 kcal are printed/],
+    ['kilojoule', '2200 kJ / 435 kcal', '8.0 g', '24.0 g', /make 1,?820 kJ, and 2,?200 kJ are printed/],
+    ['parts', '1820 kJ / 435 kcal', '8.0 g', '74.0 g', /sugars \(74 g\) is more than carbohydrate \(64.8 g\)/],
+  ] as const)('shows the %s line that does not add up', (name, energy, protein, sugars, line) => {
+    const rows = [
+      ['', 'per 100 g'],
+      ['Energy', energy],
+      ['Fat', '16.0 g'],
+      ['Carbohydrate', '64.8 g'],
+      ['of which sugars', sugars],
+      ['Protein', protein],
+    ];
+    expect(failed(readLabel(readRows(rows)))).toContain(name);
+    expect(say(rows)).toMatch(line);
+  });
+
+  it('expects no sum where something else has energy too', () => {
+    const rows = [
+      ['', 'per 100 g'],
+      ['Energy', '240 kcal'],
+      ['Fat', '0 g'],
+      ['Carbohydrate', '99 g'],
+      ['polyols', '98 g'],
+      ['Protein', '0 g'],
+    ];
+    expect(failed(readLabel(readRows(rows)))).toEqual([]);
+  });
+
+  it('is said of one nutrient with its source, calculated only when asked per 100 g', () => {
+    const rows = [
+      ['', 'per 40 g bar'],
+      ['Energy', '174 kcal'],
+      ['Fat', '6.4 g'],
+      ['Protein', '3.2 g'],
+    ];
+    expect(say(rows, { asked: ['protein'], per100: false })).toBe('Per 40 g bar: protein 3.2 g (your label, 00:00).');
+    expect(say(rows, { asked: ['protein'], per100: true })).toBe(
+      'Per 100 g: protein 8.0 g (your label, 00:00).\n\nThe label prints per 40 g bar; I calculated the rest.',
+    );
+    expect(say(rows, { asked: ['salt'], per100: false })).toContain('No line for salt');
+  });
+});
+
+describe('seeded labels', () => {
+  const factOf = ({ facts }: Label, what: string, { base }: LabelTruth) =>
+    facts.find((fact) => fact.what === what && (what !== 'energy' || fact.unit === 'kcal') && fact.base.kind === base);
+
+  it('are read whole where the reader makes no mistake, whatever the language and tilt', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const random = rng(seed);
+      const { scene, truth } = layLabel(
+        random,
+        seed < 45 ? { style: 'eu', language: LABEL_LANGUAGES[seed % 9]! } : { style: 'us' },
+      );
+      const label = readLabel(readScene(scene, {}, random, random.between(-3, 3)))!;
+      for (const [what, value] of Object.entries(truth.values))
+        expect(Number(factOf(label, what, truth)?.value), `${seed} ${what}`).toBe(Number(value));
+      expect(failed(label), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  it('are never read wrong where it makes many: a value is right, or unread, or in a flagged label', () => {
+    let [right, all] = [0, 0];
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
+        const random = rng(seed);
+        const { scene, truth } = layLabel(random);
+        const label = readLabel(
+          readScene(
+            scene,
+            { zero: 0.3, accent: 0.3, blank: 0.2, lost: 0.02, unsure: 0.01 },
+            random,
+            random.between(-2, 2),
+          ),
+        );
+        all += Object.keys(truth.values).length;
+        for (const [what, value] of Object.entries(truth.values)) {
+          const fact = label && factOf(label, what, truth);
+          if (!fact || failed(label).length > 0) continue;
+          expect(Number(fact.value), what).toBe(Number(value));
+          right += 1;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(right / all).toBeGreaterThan(0.75);
+  });
+
+  it('that contradict themselves are all flagged', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const random = rng(seed);
+      const contradiction = (['energy', 'kilojoule', 'parts'] as const)[seed % 3]!;
+      const { scene } = layLabel(random, { contradiction });
+      expect(failed(readLabel(readScene(scene, {}, random))).length, `seed ${seed}, ${contradiction}`).toBeGreaterThan(
+        0,
+      );
+    }
+  });
+});

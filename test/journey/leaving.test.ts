@@ -1,0 +1,321 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { chatName } from '../../src/conversation/names.ts';
+import { startRetention } from '../../src/conversation/retention.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import { type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { answerAll, privateChat, somebody } from './people.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+const journeyOf = async (options: JourneyOptions = {}) => {
+  const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 });
+  const journey = await openJourney({ consent: false, channel, ...options });
+  open.push(journey);
+  return journey;
+};
+
+/** Every byte that is kept anywhere in the data folder. */
+function onDisk({ folder }: JourneyUnderTest): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'latin1'))
+    .join('');
+}
+
+const on = async (journey: JourneyUnderTest, id: string, name = id) => {
+  await journey.grant(privateChat(id), id);
+  return somebody(journey, { id, name });
+};
+
+/** Packed text is not found by looking for it, so what is looked for is also looked for unpacked. */
+const unpack = (bytes: Uint8Array): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(unzipSync(bytes)).map(([name, content]) => [name, Buffer.from(content).toString()]),
+  );
+
+const EXPORT = z.strictObject({
+  format: z.literal(1),
+  conversations: z.array(
+    z.strictObject({
+      thread: z.string(),
+      entries: z.array(
+        z.discriminatedUnion('by', [
+          z.strictObject({
+            id: z.number(),
+            at: z.iso.datetime(),
+            by: z.literal('person'),
+            key: z.string(),
+            state: z.string(),
+            parts: z.array(z.looseObject({ kind: z.string() })),
+          }),
+          z.strictObject({
+            id: z.number(),
+            at: z.iso.datetime(),
+            by: z.literal('parley'),
+            kind: z.enum(['answer', 'notice']),
+            markdown: z.string(),
+            answers: z.array(z.number()),
+            model: z.string().nullable(),
+          }),
+        ]),
+      ),
+    }),
+  ),
+});
+
+describe('/forget', () => {
+  it('leaves no byte of the chat anywhere, and gives a receipt that the ledger knows', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey, 'ana');
+    const bo = await on(journey, 'bo');
+    await bo.says('kept-of-bo');
+    await bo.hears('You asked: kept-of-bo');
+    // Longer and shorter ones, so that pages are split, packed and freed.
+    for (let i = 0; i < 40; i++) await ana.says(`canary-ana ${'x'.repeat((i % 7) * 150)} ${i}`);
+    await ana.hears(/You asked: [\s\S]*canary-ana [x ]*39$/);
+    await ana.says('/export');
+    await ana.hears('Everything I hold from this chat');
+    mkdirSync(join(journey.folder, 'backup'), { recursive: true });
+    writeFileSync(join(journey.folder, 'backup', 'before-migration-2026.db'), 'canary-ana');
+    // A part the platform refused for good is among the dead letters.
+    journey.channel.results.push({ status: 'failed', error: { retryable: false, reason: 'refused' } });
+    await ana.says('canary-ana dead letter');
+    await expect.poll(() => journey.store.stats()).toMatchObject({ dead: 1 });
+    expect(onDisk(journey)).toContain('canary-ana');
+
+    await ana.says('/forget');
+    await ana.hears('This erases everything of this chat');
+    await ana.presses('Erase now');
+    await ana.hears(/^Erased at .+\. Receipt (\w{4}-\w{2})\./);
+    expect(onDisk(journey)).not.toContain('canary-ana');
+    expect(onDisk(journey)).toContain('kept-of-bo');
+    expect(readdirSync(join(journey.folder, 'files'))).toEqual([]);
+    expect(await journey.store.stats()).toMatchObject({ dead: 0 });
+    expect(journey.runtime.forgotten).toContain(journey.name(privateChat('ana')));
+    const receipt = /Receipt (\S+)\./.exec(ana.newest())![1]!;
+    expect(onDisk(journey)).toContain(receipt);
+
+    const heard = ana.heard().length;
+    expect(await ana.says('hello')).toEqual({ status: 'refused', reason: 'no consent' });
+    await bo.says('still here?');
+    await bo.hears('You asked: still here?');
+    expect(ana.heard()).toHaveLength(heard);
+    await ana.says('/start');
+    await ana.hears('Hi, I’m Parley');
+  });
+
+  it('during a running answer ends it, and the answer never appears', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey, 'ana');
+    await ana.says('a question');
+    const answer = await journey.runtime.taken();
+    answer.write('late words');
+    await ana.says('/forget');
+    await ana.chooses('forget:all');
+    await journey.inbox.letGo('nobody');
+    answer.end();
+    await ana.hears(/^Erased at/);
+    expect(ana.heard().join()).not.toContain('late words');
+    expect(await journey.entries(privateChat('ana'))).toEqual([]);
+  });
+
+  it('waits for whoever reads the file, and says it is done when it is', async () => {
+    const { DatabaseSync } = await import('node:sqlite');
+    const journey = await journeyOf();
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey, 'ana');
+    await ana.says('canary-reader');
+    await ana.hears('an answer');
+    const reader = new DatabaseSync(journey.file, { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM entry').get();
+    await ana.chooses('forget:all');
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(1);
+    expect(ana.newest()).toBe('an answer');
+    reader.close();
+    await expect.poll(ana.newest, { timeout: 20_000 }).toMatch(/^Erased at/);
+    expect(onDisk(journey)).not.toContain('canary-reader');
+  });
+});
+
+describe('/export', () => {
+  it('is a zip of everything, in a form that programs can read', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey, 'ana');
+    await ana.says('first question');
+    await ana.hears('You asked: first question');
+    await ana.says('/export');
+    await ana.hears(/^Everything I hold from this chat: 2 messages, 1 answer, settings/);
+    const { files } = journey.channel.sent.at(-1)!.part.body as { files: { id: string; name: string }[] };
+    const zip = unpack(await journey.files.read(files[0]!.id));
+    expect(Object.keys(zip).sort()).toEqual([
+      'README.txt',
+      'consent.json',
+      'conversation-1.md',
+      'messages.json',
+      'models.json',
+      'settings.json',
+    ]);
+    expect(zip['conversation-1.md']).toContain('You asked: first question');
+    const { conversations } = EXPORT.parse(JSON.parse(zip['messages.json']!));
+    expect(conversations[0]!.entries.map(({ by }) => by)).toEqual(['person', 'parley', 'person']);
+    expect(JSON.parse(zip['consent.json']!)).toMatchObject([{ act: 'notice' }, { act: 'on', language: 'en' }]);
+  });
+
+  it('holds no token of another conversation (law 3)', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const people = await Promise.all(Array.from({ length: 6 }, (_, i) => on(journey, `p${i}`)));
+    await Promise.all(people.map((one, i) => one.says(`token-${i}-planted`)));
+    for (const [i, one] of people.entries()) await one.hears(`You asked: token-${i}-planted`);
+    await Promise.all(people.map((one) => one.says('/export')));
+    for (const [i, one] of people.entries()) {
+      await one.hears('Everything I hold');
+      const sent = journey.channel.sent.findLast(({ part }) => part.address.chat === `p${i}`)!;
+      const { files } = sent.part.body as { files: { id: string }[] };
+      const text = JSON.stringify(unpack(await journey.files.read(files[0]!.id)));
+      expect(text).toContain(`token-${i}-planted`);
+      for (const j of people.keys()) if (j !== i) expect(text).not.toContain(`token-${j}-planted`);
+    }
+    await expect(journey.files.read('../../parley.db')).rejects.toThrow('not the name of a file');
+  });
+
+  it('of a chat with 50,000 messages takes the memory of a page', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey, 'ana');
+    const chat = chatName(journey.secret, privateChat('ana'));
+    const take = (i: number) => ({
+      topic: 'filled',
+      lane: 'filled',
+      payload: '',
+      effects: [
+        {
+          procedure: 'conversation.take',
+          args: {
+            conversation: journey.name(privateChat('ana')),
+            chat,
+            thread: '',
+            person: 'ana',
+            key: `k${i}`,
+            parts: [{ kind: 'text', text: `message ${i} ${'words '.repeat(60)}` }],
+            at: Date.now(),
+            words: '',
+            aside: false,
+          },
+        },
+      ],
+    });
+    for (let i = 0; i < 50_000; i += 2_500)
+      await journey.store.enqueue(Array.from({ length: 2_500 }, (_, j) => take(i + j)));
+    globalThis.gc?.();
+    const before = process.memoryUsage();
+    let most = 0;
+    const watch = setInterval(() => {
+      const { heapUsed, external } = process.memoryUsage();
+      most = Math.max(most, heapUsed + external);
+    }, 10);
+    await ana.chooses('forget:export');
+    await expect.poll(ana.newest, { timeout: 50_000 }).toMatch(/^Everything I hold from this chat: 50,000 messages/);
+    clearInterval(watch);
+    // The text alone is 19 MB, and it is read twice.
+    expect(most - before.heapUsed - before.external).toBeLessThan(120e6);
+    const { files } = journey.channel.sent.at(-1)!.part.body as { files: { id: string }[] };
+    const zip = unpack(await journey.files.read(files[0]!.id));
+    expect(zip['conversation-1.md']!.match(/\*\*You, /g)).toHaveLength(50_000);
+  });
+});
+
+describe('what is kept', () => {
+  const DAY_MS = 86_400_000;
+  const sweepAt = async (journey: JourneyUnderTest, days: number) => {
+    const retention = startRetention({
+      ask: journey.ask,
+      notice: () => journey.notice,
+      files: journey.files,
+      erased: () => {},
+      log: pino({ level: 'silent' }),
+      now: () => Date.now() + days * DAY_MS,
+    });
+    await retention.sweep();
+    retention.end();
+    await journey.store.scrub();
+  };
+
+  it('goes when its time is over: photos first, then words, and from the disk too', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey, 'ana');
+    await journey.admit([
+      message('', {
+        address: privateChat('ana'),
+        parts: [{ kind: 'image', attachment: { recipe: 'canary-recipe' }, caption: 'canary-caption' }],
+      }),
+    ]);
+    await ana.hears('I couldn’t get this picture');
+    expect(await journey.ask('counts', { chat: chatName(journey.secret, privateChat('ana')) })).toMatchObject({
+      media: 1,
+    });
+    await sweepAt(journey, 2);
+    expect(onDisk(journey)).not.toContain('canary-recipe');
+    expect(onDisk(journey)).toContain('canary-caption');
+    await sweepAt(journey, 31);
+    expect(onDisk(journey)).not.toContain('canary-caption');
+  });
+
+  it('goes earlier where the chat wants it so', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, () => 'an answer');
+    const [ana, bo] = [await on(journey, 'ana'), await on(journey, 'bo')];
+    await ana.says('canary-short');
+    await bo.says('canary-long');
+    await ana.hears('an answer');
+    await bo.hears('an answer');
+    await ana.says('/privacy');
+    await ana.hears('messages 30 days after they were written');
+    await ana.presses('Keep 1 day');
+    await ana.hears('From now on I keep messages here 1 day.');
+    await sweepAt(journey, 2);
+    expect(onDisk(journey)).not.toContain('canary-short');
+    expect(onDisk(journey)).toContain('canary-long');
+  });
+
+  it('goes no later than the platform’s own timer says, and its answer with it', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey, 'ana');
+    await ana.says('canary-vanishing', { disappearsMs: 1, at: Date.now() - 100 });
+    await ana.hears('You asked');
+    await ana.says('staying');
+    await ana.hears('You asked: staying');
+    await sweepAt(journey, 0);
+    expect(onDisk(journey)).not.toContain('canary-vanishing');
+    expect(onDisk(journey)).toContain('You asked: staying');
+  });
+
+  it('is written to no log', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const journey = await journeyOf({ log });
+    answerAll(journey, () => 'canary-answer');
+    const ana = await on(journey, 'ana');
+    await ana.says('canary-question');
+    await ana.hears('canary-answer');
+    journey.channel.results.push({ status: 'failed', error: { retryable: false, reason: 'refused' } });
+    await ana.says('canary-refused');
+    await ana.says('/forget');
+    await ana.chooses('forget:all');
+    await ana.hears('Erased at');
+    expect(lines.join('')).not.toContain('canary');
+    expect(lines.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,323 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Inbound } from '../../adapters/contract.ts';
+import { chatName } from '../../src/conversation/names.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
+import { type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { answerAll, groupChat, privateChat, somebody } from './people.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+const journeyOf = async (options: JourneyOptions = {}) => {
+  const journey = await openJourney({ consent: false, ...options });
+  open.push(journey);
+  return journey;
+};
+const ANA = privateChat('ana');
+const on = async (journey: JourneyUnderTest, id = 'ana') => {
+  await journey.grant(privateChat(id), id);
+  return somebody(journey, { id });
+};
+const asked = ({ request }: RunningAnswer) => {
+  const [part] = request.messages.at(-1)!.content;
+  return part?.kind === 'text' ? part.text : '';
+};
+let events = 0;
+const event = (over: object) =>
+  ({ address: ANA, eventId: `event ${++events}`, at: Date.now(), member: { id: 'ana' }, ...over }) as Inbound;
+const edit = (messageId: string, text: string, over = {}) =>
+  event({ kind: 'edit', messageId, parts: [{ kind: 'text', text }], ...over });
+
+describe('an edit', () => {
+  it('of the newest question within two minutes is answered in its place', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey);
+    await ana.says('capital of Austria?', { messageId: 'm1' });
+    await ana.hears('You asked: capital of Austria?');
+    expect(await journey.admit([edit('m1', 'capital of Australia?')])).toMatchObject([{ status: 'admitted' }]);
+    await ana.hears('You asked: capital of Australia?');
+    await ana.says('and its river?');
+    await ana.hears('You asked: and its river?');
+    expect(await journey.ask('tally', {})).toMatchObject({ admitted: 3, answered: 3 });
+  });
+
+  it('while the answer runs ends that answer without a word', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    await ana.says('first wording', { messageId: 'm1' });
+    const first = await journey.runtime.taken();
+    first.write('half an answer');
+    await expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
+    await journey.admit([edit('m1', 'second wording')]);
+    const second = await journey.runtime.taken();
+    expect([first.aborted, asked(second)]).toEqual([true, 'second wording']);
+    second.write('whole answer');
+    second.end();
+    await ana.hears('whole answer');
+    expect(ana.heard()).toEqual(['whole answer']);
+    expect(await journey.ask('tally', {})).toMatchObject({ admitted: 2, superseded: 1, answered: 1 });
+  });
+
+  it('that comes later, or is of an older question, changes our copy alone', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey);
+    await ana.says('one', { messageId: 'm1', at: Date.now() - 180_000 });
+    await ana.hears('You asked: one');
+    await journey.admit([edit('m1', 'one, corrected')]);
+    expect(JSON.stringify(await journey.entries(ANA))).toContain('one, corrected');
+    expect(ana.heard()).toHaveLength(1);
+    expect(await journey.admit([edit('unknown', 'x'), edit('m1', 'x', { member: { id: 'bo' } })])).toMatchObject([
+      { status: 'refused' },
+      { status: 'refused' },
+    ]);
+  });
+});
+
+describe('a message taken back', () => {
+  it('is erased here too, with its answer', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey);
+    await ana.says('canary', { messageId: 'm1' });
+    await ana.hears('You asked: canary');
+    await ana.says('something else', { messageId: 'm2' });
+    await ana.hears('You asked: something else');
+    await journey.admit([event({ kind: 'delete', messageId: 'm1' })]);
+    const kept = JSON.stringify(await journey.entries(ANA));
+    expect(kept).not.toContain('canary');
+    expect(kept).toContain('something else');
+    expect(await journey.admit([event({ kind: 'delete', messageId: 'm1' })])).toMatchObject([{ status: 'refused' }]);
+  });
+
+  it('while its answer runs is answered by nothing', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    await ana.says('canary', { messageId: 'm1' });
+    const answer = await journey.runtime.taken();
+    await journey.admit([event({ kind: 'delete', messageId: 'm1' })]);
+    await expect.poll(() => answer.aborted).toBe(true);
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    expect(ana.heard()).toEqual([]);
+    expect(await journey.ask('tally', {})).toMatchObject({ admitted: 1, 'ignored: unsent': 1 });
+  });
+});
+
+describe('somebody who answers in the chat themselves', () => {
+  it('ends the running answer and has the chat to themselves until /resume', async () => {
+    const channel = createNotebookChannel({ consent: 'owner and person' });
+    const journey = await journeyOf({ channel });
+    const ana = await on(journey);
+    const owner = somebody(journey, { id: 'me', owner: true }, ANA);
+    await ana.says('a question');
+    const answer = await journey.runtime.taken();
+    answer.write('half an');
+    await journey.admit([event({ kind: 'takeover', member: { id: 'me', owner: true } })]);
+    await expect.poll(() => answer.aborted).toBe(true);
+    expect(await ana.says('are you there?')).toEqual({ status: 'refused', reason: 'taken over' });
+    expect(ana.heard()).toEqual([]);
+    await owner.says('/resume');
+    await ana.hears('I’m back here.');
+    await ana.says('a new question');
+    const next = await journey.runtime.taken();
+    next.write('an answer');
+    next.end();
+    await ana.hears('an answer');
+  });
+
+  it('has it for twelve hours, in the transaction that heard of them: nothing made before gets out', async () => {
+    const clock = new Float64Array(new SharedArrayBuffer(16));
+    clock.set([Date.now(), Date.now()]);
+    const journey = await journeyOf({ clock });
+    const ana = await on(journey);
+    await ana.says('a question');
+    const answer = await journey.runtime.taken();
+    // The pause alone, without the word to the running turn: the fence at its end has to hold.
+    await journey.ask('pause', { chat: chatName(journey.secret, ANA), forMs: 12 * 3_600_000 });
+    answer.write('late words');
+    answer.end();
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    expect(ana.heard()).toEqual([]);
+    expect(await journey.ask('tally', {})).toMatchObject({ 'ignored: taken over': 1 });
+    clock[0]! += 12 * 3_600_000 + 1;
+    expect(await ana.says('a new question')).toMatchObject({ status: 'admitted' });
+  });
+});
+
+describe('what waited outside for long', () => {
+  const late = { at: Date.now() - 20 * 60_000 };
+  it('is asked about once, and answered or left', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey);
+    for (const text of ['one', 'two', 'three']) await ana.says(text, late);
+    await ana.hears('3 messages reached me late. Answer them?');
+    await ana.presses('Yes');
+    await ana.hears('You asked: one\n\ntwo\n\nthree');
+    expect(ana.heard()).toHaveLength(2);
+    expect(await journey.ask('tally', {})).toMatchObject({ admitted: 3, answered: 1, merged: 2 });
+
+    await ana.says('four', late);
+    await ana.hears('A message reached me late. Answer it?');
+    await ana.presses('No');
+    await ana.hears('Fine, I leave them.');
+    expect(await journey.ask('tally', {})).toMatchObject({ 'ignored: came late': 1 });
+  });
+
+  it('is told with the time we were off, where we know it', async () => {
+    const clock = new Float64Array(new SharedArrayBuffer(16));
+    clock.set([Date.UTC(2026, 10, 21, 13, 40), Date.now()]);
+    const journey = await journeyOf({ clock });
+    await journey.ask('alive', { started: false });
+    clock[0]! += 3_600_000;
+    await journey.ask('alive', { started: true });
+    const ana = await on(journey);
+    clock[1]! += 2_000;
+    await ana.says('one', late);
+    clock[1]! += 2_000;
+    await ana.hears(/^I was off from \d{1,2}:\d\d\s?[AP]M\. Answer your message\?$/);
+  });
+
+  it('is left when its person goes on', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey);
+    await ana.says('old', late);
+    await ana.hears('A message reached me late.');
+    await ana.says('new');
+    await ana.hears('You asked: new');
+    expect(await journey.ask('tally', {})).toMatchObject({ admitted: 2, answered: 1, 'ignored: came late': 1 });
+  });
+});
+
+describe('/off', () => {
+  it('ends the running answer, and nothing of it is said', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    await ana.says('a question');
+    const answer = await journey.runtime.taken();
+    answer.write('half an answer');
+    await ana.says('/off');
+    await expect.poll(() => answer.aborted).toBe(true);
+    await ana.hears('Off. I stay silent here.');
+    expect(ana.heard().join()).not.toContain('half');
+  });
+
+  it('is what blocking us, or taking us out of a group, comes to; a member who leaves changes nothing', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, () => 'an answer');
+    const club = groupChat('club');
+    const ana = await on(journey);
+    await journey.grant(club, 'ana');
+    const bo = somebody(journey, { id: 'bo' }, club);
+    await journey.admit([event({ kind: 'membership', address: club, member: { id: 'cy' }, change: 'left' })]);
+    await bo.says('still on?');
+    await bo.hears('an answer');
+    await journey.admit([
+      event({ kind: 'membership', change: 'blocked' }),
+      event({ kind: 'membership', address: club, change: 'removed' }),
+    ]);
+    expect([await ana.says('hello'), await bo.says('hello')]).toMatchObject([
+      { reason: 'no consent' },
+      { reason: 'no consent' },
+    ]);
+  });
+});
+
+describe('an album', () => {
+  it('is read as one, words and all, however its parts come', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const club = groupChat('club');
+    await journey.grant(club, 'ana');
+    const part = (caption: string | undefined, over = {}) =>
+      message('', {
+        address: club,
+        album: 'album',
+        parts: [{ kind: 'image', attachment: { recipe: 1 }, ...(caption ? { caption } : {}) }],
+        ...over,
+      });
+    await journey.admit([part('which is riper?')]);
+    // The parts behind the one that mentions us belong to it; those of others do not.
+    expect(await journey.admit([part(undefined, { addressed: false })])).toMatchObject([{ status: 'admitted' }]);
+    expect(await journey.admit([part(undefined, { addressed: false, member: { id: 'bo' } })])).toMatchObject([
+      { reason: 'not addressed' },
+    ]);
+    await expect.poll(() => journey.channel.replies('club').length, { timeout: 5000 }).toBe(1);
+    expect(await journey.ask('pictures', { conversation: journey.name(club) })).toHaveLength(2);
+  });
+});
+
+describe('a chat that goes on under another address', () => {
+  it('takes along its consent, its words, what waits in it and who was let in', async () => {
+    const channel = createNotebookChannel({ access: 'pairing' });
+    const journey = await journeyOf({ channel });
+    await journey.ask('mint', { account: '["notebook","a"]', code: 'OWNERS-CODE', role: 'owner' });
+    const ana = somebody(journey, { id: 'ana' });
+    await ana.says('/start OWNERS-CODE');
+    await ana.presses('Switch on');
+    await ana.hears('I’m on.');
+    await ana.says('my name is Ana');
+    const first = await journey.runtime.taken();
+    first.write('hello Ana');
+    first.end();
+    await ana.hears('hello Ana');
+    await ana.says('waiting question');
+    const lost = await journey.runtime.taken();
+    const to = privateChat('ana-two');
+    expect(await journey.admit([event({ kind: 'moved', to })])).toEqual([{ status: 'admitted', id: 0 }]);
+    lost.end();
+    const again = await journey.runtime.taken();
+    expect(asked(again)).toBe('waiting question');
+    expect(JSON.stringify(again.request)).toContain('my name is Ana');
+    again.write('found it');
+    again.end();
+    await expect.poll(() => channel.replies('ana-two')).toEqual(['found it']);
+    const moved = somebody(journey, { id: 'ana-two' }, to);
+    await moved.says('/allow');
+    await moved.hears('Whoever opens this link first');
+    expect(await ana.says('hello')).toMatchObject({ status: 'refused' });
+    expect(await journey.entries(ANA)).toEqual([]);
+  });
+});
+
+describe('too many', () => {
+  it('questions of one person are answered by one friendly line, and others go on', async () => {
+    const journey = await journeyOf({ limits: { questions: { everyMs: 200_000, burst: 3 } } });
+    answerAll(journey, () => 'an answer');
+    const [ana, bo] = [await on(journey), await on(journey, 'bo')];
+    for (let i = 0; i < 3; i++) {
+      await ana.says(`question ${i}`);
+      await expect.poll(() => ana.heard()).toHaveLength(i + 1);
+    }
+    expect(await ana.says('one too many')).toMatchObject({ reason: 'too many messages' });
+    await ana.hears('That was a lot at once: I answer 3 questions of one person in 10 minutes.');
+    expect(await ana.says('and another')).toMatchObject({ reason: 'too many messages' });
+    await bo.says('a question');
+    await bo.hears('an answer');
+    expect(ana.heard()).toHaveLength(4);
+    expect(await ana.says('/help')).toMatchObject({ status: 'admitted' });
+  });
+
+  it('answers in one chat come no faster than two bots may answer each other', async () => {
+    const journey = await journeyOf({ limits: { turns: { everyMs: 300, burst: 2 } } });
+    const ana = await on(journey);
+    let echoes = 0;
+    // Whatever is said to it comes back as a message: the loop that the guard is for.
+    answerAll(journey, (asked) => `re: ${asked.slice(-10)}`);
+    const startMs = Date.now();
+    await ana.says('hello');
+    while (Date.now() - startMs < 1500) {
+      if (ana.heard().length > echoes) {
+        echoes = ana.heard().length;
+        await ana.says(ana.newest());
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(echoes).toBeGreaterThan(2);
+    expect(echoes).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - startMs) / 300));
+  });
+});

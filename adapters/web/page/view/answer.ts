@@ -46,14 +46,22 @@ function Evidence() {
 }
 
 function Files({ files }: { files: NonNullable<ParleyEntry['files']> }) {
-  return h(
-    'div',
-    { class: 'acts' },
-    files.map(({ id, name, bytes }) =>
-      h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, ' ', figures.bytes(bytes)),
+  const pictures = files.flatMap(({ id, picture }) => (picture ? [{ id, ...picture }] : []));
+  const others = files.filter(({ picture }) => !picture);
+  return [
+    pictures.map(({ id, alt }) =>
+      h(
+        'a',
+        { key: id, class: 'picture', href: `/api/files/${id}`, target: '_blank', rel: 'noopener' },
+        h('img', { src: `/api/files/${id}`, alt }),
+      ),
     ),
-  );
+    others.length > 0 && h('div', { key: 'others', class: 'acts' }, others.map(download)),
+  ];
 }
+
+const download = ({ id, name, bytes }: NonNullable<ParleyEntry['files']>[number]) =>
+  h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, ' ', figures.bytes(bytes));
 
 interface ButtonsProps {
   buttons: NonNullable<ParleyEntry['buttons']>;

@@ -1,0 +1,59 @@
+/** A photo at the real page of the real service: attached, read by the real reader, answered from print, and shown again. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { type RunningService, startService } from '../soak/started.ts';
+import { toSvg } from '../vision/layouts/scene.ts';
+import { layShelf } from '../vision/layouts/shelf.ts';
+import { rng } from '../vision/random.ts';
+import { drawSvg } from '../vision/render.ts';
+import { agree, ownerAt, type Person, until } from './person.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+let folder: string;
+let service: RunningService;
+let browser: Browser;
+let person: Person;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-photo-'));
+  [service, browser] = await Promise.all([startService({ folder, env: { PARLEY_RUNTIME: 'echo' } }), launchBrowser()]);
+  await agree(service);
+  person = await ownerAt(browser, service);
+});
+afterAll(async () => {
+  await browser?.close();
+  service?.kill('SIGTERM');
+  await service?.exited;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a shelf is asked about, answered by what is printed, and shown with what was read', async () => {
+  const { scene, packs } = layShelf(rng(7));
+  const best = packs.toSorted((a, b) => Number(b.protein) - Number(a.protein))[0]!;
+  const { page, log } = person;
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'shelf.png', mimeType: 'image/png', buffer: drawSvg(toSvg(scene)) });
+  await page.getByRole('img', { name: 'Photo 1 of 1' }).waitFor();
+  await person.send('which has the most protein?');
+
+  const answer = await person.finished(1);
+  // The reader loses a space now and then.
+  const named = new RegExp(`${best.name.replaceAll(' ', ' ?')}.*${best.protein}`, 'i');
+  await until(() => answer.innerText()).toMatch(named);
+
+  await answer.getByRole('button', { name: 'Show what I read' }).click();
+  const boxed = (await person.finished(2)).getByRole('link').getByRole('img', { name: /1 “/ });
+  const width = () => boxed.evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await until(width).toBe(scene.width);
+
+  await page.reload();
+  const own = log.getByRole('img', { name: 'Photo 1 of 1' });
+  await until(() => own.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(scene.width);
+  expect(person.faults).toEqual([]);
+});

@@ -1,5 +1,5 @@
 /** A photo at the real page of the real service: attached, read by the real reader, answered from print, and shown again. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -22,8 +22,6 @@ let person: Person;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-photo-'));
   [service, browser] = await Promise.all([startService({ folder, env: { PARLEY_RUNTIME: 'echo' } }), launchBrowser()]);
-  await agree(service);
-  person = await ownerAt(browser, service);
 });
 afterAll(async () => {
   await browser?.close();
@@ -32,9 +30,42 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const photo = (size: number) => drawSvg(`<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}"/>`);
+const upload = (chat: string, bytes: Buffer) =>
+  fetch(`${service.url}/api/chats/${chat}/photos`, {
+    method: 'POST',
+    headers: { ...service.headers, 'content-type': 'image/png' },
+    body: new Uint8Array(bytes),
+  });
+
+test('before Start nothing is kept of a photo', async () => {
+  const response = await upload('early', photo(20));
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ error: { action: expect.stringContaining('press Start') } });
+  expect(existsSync(join(folder, 'data', 'files'))).toBe(false);
+  await agree(service);
+});
+
+test('a photo belongs to its chat: another one neither shows it nor asks about it', async () => {
+  const response = await upload('mine', photo(30));
+  expect(response.status).toBe(201);
+  const { photo: name } = (await response.json()) as { photo: string };
+  const shown = (chat: string) =>
+    fetch(`${service.url}/api/chats/${chat}/photos/${name}`, { headers: service.headers }).then(({ status }) => status);
+  expect(await Promise.all([shown('mine'), shown('other')])).toEqual([200, 404]);
+  const asked = await fetch(`${service.url}/api/chats/other/messages`, {
+    method: 'POST',
+    headers: { ...service.headers, prefer: 'wait=30' },
+    body: JSON.stringify({ key: 'k', text: 'what is this?', photos: [name] }),
+  });
+  expect(await asked.text()).toMatch(/picture/);
+  expect(existsSync(join(folder, 'data', 'files'))).toBe(true);
+});
+
 test('a shelf is asked about, answered by what is printed, and shown with what was read', async () => {
   const { scene, packs } = layShelf(rng(7));
   const best = packs.toSorted((a, b) => Number(b.protein) - Number(a.protein))[0]!;
+  person = await ownerAt(browser, service);
   const { page, log } = person;
   await page
     .locator('input[type=file]')

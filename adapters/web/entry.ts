@@ -33,6 +33,7 @@ export function pageEntry({ id, at, content }: Entry, blocks: Block[]): PageEntr
         ...(reply.language ? { language: reply.language } : {}),
         ...(reply.trouble ? { trouble: reply.trouble } : {}),
         ...(reply.ended ? { ended: reply.ended } : {}),
+        ...(timing?.model === undefined ? {} : { fromModel: true }),
         ...(timing && timing.steps.length > 0 ? { strip: strip(timing) } : {}),
       };
     }

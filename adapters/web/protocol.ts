@@ -165,6 +165,8 @@ export type PageEntry =
       source: string;
       /** A notice that something went wrong. */
       trouble?: true;
+      /** A model wrote it; absent: it was reckoned, or read from a photo. */
+      fromModel?: true;
       buttons?: { label: string; value: string }[];
       /** To be fetched at /api/files/:id; `alt` says what a picture shows. */
       files?: { id: string; name: string; bytes: number; picture?: { alt: string } }[];

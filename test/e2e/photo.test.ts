@@ -78,6 +78,7 @@ test('a shelf is asked about, answered by what is printed, and shown with what w
   const named = new RegExp(`${best.name.replaceAll(' ', ' ?')}.*${best.protein}`, 'i');
   await until(() => answer.innerText()).toMatch(named);
 
+  expect(await log.getByText('unchecked').count()).toBe(0);
   await answer.getByRole('button', { name: 'Show what I read' }).click();
   const boxed = (await person.finished(2)).getByRole('link').getByRole('img', { name: /1 “/ });
   const width = () => boxed.evaluate((image: HTMLImageElement) => image.naturalWidth);

@@ -24,14 +24,14 @@ export const Answer = unlessUnchanged(({ entry, newest }: AnswerProps) => {
     'div',
     { class: 'ans', lang: entry.language },
     entry.kind === 'answer'
-      ? [content, h(Evidence, null), files, buttons, h(Foot, { entry })]
+      ? [content, entry.fromModel && h(Evidence, null), files, buttons, h(Foot, { entry })]
       : entry.trouble
         ? h('div', { class: 'notice bad' }, standingGlyph('bad'), h('div', null, content, buttons))
         : h('div', { class: 'notice info' }, content, files, buttons),
   );
 });
 
-/** Where the words of an answer come from. So far all of them come from the model, and nothing has checked them. */
+/** What a model wrote comes from its memory, and nothing has checked it. */
 function Evidence() {
   return h(
     'div',

@@ -9,6 +9,7 @@ import { type Scene, toSvg } from '../../vision/layouts/scene.ts';
 import { layShelf } from '../../vision/layouts/shelf.ts';
 import { layTable } from '../../vision/layouts/table.ts';
 import type { Random } from '../../vision/random.ts';
+import { drawSvg } from '../../vision/render.ts';
 import type { Attempt } from '../rows.ts';
 import { type Darkroom, TALK, type Taken } from '../taken.ts';
 import { added, inventedIn, numbersIn, printedOn, saidBy, type Verdict, verdict, whether } from '../verdict.ts';
@@ -23,7 +24,11 @@ const KINDS: readonly { lay(random: Random): Scene; text: string }[] = [
 /** Crops of a photo that are read again: chosen by chance, since one photo may have forty. */
 const CROPS = 6;
 /** Pixels of white around a crop. */
-const AROUND = 100;
+const AROUND = 60;
+
+/** Digits without a letter beside them are of no script, and are refused; the heading says that it is Latin. */
+const headed = ({ width, height }: { width: number; height: number }): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><text x="${AROUND}" y="${AROUND}" font-size="30">Cut out of the photograph</text></svg>`;
 
 /** R15: what is shown in a box is read again from that box alone. */
 export async function shown({ random, index, darkroom }: Attempt): Promise<Verdict> {
@@ -59,20 +64,15 @@ async function readAlone({ picture }: Taken, box: Quad, darkroom: Darkroom): Pro
   const top = Math.max(0, Math.floor(Math.min(...ys) - margin / 2));
   const width = Math.min(picture.width - left, Math.ceil(Math.max(...xs) + margin) - left);
   const height = Math.min(picture.height - top, Math.ceil(Math.max(...ys) + margin / 2) - top);
-  const crop = await sharp(picture.file)
-    .extract({ left, top, width, height })
-    .resize({ width: 2 * width, kernel: 'cubic' })
-    .png()
-    .toBuffer({ resolveWithObject: true });
-  // Enlarged, on a sheet of its own: a strip as small as a stamp is no photo.
-  const sheet = { top: AROUND, bottom: AROUND, left: AROUND, right: AROUND, background: '#ffffff' };
-  const bytes = await sharp(crop.data).extend(sheet).jpeg({ quality: 100 }).toBuffer();
-  const { lines } = await darkroom.read({
-    file: await darkroom.keep(bytes),
-    width: width + 2 * AROUND,
-    height: height + 2 * AROUND,
-  });
-  return lines.map(({ text }) => text).join('\n');
+  const crop = await sharp(picture.file).extract({ left, top, width, height }).png().toBuffer();
+  const sheet = { width: Math.max(width, 520) + 2 * AROUND, height: height + 3 * AROUND };
+  const bytes = await sharp(drawSvg(headed(sheet)))
+    .composite([{ input: crop, left: AROUND, top: 2 * AROUND }])
+    .jpeg({ quality: 100 })
+    .toBuffer();
+  const { lines } = await darkroom.read({ file: await darkroom.keep(bytes), ...sheet });
+  const own = lines.filter(({ box }) => box[7] > 2 * AROUND);
+  return own.map(({ text }) => text).join('\n');
 }
 
 const REFUSAL = /^(?:I can’t|I don’t|I could read nothing|There is nothing|No label)/;

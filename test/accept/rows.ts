@@ -1,5 +1,5 @@
 /** The rows of what photos promise, each with how a photo of it is drawn, asked about, and judged by what was drawn. */
-import type { Random } from '../vision/random.ts';
+import type { Attempt } from './attempt.ts';
 import { arrived, unrecognised } from './rows/arrival.ts';
 import { chart } from './rows/chart.ts';
 import { label } from './rows/label.ts';
@@ -8,16 +8,7 @@ import { receipt } from './rows/receipt.ts';
 import { shelf } from './rows/shelf.ts';
 import { buttons, shown } from './rows/shown.ts';
 import { table } from './rows/table.ts';
-import type { Darkroom } from './taken.ts';
 import type { Verdict } from './verdict.ts';
-
-/** One photo, or a pair, of a row's count. */
-export interface Attempt {
-  random: Random;
-  /** Of the photo in its run; contradictions and the like are planted by it. */
-  index: number;
-  darkroom: Darkroom;
-}
 
 export interface Row {
   row: string;

@@ -3,7 +3,7 @@ import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { inventedName, layLabel } from '../../vision/layouts/label.ts';
 import { type Print, toSvg } from '../../vision/layouts/scene.ts';
 import type { Random } from '../../vision/random.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { numbersIn, saidBy, type Verdict, whether } from '../verdict.ts';
 

@@ -1,7 +1,7 @@
 import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { layChart } from '../../vision/layouts/chart.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { saidBy, type Verdict, whether } from '../verdict.ts';
 

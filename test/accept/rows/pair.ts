@@ -2,7 +2,7 @@ import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import type { LabelTruth } from '../../vision/layouts/label.ts';
 import { type LaidPair, layPair } from '../../vision/layouts/pair.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { inventedIn, numbersIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 

@@ -1,7 +1,7 @@
 import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { layReceipt } from '../../vision/layouts/receipt.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { inventedIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 

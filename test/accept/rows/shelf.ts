@@ -1,7 +1,7 @@
 import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import { layShelf } from '../../vision/layouts/shelf.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { saidBy, type Verdict, verdict } from '../verdict.ts';
 

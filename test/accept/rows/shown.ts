@@ -10,7 +10,7 @@ import { layShelf } from '../../vision/layouts/shelf.ts';
 import { layTable } from '../../vision/layouts/table.ts';
 import type { Random } from '../../vision/random.ts';
 import { drawSvg } from '../../vision/render.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { type Darkroom, TALK, type Taken } from '../taken.ts';
 import { added, inventedIn, numbersIn, printedOn, saidBy, type Verdict, verdict, whether } from '../verdict.ts';
 

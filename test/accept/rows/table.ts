@@ -1,7 +1,7 @@
 import { answerStep } from '../../../src/assistant/asking.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import { layTable } from '../../vision/layouts/table.ts';
-import type { Attempt } from '../rows.ts';
+import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 

@@ -18,10 +18,10 @@ export async function label({ random, index, darkroom }: Attempt): Promise<Verdi
   const reply = answerFromPhotos({ text: ASKED, attached: [evidence], earlier: [], focus: null, talk: TALK });
   const said = saidBy(reply);
   const found = verdict({ contradictions: planted ? 1 : 0 });
-  const flagged = /does not add up|do not fit each other|Not readable/.test(said);
+  const flagged = /does not add up|do not fit each other/.test(said);
   if (planted && flagged) found.flagged = 1;
   if (planted && !flagged) found.notes.push(`not flagged (${truth.contradiction}), ${evidence.seen.kind}: ${said}`);
-  if (!planted && /does not add up|do not fit each other/.test(said)) {
+  if (!planted && flagged) {
     found.failed++;
     found.notes.push(`a false alarm: ${said}`);
   }

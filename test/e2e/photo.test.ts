@@ -46,6 +46,14 @@ test('before Start nothing is kept of a photo', async () => {
   await agree(service);
 });
 
+test('after /off a photo is refused again, until the next Start', async () => {
+  const body = JSON.stringify({ key: 'off', text: '/off' });
+  await fetch(`${service.url}/api/chats/early/messages`, { method: 'POST', headers: service.headers, body });
+  await until(async () => (await upload('early', photo(20))).status).toBe(403);
+  await agree(service);
+  expect((await upload('early', photo(20))).status).toBe(201);
+});
+
 test('a photo belongs to its chat: another one neither shows it nor asks about it', async () => {
   const response = await upload('mine', photo(30));
   expect(response.status).toBe(201);

@@ -39,12 +39,9 @@ export function lean(lines: readonly ReadLine[]): number {
   return told + best.turn;
 }
 
-/**
- * A tenth of a degree, up to two degrees to either side: at more, lines that stand far apart reach the next row, and where
- * one value is missing all others move by one.
- */
+/** A tenth of a degree, up to four degrees to either side. */
 const STEP = Math.PI / 1800;
-const STEPS = 20;
+const STEPS = 40;
 /** An angle further from what the boxes tell must be better by this factor. */
 const BETTER = 1.002;
 /** Of more lines than this only so many are looked at: they tell enough, and all pairs would be too many. */

@@ -1,17 +1,19 @@
 /** What the owner's page asks of the service, answered from the record and the runtime. */
+import { createHash } from 'node:crypto';
 import type { Address, Channel } from '../adapters/contract.ts';
 import { addressOf, WEB } from '../adapters/web/decode.ts';
 import type { Connections, Desk } from '../adapters/web/desk.ts';
 import { journeyOf } from '../adapters/web/entry.ts';
 import type { ConnectionView, ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
+import { filesFolder } from './assistant/files-folder.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
 import { firstWords } from './conversation/words.ts';
 import { consentChoiceValue } from './journey/approach.ts';
 import type { Scrubber } from './journey/erase.ts';
-import type { Files } from './media/files.ts';
+import { type Files, UPLOADED } from './media/files.ts';
 
 export interface DeskOptions {
   ask: Ask;
@@ -110,6 +112,20 @@ export function createDesk({
       return entry?.content.by === 'parley' && entry.content.timing && entry.content.timing.steps.length > 0
         ? journeyOf(entry.content.timing)
         : null;
+    },
+
+    async keepPhoto(thread, bytes) {
+      if ((await ask('consent', { chat, notice: notice().version })) !== 'on') return null;
+      const text = createHash('sha256').update(bytes).digest('hex');
+      const code = await ask('code', { chat, what: 'upload', text });
+      if (code === null) return null;
+      const name = `${UPLOADED}${code}`;
+      await files.put(await filesFolder(ask, chat, conversation(thread)), name, bytes);
+      return name;
+    },
+
+    async photo(thread, name) {
+      return files.read(`${await filesFolder(ask, chat, conversation(thread))}.${name}`);
     },
   };
 

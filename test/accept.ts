@@ -1,140 +1,39 @@
-/**
- * `npm run accept -- clone`: what a stranger does, from an empty home folder: clone, `npm start`, open the link, press Start,
- * ask. Everything is real: the installation, the model, the browser. It prints a table and one RESULT line.
- */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+/** `npm run accept -- clone` and `npm run accept -- R12 …`: what was promised, tried for real; each ends with a RESULT line. */
+import { parseArgs } from 'node:util';
+import { ROWS } from './accept/rows.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const QUESTION = 'What is the capital of Australia, and which river flows through Paris?';
-/** About 500 tokens with what was said before: the context at which the speed is measured. */
-const LONG_QUESTION = `Here are notes of a meeting. ${'Ana asked whether the order for the workshop had arrived, Bo said that two of the five boxes were still missing, and they agreed to call the supplier on Thursday morning. '.repeat(12)}Write a short summary in five sentences.`;
-const INSTALL_MS = 900_000;
-const MODEL_MS = 1_800_000;
-const ANSWER_MS = 180_000;
+const rows = ROWS.map(({ row, promise }) => `  ${row.padEnd(10)} ${promise}`).join('\n');
+const USAGE = `Usage: npm run accept -- clone
+       npm run accept -- ROW … [--seed N] [--count N]
+  clone      a stranger's first minutes, from an empty home folder
+${rows}
+Each row takes photos that are drawn anew from the seed (default 1), tilted, blurred, shaded and compressed.`;
 
-if (process.argv[2] !== 'clone' || process.argv.length > 3) {
-  process.stderr.write('Usage: npm run accept -- clone\n');
-  process.exit(2);
-}
+const whole = (text: string | undefined, otherwise: number): number => (text === undefined ? otherwise : Number(text));
 
-const folder = mkdtempSync(join(tmpdir(), 'parley-accept-'));
-const clone = join(folder, 'parley');
-const home = join(folder, 'home');
-let started: ChildProcess | undefined;
-try {
-  mkdirSync(home);
-  execFileSync('git', ['clone', '--quiet', ROOT, clone]);
-  const figures = await stranger();
-  console.table(figures);
-  process.stdout.write(`RESULT ${JSON.stringify(figures)}\n`);
-  process.exitCode = figures.right ? 0 : 1;
-} finally {
-  started?.kill('SIGTERM');
-  if (started && started.exitCode === null) await new Promise((done) => started!.once('exit', done));
-  rmSync(folder, { recursive: true, force: true });
-}
-
-async function stranger() {
-  const startMs = performance.now();
-  // npm, pip and Parley keep what they fetch under the home folder, so nothing of an earlier run is there.
-  const child = spawn('npm', ['start'], {
-    cwd: clone,
-    env: {
-      ...withoutParley(process.env),
-      HOME: home,
-      XDG_CACHE_HOME: join(home, '.cache'),
-      PARLEY_OPEN: 'no',
-      PARLEY_PORT: '0',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  started = child;
-  const said = lines(child);
-  await said(/^parley \d/m, INSTALL_MS);
-  const installedMs = performance.now();
-  const link = await said(/^http:\S+#k=\S+$/m, 60_000);
-  const pageMs = performance.now();
-
-  const browser = await launchBrowser();
+function asked() {
   try {
-    const page = await browser.newPage();
-    await page.goto(link);
-    await page.getByRole('button', { name: 'Start' }).click();
-    await said(/ is ready/, MODEL_MS);
-    const modelMs = performance.now();
-    const first = await ask(page, QUESTION);
-    await ask(page, LONG_QUESTION);
-    return {
-      install_s: seconds(installedMs - startMs),
-      page_s: seconds(pageMs - installedMs),
-      model_s: seconds(modelMs - pageMs),
-      first_word_s: first.firstWordS,
-      tokens_per_s: await tokensPerSecond(page),
-      right: /Canberra/.test(first.text) && /Seine/.test(first.text),
-    };
-  } finally {
-    await browser.close();
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { seed: { type: 'string' }, count: { type: 'string' } },
+    });
+    const [seed, count] = [whole(values.seed, 1), whole(values.count, 30)];
+    const found = positionals.flatMap((name) => ROWS.find(({ row }) => row === name) ?? []);
+    const clone = positionals.length === 1 && positionals[0] === 'clone';
+    if (!clone && (found.length === 0 || found.length < positionals.length)) return null;
+    return Number.isInteger(seed) && Number.isInteger(count) && count > 0 ? { clone, rows: found, seed, count } : null;
+  } catch {
+    return null;
   }
 }
 
-/** Types a question into the page and waits for the whole answer. */
-async function ask(page: Page, question: string): Promise<{ text: string; firstWordS: number }> {
-  const answers = page.getByRole('log').getByText('Parley answered:');
-  const before = await answers.count();
-  const composer = page.getByRole('textbox', { name: 'Message to Parley' });
-  await composer.fill(question);
-  const askedMs = performance.now();
-  await composer.press('Enter');
-  await page.locator('.caret').waitFor({ timeout: ANSWER_MS });
-  const firstWordS = seconds(performance.now() - askedMs);
-  await page.locator('.caret').waitFor({ state: 'detached', timeout: ANSWER_MS });
-  await answers.nth(before).waitFor({ timeout: ANSWER_MS });
-  return { text: await page.getByRole('log').innerText(), firstWordS };
-}
-
-/** As the page says under its last answer. */
-async function tokensPerSecond(page: Page): Promise<number> {
-  const strips = await page.getByText(/tok\/s/).allInnerTexts();
-  return Number(/([\d.]+) tok\/s/.exec(strips.at(-1) ?? '')?.[1] ?? Number.NaN);
-}
-
-/** Waits for words in what the program prints. */
-function lines(child: ChildProcess): (words: RegExp, ms: number) => Promise<string> {
-  let text = '';
-  const looks = new Set<() => void>();
-  child.stdout!.on('data', (data) => {
-    text += String(data);
-    for (const look of looks) look();
-  });
-  return (words, ms) =>
-    new Promise((done, fail) => {
-      const late = setTimeout(() => fail(new Error(`Not said within ${ms / 1000} s: ${words}\n${text}`)), ms);
-      const ended = (code: number | null) => fail(new Error(`It ended (${code}):\n${text}`));
-      const look = () => {
-        const found = words.exec(text)?.[0];
-        if (found === undefined) return;
-        clearTimeout(late);
-        looks.delete(look);
-        child.off('exit', ended);
-        done(found);
-      };
-      looks.add(look);
-      child.once('exit', ended);
-      look();
-    });
-}
-
-/** A stranger has no settings of ours. */
-function withoutParley(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PARLEY_')));
-}
-
-function seconds(ms: number): number {
-  return Math.round(ms / 10) / 100;
+const order = asked();
+if (order === null) {
+  process.stderr.write(`${USAGE}\n`);
+  process.exitCode = 2;
+} else {
+  const held = order.clone
+    ? await (await import('./accept/clone.ts')).acceptClone()
+    : await (await import('./accept/photos.ts')).acceptPhotos(order);
+  process.exitCode = held ? 0 : 1;
 }

@@ -3,7 +3,8 @@
  *
  *   npm run check -- --write      also formats the source and makes anew what is made from it: docs/house.svg,
  *                                 .env.example and the README's table of settings
- *   npm run check -- --picture    takes docs/page.png anew: the real page, with an answer of the standard model
+ *   npm run check -- --picture    takes docs/page.png and docs/photo.png anew: the real page, with an answer of the standard
+ *                                 model, and with one that was read from a photo
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +23,11 @@ if (values.write) {
   writeDrawing(root);
   writeDocuments(root);
 }
-if (values.picture) await (await import('./e2e/screenshot.ts')).screenshotPage();
+if (values.picture) {
+  const { screenshotPage, screenshotPhoto } = await import('./e2e/screenshot.ts');
+  await screenshotPage();
+  await screenshotPhoto();
+}
 const statics = [await checkTypes(root), await checkLint(root, values.write)];
 const tally = add(await runSuite({ root, files: ['test/architecture'] }), statics);
 

@@ -11,8 +11,10 @@ import {
   decodeTitle,
 } from './decode.ts';
 import type { Connections, Desk } from './desk.ts';
-import type { ApiError } from './protocol.ts';
+import { connectPhotos } from './photos.ts';
+import { rasterType } from './raster.ts';
 import { refusal } from './refusals.ts';
+import { type ChatRoute, failure, say } from './routes.ts';
 
 /** Longest a script may wait for an answer (`Prefer: wait=N`, RFC 7240), in s. */
 const LONGEST_WAIT_S = 600;
@@ -26,11 +28,7 @@ export interface Tabs {
 
 export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
   /** A route below `/api/chats/:chat`, with the name checked. */
-  const chatRoute = (
-    method: 'get' | 'post' | 'patch' | 'delete',
-    path: string,
-    handle: (chat: string, ...rest: Parameters<RouteHandler>) => void | Promise<void>,
-  ) =>
+  const chatRoute: ChatRoute = (method, path, handle) =>
     host.route(method, `/api/chats/:chat${path}`, (request, response) => {
       const chat = decodeChat(request.params.chat);
       return chat === null
@@ -92,11 +90,12 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
     const id = String(request.params.id);
     const bytes = await host.file(id).catch(() => null);
     if (bytes === null) return say(response, 404, failure('This file is gone: it was erased, or its time is over.'));
-    // Whatever it is, it is saved and never shown as a page of ours.
+    // A picture may be shown; whatever else it is, it is saved and never shown as a page of ours.
+    const picture = await rasterType(bytes);
     response
       .writeHead(200, {
-        'content-type': 'application/octet-stream',
-        'content-disposition': 'attachment',
+        'content-type': picture ?? 'application/octet-stream',
+        'content-disposition': picture ? 'inline' : 'attachment',
         'content-length': bytes.length,
         'cache-control': 'no-store',
       })
@@ -108,6 +107,7 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
     response.writeHead(204).end();
   });
 
+  connectPhotos(chatRoute, desk);
   if (desk.connections) connectNumbers(host, desk.connections);
 
   function answer(response: ServerResponse, admission: Awaited<ReturnType<Host['admit']>>[number]): void {
@@ -168,14 +168,6 @@ function timed<Value>(
   const decoded = decode();
   return 'problem' in decoded ? decoded : { value: decoded.value, heard: { atMs, decodeMs: performance.now() - atMs } };
 }
-
-function say(response: ServerResponse, status: number, body: object): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
-    .end(JSON.stringify(body));
-}
-
-const failure = (message: string, action?: string): ApiError => ({ error: { message, ...(action ? { action } : {}) } });
 
 const header = (request: IncomingMessage, name: string): string | undefined => {
   const value = request.headers[name];

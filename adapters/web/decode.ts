@@ -1,6 +1,6 @@
 /** What the page posts, as events. Pure: the body is checked, nothing else is known. */
 import { z } from 'zod';
-import type { Address, Inbound } from '../contract.ts';
+import type { Address, Inbound, Part } from '../contract.ts';
 
 /** Everything the page holds is one chat of one person; its conversations are threads. */
 export const WEB = { channel: 'web', account: 'page', chat: 'owner' } as const;
@@ -8,9 +8,14 @@ const OWNER = { id: 'owner' };
 
 const name = z.string().regex(/^[\w-]{1,64}$/, 'has to be 1 to 64 letters, digits, _ or -');
 
+/** More pictures than this in one message are more than one question can be about. */
+const MOST_PHOTOS = 4;
+
 const message = z.object({
   key: name,
   text: z.string(),
+  /** Names of uploaded photos of this chat; the text is what is asked about them. */
+  photos: z.array(name).max(MOST_PHOTOS, `at most ${MOST_PHOTOS} photos go into one message`).optional(),
   /** For scripts: the notice's version, as if Start had been pressed for it first. */
   start: z.number().int().positive().optional(),
 });
@@ -36,14 +41,14 @@ export type Decoded<Value> = { value: Value } | { problem: string };
 export function decodeMessage(chat: string, body: unknown, now: number): Decoded<Inbound[]> {
   const read = check(message, body);
   if ('problem' in read) return read;
-  const { key, text, start } = read.value;
+  const { key, text, photos = [], start } = read.value;
   const event = { address: addressOf(chat), at: now, member: OWNER };
   const asked: Inbound = {
     ...event,
     kind: 'message',
     eventId: key,
     messageId: key,
-    parts: [{ kind: 'text', text }],
+    parts: photos.length === 0 ? [{ kind: 'text', text }] : photoParts(chat, photos, text),
     addressed: true,
   };
   return {
@@ -53,6 +58,22 @@ export function decodeMessage(chat: string, body: unknown, now: number): Decoded
         : [{ ...event, kind: 'choice', eventId: `${key}.start`, choice: `notice:on:${start}` }, asked],
   };
 }
+
+/** The words stand under the first photo. */
+function photoParts(chat: string, photos: string[], text: string): Part[] {
+  return photos.map((photo, index) => ({
+    kind: 'image',
+    attachment: { recipe: { chat, photo } satisfies PhotoRecipe },
+    ...(index === 0 && text.trim() !== '' ? { caption: text } : {}),
+  }));
+}
+
+const recipe = z.object({ chat: name, photo: name });
+/** Names an uploaded photo; a photo is only ever looked for in its own chat. */
+export type PhotoRecipe = z.infer<typeof recipe>;
+
+/** Null: nothing the page uploaded. */
+export const decodeRecipe = (value: unknown): PhotoRecipe | null => recipe.safeParse(value).data ?? null;
 
 export function decodeChoice(chat: string, body: unknown, now: number): Decoded<Inbound> {
   const read = check(choice, body);

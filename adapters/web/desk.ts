@@ -12,6 +12,10 @@ export interface Desk {
   /** Erases a conversation; what runs there ends. */
   remove(chat: string): Promise<void>;
   journey(chat: string, entry: number): Promise<Journey | null>;
+  /** Keeps a photo for a day; resolves to its name in this chat, or null before the notice was accepted: nothing was kept. */
+  keepPhoto(chat: string, bytes: Uint8Array): Promise<string | null>;
+  /** @throws Error when it is gone, or was never in this chat. */
+  photo(chat: string, name: string): Promise<Uint8Array>;
   retryModel(): void;
   /** Absent where no number can be linked. */
   connections?: Connections;

@@ -1,5 +1,6 @@
 /** An entry of the record as the page shows it. */
-import type { Entry, Part, Timing } from '../contract.ts';
+import type { Entry, Part, Recipe, ReplyFile, Timing } from '../contract.ts';
+import { decodeRecipe } from './decode.ts';
 import type { Journey, PageEntry, Strip } from './protocol.ts';
 import type { Block } from './tree.ts';
 
@@ -12,7 +13,8 @@ export function pageEntry({ id, at, content }: Entry, blocks: Block[]): PageEntr
         at,
         by: 'person',
         key: content.key,
-        text: content.parts.map(partText).join('\n'),
+        text: content.parts.map(partText).filter(Boolean).join('\n'),
+        ...photosOf(content.parts),
         state: content.state,
       };
     case 'parley': {
@@ -27,10 +29,11 @@ export function pageEntry({ id, at, content }: Entry, blocks: Block[]): PageEntr
         source: reply.markdown,
         answers,
         ...(reply.buttons ? { buttons: reply.buttons } : {}),
-        ...(reply.files ? { files: reply.files.map(({ id, name, bytes }) => ({ id, name, bytes })) } : {}),
+        ...(reply.files ? { files: reply.files.map(replyFile) } : {}),
         ...(reply.language ? { language: reply.language } : {}),
         ...(reply.trouble ? { trouble: reply.trouble } : {}),
         ...(reply.ended ? { ended: reply.ended } : {}),
+        ...(timing?.model === undefined ? {} : { fromModel: true }),
         ...(timing && timing.steps.length > 0 ? { strip: strip(timing) } : {}),
       };
     }
@@ -41,8 +44,26 @@ export function pageEntry({ id, at, content }: Entry, blocks: Block[]): PageEntr
   }
 }
 
-/** The page sends text only; other parts are named, should a record hold them. */
-const partText = (part: Part): string => (part.kind === 'text' ? part.text : `[${part.kind}]`);
+/** The page sends text and photos; other parts are named, should a record hold them. */
+const partText = (part: Part): string =>
+  part.kind === 'text' ? part.text : part.kind === 'image' ? (part.caption ?? '') : `[${part.kind}]`;
+
+function photosOf(parts: Part[]): { photos?: (string | null)[] } {
+  const photos = parts.flatMap((part) => (part.kind === 'image' ? [photoPath(part.attachment.recipe)] : []));
+  return photos.length > 0 ? { photos } : {};
+}
+
+function photoPath(recipe: Recipe): string | null {
+  const named = decodeRecipe(recipe);
+  return named && `/api/chats/${named.chat}/photos/${named.photo}`;
+}
+
+const replyFile = ({ id, name, bytes, kind, alt }: ReplyFile) => ({
+  id,
+  name,
+  bytes,
+  ...(kind === 'image' ? { picture: { alt: alt ?? name } } : {}),
+});
 
 function strip(timing: Timing): Strip {
   const step = (name: string) => timing.steps.find(({ step }) => step === name)?.ms;

@@ -39,6 +39,8 @@ const IMPORT_MAP = JSON.stringify({
 const SECURITY_POLICY = [
   "default-src 'self'",
   `script-src 'self' 'sha256-${sha256(IMPORT_MAP, 'base64')}'`,
+  // Photos that are about to be sent are shown from the browser's own memory.
+  "img-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

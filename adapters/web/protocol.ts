@@ -2,7 +2,9 @@
  * What the page and the web channel say to each other. JSON over POST, PATCH and DELETE; one event stream a tab.
  *
  *   GET    /api/stream?chat=ID&after=N           the stream below; `Last-Event-ID` wins over `after`
- *   POST   /api/chats/:chat/messages             {key, text}    202 {id} · 200 {duplicate: true} · 4xx, 503 {error}
+ *   POST   /api/chats/:chat/messages             {key, text, photos?}  202 {id} · 200 {duplicate: true} · 4xx, 503 {error}
+ *   POST   /api/chats/:chat/photos               its bytes      201 {photo}: the name that a message sends it by
+ *   GET    /api/chats/:chat/photos/:photo        the photo; 404 once it is gone
  *   POST   /api/chats/:chat/choices              {key, choice}  likewise
  *   PATCH  /api/chats/:chat                      {title}
  *   DELETE /api/chats/:chat
@@ -149,6 +151,8 @@ export type PageEntry =
       by: 'person';
       key: string;
       text: string;
+      /** Where each photo is to be had; null: it is gone. */
+      photos?: (string | null)[];
       state: 'waiting' | 'answered' | 'merged' | 'superseded' | 'refused' | 'ignored';
     }
   | {
@@ -161,9 +165,11 @@ export type PageEntry =
       source: string;
       /** A notice that something went wrong. */
       trouble?: true;
+      /** A model wrote it; absent: it was reckoned, or read from a photo. */
+      fromModel?: true;
       buttons?: { label: string; value: string }[];
-      /** To be fetched at /api/files/:id. */
-      files?: { id: string; name: string; bytes: number }[];
+      /** To be fetched at /api/files/:id; `alt` says what a picture shows. */
+      files?: { id: string; name: string; bytes: number; picture?: { alt: string } }[];
       answers: number[];
       language?: string;
       ended?: 'stopped' | 'limit' /** "admit 0.4 ms · lane 0 · first word 612 ms · 14 tok/s" is made from this. */;

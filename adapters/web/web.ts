@@ -17,10 +17,11 @@ import type {
 } from '../contract.ts';
 import { FetchError } from '../errors.ts';
 import { connectPage } from './connect.ts';
-import { addressOf, WEB } from './decode.ts';
+import { addressOf, decodeRecipe, WEB } from './decode.ts';
 import type { Desk } from './desk.ts';
 import { createPreviewRenderer, type PreviewRenderer, renderBlocksSliced } from './encode.ts';
 import { pageEntry } from './entry.ts';
+import { PHOTO_BYTES } from './photos.ts';
 import type { PagePreview, StreamEvents } from './protocol.ts';
 import { openStream, streamEvent, type TabStream } from './stream.ts';
 import type { Block } from './tree.ts';
@@ -33,7 +34,8 @@ const CAPABILITIES: Capabilities = {
   buttons: 8,
   groups: false,
   replyWindowMs: Number.POSITIVE_INFINITY,
-  media: { inBytes: 0, outBytes: 0 },
+  // A phone's photo at full size; the page makes it smaller before it is sent.
+  media: { inBytes: PHOTO_BYTES, outBytes: 0 },
   rates: 'none',
   idempotentSend: true,
   parts: Number.POSITIVE_INFINITY,
@@ -119,8 +121,15 @@ export function createWebChannel(desk: Desk): Channel {
 
     changed,
 
-    fetch: async () => {
-      throw new FetchError('The page sends no files.', false);
+    async fetch(recipe, { maxBytes }) {
+      const named = decodeRecipe(recipe);
+      if (named === null) throw new FetchError('This names no photo that the page sent.', false);
+      const bytes = await desk.photo(named.chat, named.photo).catch((cause: unknown) => {
+        throw new FetchError('The photo is gone: it was erased, or its time is over.', false, { cause });
+      });
+      if (bytes.length > maxBytes)
+        throw new FetchError(`The photo has ${bytes.length} bytes, of ${maxBytes} at most.`, false);
+      return bytes;
     },
 
     health(): ChannelHealth {

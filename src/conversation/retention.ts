@@ -44,7 +44,8 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
       gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
     gone += await slices(() => ask('expireMedia', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
     gone += await slices(() => ask('expirePictures', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
-    gone += await files.sweep(now(), Math.max(KEPT_MS, facts.keepPhotoHours * HOUR_MS));
+    const photosMs = facts.keepPhotoHours * HOUR_MS;
+    gone += await files.sweep(now(), Math.max(KEPT_MS, photosMs), photosMs);
     for (let from: string | null = ''; from !== null && !ended; )
       from = await ask('lapse', { from, notice: version, limit: SLICE });
     return gone;

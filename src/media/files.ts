@@ -14,6 +14,9 @@ import type { ReplyFile } from '../../adapters/contract.ts';
 /** How long a file is kept for whoever has not taken it yet. */
 export const KEPT_MS = 24 * 3_600_000;
 
+/** Begins the name of what a person's own page uploaded: it is kept as long as photos are, and no longer. */
+export const UPLOADED = 'upload-';
+
 const ID = /^([\w-]{16,64})\.([\w-]{16,64})$/;
 
 export interface Files {
@@ -32,8 +35,8 @@ export interface Files {
   remove(id: string): Promise<void>;
   /** Erases all files of a conversation. */
   erase(folder: string): Promise<void>;
-  /** Erases what is older than its time; returns how many files. */
-  sweep(now: number, olderThanMs?: number): Promise<number>;
+  /** Erases what is older than its time, uploads by a time of their own; returns how many files. */
+  sweep(now: number, olderThanMs?: number, uploadsOlderThanMs?: number): Promise<number>;
 }
 
 /** `root`: made when it is first needed, for its owner alone. */
@@ -89,13 +92,13 @@ export function createFiles(root: string): Files {
     },
     remove: (id) => rm(pathOf(id), { force: true }),
     erase: (folder) => rm(join(root, folder), { recursive: true, force: true }),
-    async sweep(now, olderThanMs = KEPT_MS) {
+    async sweep(now, olderThanMs = KEPT_MS, uploadsOlderThanMs = olderThanMs) {
       let gone = 0;
       for (const folder of await namesIn(root)) {
         const path = join(root, folder);
         for (const name of await namesIn(path)) {
           const { mtimeMs } = await stat(join(path, name));
-          if (mtimeMs > now - olderThanMs) continue;
+          if (mtimeMs > now - (name.startsWith(UPLOADED) ? uploadsOlderThanMs : olderThanMs)) continue;
           await rm(join(path, name), { force: true });
           gone += 1;
         }

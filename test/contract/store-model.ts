@@ -238,6 +238,7 @@ async function perform(next: Exclude<Step, { do: 'restart' | 'advance' }>, store
     case 'cancel': {
       const lane = model.lane(next.lane);
       const dropped = next.drop ? model.consume(lane, lane.lastSeq).length : 0;
+      if (next.drop) model.dead = model.dead.filter((letter) => letter.lane !== next.lane);
       if (next.drop || lane.holder) model.release(lane);
       expect(await store.cancel(next.lane, { drop: next.drop })).toBe(dropped);
       return;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFiles, KEPT_MS } from '../../src/media/files.ts';
+import { createFiles, KEPT_MS, UPLOADED } from '../../src/media/files.ts';
 
 const ANA = 'folder-of-ana-0000000000';
 const BO = 'folder-of-bo-00000000000';
@@ -45,6 +45,15 @@ describe('files of replies', () => {
     expect(await files.sweep(Date.now() + KEPT_MS + 1000)).toBe(1);
     await expect(files.read(file.id)).rejects.toThrow('is gone');
     expect(await open().files.sweep(Date.now())).toBe(0);
+  });
+
+  it('that a person uploaded go when the time of photos is over, which may be sooner', async () => {
+    const { files } = open();
+    const file = await files.keep(ANA, what, written('words'));
+    const upload = await files.put(ANA, `${UPLOADED}0123456789abcdef`, Buffer.from('photo'));
+    expect(await files.sweep(Date.now() + 3_600_000, KEPT_MS, 1_800_000)).toBe(1);
+    await expect(files.read(upload)).rejects.toThrow('is gone');
+    expect(Buffer.from(await files.read(file.id)).toString()).toBe('words');
   });
 
   it('that could not be written leave nothing behind', async () => {

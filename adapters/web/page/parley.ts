@@ -1,13 +1,22 @@
 /** The page at work: the stream feeds the state, the outbox empties, and what a person does is done. */
 import { browserMemory } from './link/browser-memory.ts';
 import { Outbox } from './link/outbox.ts';
-import type { OutboxStorage } from './link/outbox-storage.ts';
+import type { KeptMessage, OutboxStorage } from './link/outbox-storage.ts';
+import { readyPhoto } from './link/photo.ts';
 import { hashOf, type Place, placeOf } from './link/place.ts';
 import { newId, type Outcome, type Requests } from './link/requests.ts';
 import { Stream } from './link/stream.ts';
 import { announcement } from './record/announcement.ts';
 import type { StreamEvent } from './record/conversation.ts';
-import { apply, type Change, conversationOf, initialState, type PageState, type Problem } from './record/page-state.ts';
+import {
+  apply,
+  type Change,
+  conversationOf,
+  initialState,
+  MOST_PHOTOS,
+  type PageState,
+  type Problem,
+} from './record/page-state.ts';
 import { Store } from './record/store.ts';
 import type { Actions } from './view/actions.ts';
 import { words } from './words/words.ts';
@@ -35,9 +44,9 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
 
   const outbox = new Outbox({
     storage,
-    send: ({ chat, key, text }) => requests.sendMessage(chat, key, text),
+    send: sendWithPhotos,
     onChange: (unsent) => store.change({ kind: 'unsent', unsent }),
-    onRefused: ({ chat, text }, refusal) => putBack(chat, text, refusal),
+    onRefused: (message, refusal) => putBack(message, refusal),
     onSignedOut: signedOut,
   });
   const stream = new Stream({
@@ -71,14 +80,30 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
       store.change({ kind: 'draft', draft });
       memory.set(draftOf(store.state.chat), draft);
     },
+    async attach(files) {
+      const { chat } = store.state;
+      store.change({ kind: 'problem', problem: null });
+      for (const file of files) {
+        const photo = await readyPhoto(file);
+        const { attached } = store.state;
+        if (!photo) report({ message: words.noPicture(file.name) });
+        else if (attached.filter((one) => one.chat === chat).length >= MOST_PHOTOS)
+          report({ message: words.tooManyPhotos(MOST_PHOTOS) });
+        else store.change({ kind: 'attached', attached: [...attached, { chat, photo }] });
+      }
+    },
+    detach: (photo) =>
+      store.change({ kind: 'attached', attached: store.state.attached.filter((one) => one.photo !== photo) }),
     send() {
-      const { chat, draft } = store.state;
+      const { chat, draft, attached } = store.state;
       const text = draft.trim();
-      if (text === '') return;
+      const photos = attached.filter((one) => one.chat === chat).map(({ photo }) => photo);
+      if (text === '' && photos.length === 0) return;
       store.change({ kind: 'draft', draft: '' });
+      store.change({ kind: 'attached', attached: attached.filter((one) => one.chat !== chat) });
       store.change({ kind: 'problem', problem: null });
       // The draft is kept until the outbox has the message: at any time it is in one of the two.
-      void outbox.add(chat, text).then(() => {
+      void outbox.add(chat, text, photos).then(() => {
         if (memory.get(draftOf(chat)) === draft) memory.set(draftOf(chat), undefined);
       });
     },
@@ -122,8 +147,21 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
     outbox.recorded(chat, event.data.id, event.data.by === 'person' ? event.data.key : undefined);
   }
 
+  /** The photos first: the message names them. */
+  async function sendWithPhotos({ chat, key, text, photos = [] }: KeptMessage) {
+    const names: string[] = [];
+    for (const photo of photos) {
+      const outcome = await requests.sendPhoto(chat, photo);
+      if (outcome.kind !== 'done') return outcome;
+      names.push(outcome.value.photo);
+    }
+    return requests.sendMessage(chat, key, text, names);
+  }
+
   /** Before what may have been written since. */
-  function putBack(chat: string, text: string, refusal: Problem): void {
+  function putBack({ chat, text, photos = [] }: KeptMessage, refusal: Problem): void {
+    const back = photos.map((photo) => ({ chat, photo }));
+    store.change({ kind: 'attached', attached: [...back, ...store.state.attached] });
     const open = store.state.chat === chat;
     const draft = [text, open ? store.state.draft : memory.get(draftOf(chat))].filter(Boolean).join('\n\n');
     memory.set(draftOf(chat), draft);

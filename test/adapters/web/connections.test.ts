@@ -23,6 +23,8 @@ const desk: Desk = {
   rename: async () => true,
   remove: async () => {},
   journey: async () => null,
+  keepPhoto: async () => null,
+  photo: async () => Promise.reject(new Error('There are no photos here.')),
   retryModel() {},
   onService() {},
   connections: {

@@ -24,6 +24,8 @@ const desk: Desk = {
   rename: async (chat) => chat === 'known',
   remove: async () => {},
   journey: async () => null,
+  keepPhoto: async () => null,
+  photo: async () => Promise.reject(new Error('There are no photos here.')),
   retryModel() {},
   onService() {},
 };

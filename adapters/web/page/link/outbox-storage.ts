@@ -6,6 +6,8 @@ export interface KeptMessage {
   key: string;
   chat: string;
   text: string;
+  /** JPEG, as they are sent. */
+  photos?: readonly Blob[];
   /** When it was written, ms since 1970; messages of one browser ascend. */
   at: number;
 }

@@ -51,9 +51,12 @@ export class Outbox {
     for (const chat of new Set(left.map((message) => message.chat))) void this.#work(chat);
   }
 
-  async add(chat: string, text: string): Promise<void> {
+  async add(chat: string, text: string, photos: readonly Blob[] = []): Promise<void> {
     this.#writtenAt = Math.max(Date.now(), this.#writtenAt + 1);
-    const message: KeptMessage = { key: newId(), chat, text, at: this.#writtenAt };
+    const message: KeptMessage = {
+      ...{ key: newId(), chat, text, at: this.#writtenAt },
+      ...(photos.length > 0 && { photos }),
+    };
     await this.#options.storage.put(message);
     this.#set([...this.#unsent, { ...message, state: { name: this.#next(chat) ? 'waiting' : 'sending' } }]);
     void this.#work(chat);

@@ -11,7 +11,15 @@ export type Outcome<Value> =
   | { kind: 'signed out' };
 
 export interface Requests {
-  sendMessage(chat: string, key: string, text: string): Promise<Outcome<{ id: number } | { duplicate: true }>>;
+  /** `photos`: names that `sendPhoto` gave. */
+  sendMessage(
+    chat: string,
+    key: string,
+    text: string,
+    photos: readonly string[],
+  ): Promise<Outcome<{ id: number } | { duplicate: true }>>;
+  /** Sending the same photo again gives the same name. */
+  sendPhoto(chat: string, photo: Blob): Promise<Outcome<{ photo: string }>>;
   /** A pressed button, or `stop`. */
   choose(chat: string, choice: string): Promise<Outcome<unknown>>;
   rename(chat: string, title: string): Promise<Outcome<unknown>>;
@@ -33,15 +41,18 @@ const PATIENCE_MS = 30_000;
 
 /** `unknownFault`: what to say when the service gives no words of its own. */
 export function createRequests(unknownFault: string): Requests {
-  async function ask<Value>(method: string, path: string, body?: object): Promise<Outcome<Value>> {
+  async function ask<Value>(method: string, path: string, body?: object | Blob): Promise<Outcome<Value>> {
     const write = method !== 'GET';
+    const bytes = body instanceof Blob;
     let response: Response;
     let content: unknown;
     try {
       response = await fetch(path, {
         method,
-        ...(write && { headers: { 'x-parley': '1', ...(body && { 'content-type': 'application/json' }) } }),
-        ...(body && { body: JSON.stringify(body) }),
+        ...(write && {
+          headers: { 'x-parley': '1', ...(body && { 'content-type': bytes ? body.type : 'application/json' }) },
+        }),
+        ...(body && { body: bytes ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(PATIENCE_MS),
         cache: 'no-store',
       });
@@ -61,7 +72,9 @@ export function createRequests(unknownFault: string): Requests {
   const chatPath = (chat: string) => `/api/chats/${encodeURIComponent(chat)}`;
   const accountPath = (account: string) => `/api/connections/${encodeURIComponent(account)}`;
   return {
-    sendMessage: (chat, key, text) => ask('POST', `${chatPath(chat)}/messages`, { key, text }),
+    sendMessage: (chat, key, text, photos) =>
+      ask('POST', `${chatPath(chat)}/messages`, { key, text, ...(photos.length > 0 && { photos }) }),
+    sendPhoto: (chat, photo) => ask('POST', `${chatPath(chat)}/photos`, photo),
     choose: (chat, choice) => ask('POST', `${chatPath(chat)}/choices`, { key: newId(), choice }),
     rename: (chat, title) => ask('PATCH', chatPath(chat), { title }),
     remove: (chat) => ask('DELETE', chatPath(chat)),

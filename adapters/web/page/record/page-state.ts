@@ -15,6 +15,14 @@ export interface Problem {
   action?: string;
 }
 
+export interface AttachedPhoto {
+  chat: string;
+  photo: Blob;
+}
+
+/** So many go into one message. */
+export const MOST_PHOTOS = 4;
+
 export interface PageState {
   /** The open chat; a new one has no record yet. */
   chat: string;
@@ -27,6 +35,8 @@ export interface PageState {
   unsent: readonly Unsent[];
   /** What stands in the composer. */
   draft: string;
+  /** Photos in the composer, of every chat. */
+  attached: readonly AttachedPhoto[];
   problem: Problem | null;
   /** The newest words for the status region. */
   said: string;
@@ -39,6 +49,7 @@ export type Change =
   | { kind: 'connection'; connection: Connection }
   | { kind: 'unsent'; unsent: readonly Unsent[] }
   | { kind: 'draft'; draft: string }
+  | { kind: 'attached'; attached: readonly AttachedPhoto[] }
   | { kind: 'problem'; problem: Problem | null }
   | { kind: 'said'; said: string };
 
@@ -52,6 +63,7 @@ export function initialState(chat: string, draft: string): PageState {
     connection: { state: 'connecting' },
     unsent: [],
     draft,
+    attached: [],
     problem: null,
     said: '',
   };
@@ -75,6 +87,8 @@ export function apply(state: PageState, change: Change): PageState {
       return { ...state, unsent: change.unsent };
     case 'draft':
       return { ...state, draft: change.draft };
+    case 'attached':
+      return { ...state, attached: change.attached };
     case 'problem':
       return { ...state, problem: change.problem };
     case 'said':

@@ -12,6 +12,9 @@ export interface Actions {
   deleteChat(chat: string): Promise<boolean>;
 
   write(draft: string): void;
+  /** Puts pictures into the composer; what is none is named. */
+  attach(files: readonly File[]): Promise<void>;
+  detach(photo: Blob): void;
   /** Sends what stands in the composer. */
   send(): void;
   removeUnsent(key: string): void;

@@ -24,14 +24,14 @@ export const Answer = unlessUnchanged(({ entry, newest }: AnswerProps) => {
     'div',
     { class: 'ans', lang: entry.language },
     entry.kind === 'answer'
-      ? [content, h(Evidence, null), files, buttons, h(Foot, { entry })]
+      ? [content, entry.fromModel && h(Evidence, null), files, buttons, h(Foot, { entry })]
       : entry.trouble
         ? h('div', { class: 'notice bad' }, standingGlyph('bad'), h('div', null, content, buttons))
         : h('div', { class: 'notice info' }, content, files, buttons),
   );
 });
 
-/** Where the words of an answer come from. So far all of them come from the model, and nothing has checked them. */
+/** What a model wrote comes from its memory, and nothing has checked it. */
 function Evidence() {
   return h(
     'div',
@@ -46,14 +46,22 @@ function Evidence() {
 }
 
 function Files({ files }: { files: NonNullable<ParleyEntry['files']> }) {
-  return h(
-    'div',
-    { class: 'acts' },
-    files.map(({ id, name, bytes }) =>
-      h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, ' ', figures.bytes(bytes)),
+  const pictures = files.flatMap(({ id, picture }) => (picture ? [{ id, ...picture }] : []));
+  const others = files.filter(({ picture }) => !picture);
+  return [
+    pictures.map(({ id, alt }) =>
+      h(
+        'a',
+        { key: id, class: 'picture', href: `/api/files/${id}`, target: '_blank', rel: 'noopener' },
+        h('img', { src: `/api/files/${id}`, alt }),
+      ),
     ),
-  );
+    others.length > 0 && h('div', { key: 'others', class: 'acts' }, others.map(download)),
+  ];
 }
+
+const download = ({ id, name, bytes }: NonNullable<ParleyEntry['files']>[number]) =>
+  h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, ' ', figures.bytes(bytes));
 
 interface ButtonsProps {
   buttons: NonNullable<ParleyEntry['buttons']>;

@@ -36,6 +36,10 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
   const reached = connection.state !== 'lost';
   const stoppable = conversation.running !== null && reached;
   const standings = standingsOf(state);
+  const photos = useMemo(
+    () => state.attached.filter((one) => one.chat === chat).map(({ photo }) => photo),
+    [state.attached, chat],
+  );
   const writable = service !== null && service.notice === null && !elsewhere;
   const title = elsewhere ? { status: words.status, connect: words.connectTitle }[elsewhere] : chatTitle(state);
 
@@ -100,6 +104,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
               h(Composer, {
                 field,
                 draft,
+                photos,
                 stoppable,
                 connected: reached,
                 caveat: service?.model.state === 'ready' ? service.model.caveat : undefined,

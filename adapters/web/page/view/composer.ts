@@ -1,11 +1,12 @@
 /** Where the person writes. Stop and send stand side by side: a new message may be sent at any time. */
 import { type ComponentChild, h, type RefObject, type TargetedEvent } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Command, completions } from '../record/commands.ts';
 import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { Completion, optionId } from './completion.ts';
 import { icon, stopSquare } from './glyphs.ts';
+import { AttachedPhotos } from './photos.ts';
 
 /** More than this the service does not take. */
 const MOST_CHARACTERS = 200_000;
@@ -15,6 +16,7 @@ const READ_CHARACTERS = 24_000;
 interface ComposerProps {
   field: RefObject<HTMLTextAreaElement | null>;
   draft: string;
+  photos: readonly Blob[];
   /** An answer runs that can be stopped. */
   stoppable: boolean;
   connected: boolean;
@@ -22,11 +24,12 @@ interface ComposerProps {
   caveat: string | undefined;
 }
 
-export function Composer({ field, draft, stoppable, connected, caveat }: ComposerProps) {
-  const { write, send, stop } = useActions();
+export function Composer({ field, draft, photos, stoppable, connected, caveat }: ComposerProps) {
+  const { write, attach, send, stop } = useActions();
+  const picker = useRef<HTMLInputElement>(null);
   const tooLong = draft.length > MOST_CHARACTERS;
   const long = draft.length > READ_CHARACTERS;
-  const sendable = draft.trim() !== '' && !tooLong;
+  const sendable = (draft.trim() !== '' || photos.length > 0) && !tooLong;
   const completion = useCompletion(draft, write);
 
   useLayoutEffect(() => {
@@ -56,10 +59,35 @@ export function Composer({ field, draft, stoppable, connected, caveat }: Compose
     if (event.key === 'Enter' && !event.shiftKey) submit(event);
   }
 
+  /** True when there were pictures among them. */
+  function bring(files: FileList | null | undefined): boolean {
+    const pictures = [...(files ?? [])].filter(({ type }) => type.startsWith('image/'));
+    if (pictures.length > 0) void attach(pictures);
+    return pictures.length > 0;
+  }
+  function picked(event: TargetedEvent<HTMLInputElement>) {
+    bring(event.currentTarget.files);
+    // The same photo may be picked again.
+    event.currentTarget.value = '';
+    field.current?.focus();
+  }
+
   return [
     h(
       'form',
-      { class: 'composer', 'aria-label': words.messageToParley, onSubmit: submit },
+      {
+        class: 'composer',
+        'aria-label': words.messageToParley,
+        onSubmit: submit,
+        onDragOver: (event: DragEvent) => {
+          if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+        },
+        onDrop: (event: DragEvent) => {
+          if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+          bring(event.dataTransfer?.files);
+        },
+      },
+      photos.length > 0 && h(AttachedPhotos, { photos }),
       completion.open && h(Completion, { ...completion, onTake: completion.take }),
       h('label', { class: 'vh', for: 'message' }, words.messageToParley),
       h('textarea', {
@@ -77,11 +105,20 @@ export function Composer({ field, draft, stoppable, connected, caveat }: Compose
         'aria-activedescendant': completion.open ? optionId(completion.chosen) : undefined,
         onInput: (event: TargetedEvent<HTMLTextAreaElement>) => write(event.currentTarget.value),
         onKeyDown: key,
+        onPaste: (event: ClipboardEvent) => {
+          if (bring(event.clipboardData?.files)) event.preventDefault();
+        },
         onBlur: completion.close,
       }),
       h(
         'div',
         { class: 'composer-bar' },
+        h('input', { ref: picker, type: 'file', accept: 'image/*', multiple: true, hidden: true, onChange: picked }),
+        h(
+          'button',
+          { type: 'button', class: 'iconb', 'aria-label': words.attachPhoto, onClick: () => picker.current?.click() },
+          icon('picture'),
+        ),
         h(
           'p',
           { class: tooLong ? 'length too-long num' : 'length num' },

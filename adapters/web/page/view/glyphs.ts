@@ -19,6 +19,7 @@ const ICON_PATHS = {
   arrowUp: 'M10 16V4.5M5 9.2l5-4.9 5 4.9',
   arrowDown: 'M10 4v11.5M5 10.8l5 4.9 5-4.9',
   close: 'M5 5l10 10M15 5 5 15',
+  picture: 'M3 4.5h14v11H3zM3 13l4-4 3.5 3.5L13 10l4 4M12.5 7.5h.01',
   more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
 } as const;
 

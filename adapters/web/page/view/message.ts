@@ -6,15 +6,26 @@ import type { PersonEntry } from '../record/conversation.ts';
 import { figures, words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { standingGlyph } from './glyphs.ts';
+import { type Photo, photoList } from './photos.ts';
 import { unlessUnchanged } from './unchanged.ts';
 
-function bubble(text: string, below: ComponentChildren, look = ''): ComponentChild {
+/** `photos` stand above the words. */
+function bubble(
+  { text, photos = [] }: { text: string; photos?: readonly Photo[] },
+  below: ComponentChildren,
+  look = '',
+): ComponentChild {
   const first = /^\S+/.exec(text)?.[0] ?? '';
   return h(
     'div',
     { class: `me ${look}` },
     h('span', { class: 'vh' }, words.youWrote),
-    h('div', { class: 'bub' }, isCommand(first) ? [h('code', null, first), text.slice(first.length)] : text),
+    h(
+      'div',
+      { class: 'bub' },
+      photos.length > 0 && photoList(photos),
+      isCommand(first) ? [h('code', null, first), text.slice(first.length)] : text,
+    ),
     h('span', { class: 'meta num' }, below),
   );
 }
@@ -27,9 +38,9 @@ interface MessageProps {
 
 export const Message = unlessUnchanged(({ entry, place }: MessageProps) => {
   const time = h('time', { dateTime: new Date(entry.at).toISOString() }, figures.time(entry.at));
-  if (place > 1) return bubble(entry.text, [standingGlyph('busy'), words.waitingInLine(place)]);
+  if (place > 1) return bubble(entry, [standingGlyph('busy'), words.waitingInLine(place)]);
   const ended = place === 0 && entry.state !== 'waiting' ? words.endings[entry.state] : '';
-  return bubble(entry.text, ended ? [time, ', ', ended] : time);
+  return bubble(entry, ended ? [time, ', ', ended] : time);
 });
 
 /** So many characters of a message tell a screen reader which one it is. */
@@ -46,9 +57,9 @@ export function UnsentMessage({ message, place, connected }: UnsentProps) {
   const { removeUnsent } = useActions();
   switch (message.state.name) {
     case 'accepted':
-      return bubble(message.text, figures.time(message.at));
+      return bubble(message, figures.time(message.at));
     case 'sending':
-      if (connected) return bubble(message.text, words.sending);
+      if (connected) return bubble(message, words.sending);
       break;
     case 'waiting':
     case 'held back':
@@ -67,10 +78,10 @@ export function UnsentMessage({ message, place, connected }: UnsentProps) {
     {
       type: 'button',
       class: 'linkb',
-      'aria-label': words.removeMessage(message.text.slice(0, NAMED_BY)),
+      'aria-label': words.removeMessage(message.text.slice(0, NAMED_BY) || words.photo),
       onClick: () => removeUnsent(message.key),
     },
     words.remove,
   );
-  return bubble(message.text, [standingGlyph('busy'), why, '. ', remove], 'waiting');
+  return bubble(message, [standingGlyph('busy'), why, '. ', remove], 'waiting');
 }

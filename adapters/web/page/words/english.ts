@@ -197,6 +197,13 @@ export function english(figures: Figures) {
     readsTheFirst: (read: number) => `I read the first ${figures.count(read)} characters.`,
     tooLong: (most: number) => `At most ${figures.count(most)} characters go into one message.`,
     thisHas: (length: number) => `This has ${figures.count(length)}.`,
+    attachPhoto: 'Attach a photo',
+    attachedPhotos: 'Attached photos',
+    removePhoto: (place: number) => `Remove photo ${figures.count(place)}`,
+    photoOf: (place: number, of: number) => `Photo ${figures.count(place)} of ${figures.count(of)}`,
+    photo: 'photo',
+    noPicture: (name: string) => `“${name}” could not be opened as a picture.`,
+    tooManyPhotos: (most: number) => `At most ${figures.count(most)} photos go into one message.`,
     commands: 'Commands',
     commandDoes: {
       help: 'What works here',

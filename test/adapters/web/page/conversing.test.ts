@@ -218,9 +218,10 @@ describe('a person at the page', () => {
     expect(await order()).toEqual(['first', 'one word more', 'second']);
   });
 
-  test('an answer says that nobody checked it; a notice and words still arriving do not', async () => {
+  test('a model’s answer says that nobody checked it; what was read, a notice and words still arriving do not', async () => {
     const first = service.person(CHAT, 'What is the capital of Australia?');
-    service.parley(CHAT, { answers: [first], blocks: [{ t: 'p', lead: true, c: ['Canberra.'] }] });
+    service.parley(CHAT, { answers: [first], fromModel: true, blocks: [{ t: 'p', lead: true, c: ['Canberra.'] }] });
+    service.parley(CHAT, { blocks: [paragraph('Read from a photo.')] });
     service.parley(CHAT, { kind: 'notice', blocks: [paragraph('A fresh start.')] });
     service.preview(CHAT, { blocks: [paragraph('still arriving')] });
     await openChat(page, service, CHAT);

@@ -44,6 +44,8 @@ export class StandIn {
   chats: ChatSummary[] = [];
   journey: Journey = { steps: [] };
   linkedChats: LinkedChat[] = [];
+  /** What was uploaded, by name; each can be had again. */
+  readonly photos = new Map<string, Buffer>();
   service: ServiceState;
   /** Takes the place of the usual answer to a write while it returns one. */
   answer: (received: Received) => Reply | undefined = () => undefined;
@@ -191,7 +193,24 @@ export class StandIn {
     if (request.method === 'GET' && pathname.startsWith('/api/connections/'))
       return say(response, { status: 200, body: { chats: this.linkedChats } });
     if (pathname.endsWith('/journey')) return say(response, { status: 200, body: this.journey });
+    if (/^\/api\/chats\/[\w-]+\/photos\b/.test(pathname)) return this.#photo(request, pathname, response);
     return say(response, await this.#write(request, pathname));
+  }
+
+  async #photo(request: IncomingMessage, path: string, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') {
+      const bytes = this.photos.get(path.split('/').at(-1)!);
+      if (!bytes) return say(response, refused(404, 'This photo is gone.'));
+      return void response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytes);
+    }
+    if (request.headers['x-parley'] !== '1') return say(response, refused(403, 'A write needs our header.'));
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece);
+    const told = this.answer({ method: 'POST', path, body: {} });
+    if (told) return say(response, told);
+    const photo = `photo-${this.photos.size + 1}`;
+    this.photos.set(photo, Buffer.concat(pieces));
+    return say(response, { status: 201, body: { photo } });
   }
 
   #stream(query: URLSearchParams, response: ServerResponse): void {
@@ -219,13 +238,14 @@ export class StandIn {
     const [, chat = '', what] = /^\/api\/chats\/([\w-]{1,64})(?:\/(messages|choices))?$/.exec(path) ?? [];
     if (path === '/api/model/retry' || path.startsWith('/api/connections/')) return { status: 204 };
     if (chat === '') return refused(404, 'There is nothing at this address.');
-    const { key, text } = received.body;
+    const { key, text, photos } = received.body;
     switch (`${received.method} ${what ?? ''}`) {
       case 'POST messages': {
         if (typeof key !== 'string' || typeof text !== 'string')
           return refused(400, 'Key and text have to be strings.');
         if (this.#keys.has(key)) return { status: 200, body: { duplicate: true } };
-        const id = this.person(chat, text, { key, state: 'waiting' });
+        const paths = Array.isArray(photos) ? photos.map((photo) => `/api/chats/${chat}/photos/${photo}`) : undefined;
+        const id = this.person(chat, text, { key, state: 'waiting', ...(paths && { photos: paths }) });
         this.#keys.set(key, id);
         return { status: 202, body: { id } };
       }

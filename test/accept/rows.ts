@@ -1,0 +1,52 @@
+/** The rows of what photos promise, each with how a photo of it is drawn, asked about, and judged by what was drawn. */
+import type { Attempt } from './attempt.ts';
+import { arrived, unrecognised } from './rows/arrival.ts';
+import { chart } from './rows/chart.ts';
+import { label } from './rows/label.ts';
+import { pair } from './rows/pair.ts';
+import { receipt } from './rows/receipt.ts';
+import { shelf } from './rows/shelf.ts';
+import { buttons, shown } from './rows/shown.ts';
+import { table } from './rows/table.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface Row {
+  row: string;
+  promise: string;
+  /** The share of what is counted that has to pass, 0 to 1. */
+  least: number;
+  attempt(attempt: Attempt): Promise<Verdict>;
+}
+
+export const ROWS: readonly Row[] = [
+  { row: 'R07', promise: 'cells of tables come back as printed, or marked (95 %)', least: 0.95, attempt: table },
+  { row: 'R08', promise: 'without a vision model nothing is said to be recognised', least: 1, attempt: unrecognised },
+  {
+    row: 'R09',
+    promise: 'charts are measured within 3 % of their axis, or refused (26 of 30)',
+    least: 26 / 30,
+    attempt: chart,
+  },
+  {
+    row: 'R10',
+    promise: 'receipts are summed exactly, wrong totals told of (22 of 25)',
+    least: 22 / 25,
+    attempt: receipt,
+  },
+  {
+    row: 'R11',
+    promise: 'a photo without words is read before the question: answer within 1 s (95 %)',
+    least: 0.95,
+    attempt: arrived,
+  },
+  {
+    row: 'R12',
+    promise: 'claims on a shelf are read (95 %) and ranked exactly, unread packs named',
+    least: 0.95,
+    attempt: shelf,
+  },
+  { row: 'R13', promise: 'values of labels are read (90 %), contradictory labels told of', least: 0.9, attempt: label },
+  { row: 'R14', promise: 'pairs of labels are compared on one base, or not, with the reason', least: 1, attempt: pair },
+  { row: 'R15', promise: 'each number shown has a crop that reads the same alone', least: 1, attempt: shown },
+  { row: 'R43', promise: 'each button that is offered works', least: 1, attempt: buttons },
+];

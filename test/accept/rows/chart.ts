@@ -1,0 +1,36 @@
+import { answerFromPhotos } from '../../../src/assistant/asking.ts';
+import { layChart } from '../../vision/layouts/chart.ts';
+import { toSvg } from '../../vision/layouts/scene.ts';
+import type { Attempt } from '../attempt.ts';
+import { TALK } from '../taken.ts';
+import { saidBy, type Verdict, whether } from '../verdict.ts';
+
+const KINDS = ['plain', 'labelled', 'plain', 'grouped', 'plain', 'stacked'] as const;
+
+/** R09: each bar by its name; one that cannot be measured is named as unread, a chart of another kind refused. */
+export async function chart({ random, index, darkroom }: Attempt): Promise<Verdict> {
+  const laid = layChart(random, KINDS[index % KINDS.length]);
+  const { evidence } = await darkroom.take(toSvg(laid.scene), random);
+  const reply = answerFromPhotos({
+    text: 'What are the values in this chart?',
+    attached: [evidence],
+    earlier: [],
+    focus: null,
+    talk: TALK,
+  });
+  const said = saidBy(reply);
+  const { seen } = evidence;
+  const bars = seen.kind === 'chart' ? seen.bars : [];
+  const wrong = bars.filter(({ name, fact }) => {
+    const truth = laid.bars.find((bar) => bar.name === name);
+    return laid.refused || !truth || Math.abs(Number(fact.value) - truth.value) > 0.03 * laid.range;
+  });
+  const all = laid.refused ? bars.length === 0 : bars.length === laid.bars.length && said !== '';
+  return whether(
+    all && wrong.length === 0,
+    `seen as ${seen.kind}, ${bars.length} of ${laid.bars.length} bars: ${said}`,
+    {
+      invented: wrong.length,
+    },
+  );
+}

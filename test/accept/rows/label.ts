@@ -1,0 +1,45 @@
+import { answerFromPhotos } from '../../../src/assistant/asking.ts';
+import { type LabelTruth, layLabel } from '../../vision/layouts/label.ts';
+import { toSvg } from '../../vision/layouts/scene.ts';
+import type { Attempt } from '../attempt.ts';
+import { TALK } from '../taken.ts';
+import { saidBy, type Verdict, verdict } from '../verdict.ts';
+
+const CONTRADICTIONS = ['energy', 'kilojoule', 'parts'] as const;
+
+/** What every label is asked for. */
+const ASKED = 'What are the energy, fat, saturates, carbohydrate, sugars, fibre, protein and salt?';
+
+/** R13: each value on the label's base; of five labels one contradicts itself, and that is said. */
+export async function label({ random, index, darkroom }: Attempt): Promise<Verdict> {
+  const planted = index % 5 === 4;
+  const { scene, truth } = layLabel(random, planted ? { contradiction: random.pick(CONTRADICTIONS) } : {});
+  const { evidence } = await darkroom.take(toSvg(scene), random);
+  const reply = answerFromPhotos({ text: ASKED, attached: [evidence], earlier: [], focus: null, talk: TALK });
+  const said = saidBy(reply);
+  const found = verdict({ contradictions: planted ? 1 : 0 });
+  const flagged = /does not add up|do not fit each other/.test(said);
+  if (planted && flagged) found.flagged = 1;
+  if (planted && !flagged) found.notes.push(`not flagged (${truth.contradiction}), ${evidence.seen.kind}: ${said}`);
+  if (!planted && flagged) {
+    found.failed++;
+    found.notes.push(`a false alarm: ${said}`);
+  }
+  const facts = (reply?.facts ?? []).filter(({ unit }) => unit !== 'kJ');
+  for (const [what, value] of Object.entries(truth.values)) {
+    const own = facts.filter((fact) => fact.what === what && onBase(fact.base.kind, truth));
+    if (own.some((fact) => Number(fact.value) === Number(value))) found.passed++;
+    else {
+      // Salt is what was asked for where a label prints sodium.
+      if (what === 'sodium') continue;
+      found.failed++;
+      if (own.length > 0) found.invented++;
+      found.notes.push(
+        `${what} ${value}: ${own.map((fact) => `${fact.value} from "${fact.print}"`).join()} ${evidence.seen.kind}`,
+      );
+    }
+  }
+  return found;
+}
+
+const onBase = (kind: string, { base }: LabelTruth): boolean => kind === base || kind === 'none';

@@ -1,7 +1,7 @@
 /** The parts of documents that are made from the source: `.env.example` and the README's table of settings. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeSettings, envExample } from '../src/config.ts';
+import { describeSettings, envExample } from '../src/config/documents.ts';
 
 const [OPEN, CLOSE] = ['<!-- settings -->', '<!-- /settings -->'];
 

@@ -3,7 +3,7 @@ import { CATALOGUE, cardOf, TIERS } from '../../../model-runtime/weights/catalog
 import { choose } from '../../../model-runtime/weights/choose.ts';
 import { SETTING } from '../../../model-runtime/weights/options.ts';
 import { allWheels } from '../../../model-runtime/weights/wheels.ts';
-import { describeSettings } from '../../../src/config.ts';
+import { describeSettings } from '../../../src/config/documents.ts';
 
 const ids = (choice: string, free: number) =>
   choose(choice, free).tiers.map(({ tier, entries }) => [tier, entries.map(({ id }) => id)]);

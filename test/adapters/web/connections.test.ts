@@ -1,32 +1,13 @@
 /** The page's requests for linking a number, through the real door. */
-import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Desk } from '../../../adapters/web/desk.ts';
-import { createWebChannel } from '../../../adapters/web/web.ts';
-import { openDoor } from '../../../src/http.ts';
-import { createSessions, ownerToken } from '../../../src/session.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
+import { emptyDesk, serve } from './served.ts';
 
 const asked: unknown[][] = [];
 const known = (account: string) => account === 'phone';
 const desk: Desk = {
-  service: async () => ({
-    version: 'test',
-    notice: null,
-    model: { state: 'ready', name: 'm', where: 'here' },
-    channels: [],
-    connections: [],
-    stopping: false,
-  }),
-  chats: async () => [],
-  rename: async () => true,
-  remove: async () => {},
-  journey: async () => null,
-  keepPhoto: async () => null,
-  photo: async () => Promise.reject(new Error('There are no photos here.')),
-  retryModel() {},
-  onService() {},
+  ...emptyDesk,
   connections: {
     async connect(...all) {
       asked.push(['connect', ...all]);
@@ -44,34 +25,19 @@ const desk: Desk = {
   },
 };
 
-const secret = randomBytes(32);
-const door = openDoor({
-  sessions: createSessions({ secret, id: 'test', operatorToken: undefined }),
-  hostNames: [],
-  log: pino({ level: 'silent' }),
-  onLink: () => '',
-  files: async () => false,
-  paced: true,
-});
-const channel = createWebChannel(desk);
-let url = '';
-
+let served: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
-  await channel.start({ ...createScriptedHost(), route: door.forOwner });
-  ({ url } = await door.listen('127.0.0.1', 0));
+  served = await serve(desk, createScriptedHost());
 });
-afterAll(async () => {
-  await channel.stop();
-  await door.close(0);
-});
+afterAll(() => served.close());
 beforeEach(() => {
   asked.length = 0;
 });
 
 const ask = (method: string, path: string, body?: object) =>
-  fetch(`${url}/api/connections/${path}`, {
+  fetch(`${served.url}/api/connections/${path}`, {
     method,
-    headers: { authorization: `Bearer ${ownerToken(secret)}`, 'content-type': 'application/json' },
+    headers: { authorization: served.authorization, 'content-type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
 

@@ -1,22 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Desk } from '../../../adapters/web/desk.ts';
 import { PHOTO_BYTES } from '../../../adapters/web/photos.ts';
-import { createWebChannel } from '../../../adapters/web/web.ts';
-import { openDoor } from '../../../src/http.ts';
-import { createSessions, ownerToken } from '../../../src/session.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
+import { emptyDesk, serve } from './served.ts';
 
 const kept = new Map<string, Uint8Array>();
 let agreed = true;
 const desk: Desk = {
-  service: async () => Promise.reject(new Error('Nobody asks for it here.')),
-  chats: async () => [],
-  rename: async () => true,
-  remove: async () => {},
-  journey: async () => null,
+  ...emptyDesk,
   async keepPhoto(chat, bytes) {
     if (!agreed) return null;
     kept.set(`${chat} one`, bytes);
@@ -27,32 +19,17 @@ const desk: Desk = {
     if (!bytes) throw new Error('It is gone.');
     return bytes;
   },
-  retryModel() {},
-  onService() {},
 };
 
-const secret = randomBytes(32);
-const door = openDoor({
-  sessions: createSessions({ secret, id: 'test', operatorToken: undefined }),
-  hostNames: [],
-  log: pino({ level: 'silent' }),
-  onLink: () => '',
-  files: async () => false,
-  paced: true,
-});
 const host = createScriptedHost();
-const channel = createWebChannel(desk);
-const authorization = `Bearer ${ownerToken(secret)}`;
-let url = '';
-
+let served: Awaited<ReturnType<typeof serve>>;
+let authorization: string;
+let url: string;
 beforeAll(async () => {
-  await channel.start({ ...host, route: door.forOwner });
-  ({ url } = await door.listen('127.0.0.1', 0));
+  served = await serve(desk, host);
+  ({ url, authorization } = served);
 });
-afterAll(async () => {
-  await channel.stop();
-  await door.close(0);
-});
+afterAll(() => served.close());
 
 const upload = (bytes: Uint8Array, headers: Record<string, string> = { authorization }) =>
   fetch(`${url}/api/chats/a/photos`, { method: 'POST', headers, body: new Uint8Array(bytes) });
@@ -135,8 +112,10 @@ it('five photos are too many, and a name that leads elsewhere is none', async ()
 it('hands out the bytes of a photo, and says for good when it has none', async () => {
   const bytes = await drawn('png');
   await upload(bytes);
-  expect(Buffer.from(await channel.fetch({ chat: 'a', photo: 'one' }, fetching))).toEqual(bytes);
+  expect(Buffer.from(await served.channel.fetch({ chat: 'a', photo: 'one' }, fetching))).toEqual(bytes);
   const refusal = expect.objectContaining({ name: 'FetchError', retryable: false });
-  await expect(channel.fetch({ chat: 'b', photo: 'one' }, fetching)).rejects.toEqual(refusal);
-  await expect(channel.fetch({ chat: 'a', photo: 'one' }, { ...fetching, maxBytes: 3 })).rejects.toEqual(refusal);
+  await expect(served.channel.fetch({ chat: 'b', photo: 'one' }, fetching)).rejects.toEqual(refusal);
+  await expect(served.channel.fetch({ chat: 'a', photo: 'one' }, { ...fetching, maxBytes: 3 })).rejects.toEqual(
+    refusal,
+  );
 });

@@ -1,56 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../adapters/contract.ts';
 import { addressOf } from '../../../adapters/web/decode.ts';
 import type { Desk } from '../../../adapters/web/desk.ts';
 import type { PageEntry, PagePreview } from '../../../adapters/web/protocol.ts';
 import type { Block, Inline } from '../../../adapters/web/tree.ts';
-import { createWebChannel } from '../../../adapters/web/web.ts';
-import { openDoor } from '../../../src/http.ts';
-import { createSessions, ownerToken } from '../../../src/session.ts';
 import { channelContract, createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
+import { emptyDesk, serve } from './served.ts';
 
-const desk: Desk = {
-  service: async () => ({
-    version: 'test',
-    notice: null,
-    model: { state: 'ready', name: 'm', where: 'here' },
-    channels: [],
-    stopping: false,
-  }),
-  chats: async () => [],
-  rename: async (chat) => chat === 'known',
-  remove: async () => {},
-  journey: async () => null,
-  keepPhoto: async () => null,
-  photo: async () => Promise.reject(new Error('There are no photos here.')),
-  retryModel() {},
-  onService() {},
-};
+const desk: Desk = { ...emptyDesk, rename: async (chat) => chat === 'known' };
 
-/** The web channel behind the real door, spoken to over HTTP. */
-async function serve(host: ScriptedHost) {
-  const secret = randomBytes(32);
-  const door = openDoor({
-    sessions: createSessions({ secret, id: 'test', operatorToken: undefined }),
-    hostNames: [],
-    log: pino({ level: 'silent' }),
-    onLink: () => '',
-    files: async () => false,
-    paced: true,
-  });
-  const channel = createWebChannel(desk);
-  await channel.start({
-    ...host,
-    file: (id) => host.file(id),
-    admit: host.admit,
-    replay: host.replay,
-    route: door.forOwner,
-  });
-  const { url } = await door.listen('127.0.0.1', 0);
-  const headers = { authorization: `Bearer ${ownerToken(secret)}`, 'content-type': 'application/json' };
+/** Spoken to as the page speaks to it. */
+async function speakTo(host: ScriptedHost) {
+  const { channel, url, authorization, close } = await serve(desk, host);
+  const headers = { authorization, 'content-type': 'application/json' };
   const post = (path: string, body: unknown, more = {}) =>
     fetch(url + path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
   const listen = async (chat: string, after = 0) => {
@@ -73,10 +36,6 @@ async function serve(host: ScriptedHost) {
         await reading;
       },
     };
-  };
-  const close = async () => {
-    await channel.stop();
-    await door.close(0);
   };
   return { channel, url, headers, post, listen, close };
 }
@@ -107,7 +66,7 @@ const blockText = (block: Block): string =>
         : '';
 
 channelContract('the web page', async (host) => {
-  let served = await serve(host);
+  let served = await speakTo(host);
   let tab = await served.listen('one');
   const told = async (response: Promise<Response>) => ((await response).ok ? 'received' : 'not received');
   const close = async () => {
@@ -125,7 +84,7 @@ channelContract('the web page', async (host) => {
     },
     async restart() {
       await close();
-      served = await serve(host);
+      served = await speakTo(host);
       tab = await served.listen('one');
     },
     get secrets() {
@@ -146,7 +105,7 @@ afterEach(async () => {
 });
 const open = async () => {
   const host = createScriptedHost();
-  const served = await serve(host);
+  const served = await speakTo(host);
   closing.push(served.close);
   const listen = async (chat: string, after = 0) => {
     const tab = await served.listen(chat, after);

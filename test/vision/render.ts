@@ -4,16 +4,20 @@ import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 import type { Random } from './random.ts';
 
-const font = (name: string): string => fileURLToPath(new URL(`../../fixtures/fonts/${name}.ttf`, import.meta.url));
+const file = (name: string): string => fileURLToPath(new URL(`../../${name}.ttf`, import.meta.url));
+/** One that answers are drawn with as well. */
+const font = (name: string): string => file(`src/assistant/pictures/fonts/${name}`);
+/** One that only tests need. */
+const further = (name: string): string => file(`fixtures/fonts/${name}`);
 
 /** Files for `drawSvg`. In SVG they are called by their families: "Noto Sans", "Noto Serif", "Noto Sans Arabic" and so on. */
 export const FONTS = {
   /** Latin with all its marks, Cyrillic, and what is usual in signs and symbols. */
-  latin: [font('NotoSans-Regular'), font('NotoSans-Bold'), font('NotoSerif-Regular')],
+  latin: [font('NotoSans-Regular'), font('NotoSans-Bold'), further('NotoSerif-Regular')],
   arabic: [font('NotoSansArabic-Regular')],
   devanagari: [font('NotoSansDevanagari-Regular')],
   bengali: [font('NotoSansBengali-Regular')],
-  thai: [font('NotoSansThai-Regular')],
+  thai: [further('NotoSansThai-Regular')],
 } satisfies Record<string, string[]>;
 
 export const ALL_FONTS: readonly string[] = Object.values(FONTS).flat();

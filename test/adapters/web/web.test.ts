@@ -4,9 +4,10 @@ import type { Entry } from '../../../adapters/contract.ts';
 import { addressOf } from '../../../adapters/web/decode.ts';
 import type { Desk } from '../../../adapters/web/desk.ts';
 import type { PageEntry, PagePreview } from '../../../adapters/web/protocol.ts';
-import type { Block, Inline } from '../../../adapters/web/tree.ts';
+import type { Block } from '../../../adapters/web/tree.ts';
 import { channelContract, createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
 import { emptyDesk, serve } from './served.ts';
+import { visibleText } from './tree-checks.ts';
 
 const desk: Desk = { ...emptyDesk, rename: async (chat) => chat === 'known' };
 
@@ -40,31 +41,6 @@ async function speakTo(host: ScriptedHost) {
   return { channel, url, headers, post, listen, close };
 }
 
-const inlineText = (inline: Inline): string =>
-  typeof inline === 'string'
-    ? inline
-    : 'text' in inline
-      ? inline.text
-      : 'c' in inline
-        ? inline.c.map(inlineText).join('')
-        : '\n';
-const blockText = (block: Block): string =>
-  'text' in block
-    ? block.text
-    : 'items' in block
-      ? block.items.map(({ c }) => c.map(blockText).join('')).join('')
-      : 'c' in block
-        ? (block.c as (Block | Inline)[])
-            .map((one) =>
-              typeof one === 'object' &&
-              't' in one &&
-              ['p', 'h', 'list', 'quote', 'code', 'table', 'rule'].includes(one.t)
-                ? blockText(one as Block)
-                : inlineText(one as Inline),
-            )
-            .join('')
-        : '';
-
 channelContract('the web page', async (host) => {
   let served = await speakTo(host);
   let tab = await served.listen('one');
@@ -90,10 +66,10 @@ channelContract('the web page', async (host) => {
     get secrets() {
       return [served.headers.authorization.replace('Bearer ', '')];
     },
-    textOf: ({ body }) => (body as { blocks: Block[] }).blocks.map(blockText).join('\n'),
+    textOf: ({ body }) => visibleText((body as { blocks: Block[] }).blocks),
     async shown() {
       await expect.poll(() => tab.entries().length).toBe(host.record.length);
-      return tab.entries().map((entry) => (entry.by === 'parley' ? entry.blocks.map(blockText).join('\n') : ''));
+      return tab.entries().map((entry) => (entry.by === 'parley' ? visibleText(entry.blocks) : ''));
     },
     close,
   };

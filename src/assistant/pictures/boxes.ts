@@ -14,12 +14,15 @@ export function boxesSvg(
   const size = Math.max(14, Math.round(Math.max(width, height) / 55));
   const stroke = Math.max(2, Math.round(size / 7));
   const drawn = boxes.map(({ number, box }) => {
+    const [left, right] = [Math.min(box[0], box[6]), Math.max(box[2], box[4])];
     const corners = [0, 2, 4, 6].map((i) => `${round(box[i]!)},${round(box[i + 1]!)}`).join(' ');
     const text = String(number);
     const tag = { width: size * (0.5 + 0.62 * text.length), height: size * 1.3 };
-    // Over the upper left corner, inside the picture.
-    const x = Math.min(Math.max(box[0] - tag.width * 0.4, 0), width - tag.width);
-    const y = Math.min(Math.max(box[1] - tag.height * 0.9, 0), height - tag.height);
+    // Before the line that was read, or behind it at the photo's edge: above and below there is often print.
+    const before = left - tag.width - stroke;
+    const x = Math.max(0, before >= 0 ? before : Math.min(right + stroke, width - tag.width));
+    const middle = before >= 0 ? (box[1] + box[7]) / 2 : (box[3] + box[5]) / 2;
+    const y = Math.min(Math.max(middle - tag.height / 2, 0), height - tag.height);
     return [
       `<polygon points="${corners}" fill="none" stroke="${PAPER}" stroke-width="${stroke * 2.2}" stroke-linejoin="round"/>`,
       `<polygon points="${corners}" fill="none" stroke="${LINE}" stroke-width="${stroke}" stroke-linejoin="round"/>`,

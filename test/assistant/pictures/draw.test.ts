@@ -86,6 +86,20 @@ describe('boxes', () => {
     ).toBe(true);
   });
 
+  it('have their numbers beside what was read, not over what is printed above it', () => {
+    const tagOf = (svg: string) =>
+      /<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)"/.exec(svg)!.slice(1).map(Number);
+    const [x, y, width, height] = tagOf(
+      boxesSvg({ width: 400, height: 300 }, [{ number: 1, box: [100, 100, 200, 100, 200, 120, 100, 120] }]),
+    );
+    expect(x! + width!).toBeLessThan(100);
+    expect(y! + height! / 2).toBeCloseTo(110, 0);
+    const [atEdge] = tagOf(
+      boxesSvg({ width: 400, height: 300 }, [{ number: 1, box: [2, 100, 200, 100, 200, 120, 2, 120] }]),
+    );
+    expect(atEdge).toBeGreaterThan(200);
+  });
+
   it('need their photo', async () => {
     await expect(draw({ kind: 'boxes', photo: 'p', boxes: [], alt: '' })).rejects.toThrow('need the photo');
   });

@@ -132,13 +132,18 @@ function lastWord(text: string, least: number, reach: number, allowed: (cut: num
   return best;
 }
 
-/** The start of the whole that a cut at `cut` would go through; `cut` where there is none, or it began before `from`. */
-function wholeAround(flow: Flow, from: number, cut: number): number {
-  if (cut >= flow.text.length) return cut;
-  let run = runAt(flow, cut);
-  const { whole } = flow.runs[run]!.style;
-  if (whole === undefined || flow.runs[runAt(flow, cut - 1)]!.style.whole !== whole) return cut;
-  while (run > 0 && flow.runs[run - 1]!.style.whole === whole) run--;
-  const start = flow.runs[run]!.at;
+/**
+ * The start of the whole that a cut at `cut` would go through, or, where that began before `from`, of the address in
+ * it; `cut` where it goes through neither.
+ */
+function wholeAround({ text, runs }: Flow, from: number, cut: number): number {
+  if (cut >= text.length) return cut;
+  const inside = runAt({ runs }, cut);
+  const { whole, address } = runs[inside]!.style;
+  if (whole === undefined) return cut;
+  let first = inside;
+  while (first > 0 && runs[first - 1]!.style.whole === whole) first--;
+  const began = runs[first]!.at <= from;
+  const start = runs[began && address ? inside : first]!.at;
   return start > from ? start : cut;
 }

@@ -13,6 +13,11 @@ type Mark = (typeof MARKS)[keyof typeof MARKS];
 const FENCE = '```';
 /** What apps take for an address and read no marks in. */
 const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
+/** The same or the beginning of one, and the marks that would become a part of it where they touch it. */
+const GREEDY = [
+  { address: /(?:(?:https?|tg):\/\/|www\.)[^\s)`]*/g, takes: '*_~' },
+  { address: /[\w.+%-]*@[\w.-]*/g, takes: '_' },
+];
 /** At the side of a mark that is turned away from its words, one of these keeps it from working. */
 const WORD = /[\p{L}\p{N}\p{M}]/u;
 
@@ -72,18 +77,26 @@ function markedLine(flow: Flow, from: number, to: number): string {
 
 /**
  * The marks of a line, and the letters that would be taken for some and need a joiner on both sides. A mark beside
- * such a joiner would not work; without it there may be more letters to look at.
+ * such a joiner would not work, nor one that an address takes; without it there may be more letters to look at.
  */
 function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]; guards: ReadonlySet<number> } {
-  const addresses = addressesOf(flow, from, to);
-  let marks = marksOf(flow, from, to, addresses);
+  const line = { from, to };
+  let marks = marksOf(flow, line);
   for (;;) {
     const code = marks.filter(({ mark }) => mark === MARKS.code);
-    const literals = literalsOf(flow.text, { from, to }, marks, [...code, ...addresses]);
+    const read = withoutCode(flow.text, line, code);
+    const known = knownAddresses(flow, line);
+    const literals = literalsOf(flow.text, line, marks, [...code, ...known, ...found(ADDRESS, read, from)]);
     const count = { '*': 0, _: 0, '~': 0, '`': 0 };
     for (const { mark } of [...marks, ...literals]) count[mark] += 1;
     const guards = new Set(literals.filter(({ mark }) => count[mark] > 1).map(({ index }) => index));
-    const working = marks.filter((mark) => !guards.has(mark.from - 1) && !guards.has(mark.to));
+    const takers = [
+      ...known.map((stretch) => ({ ...stretch, takes: '*_~' })),
+      ...GREEDY.flatMap(({ address, takes }) => found(address, read, from).map((stretch) => ({ ...stretch, takes }))),
+    ];
+    const working = marks.filter(
+      (mark) => !guards.has(mark.from - 1) && !guards.has(mark.to) && !takers.some((taker) => takes(taker, mark)),
+    );
     if (working.length === marks.length) return { marks, guards };
     marks = working;
   }
@@ -98,30 +111,46 @@ interface Marked extends Stretch {
   mark: Mark;
 }
 
-/** Addresses of a line: what looks like one, and what is known to be one although it has no scheme. */
-function addressesOf({ text, runs }: Flow, from: number, to: number): Stretch[] {
-  const found = Array.from(text.slice(from, to).matchAll(ADDRESS), ({ index, 0: address }) => ({
-    from: from + index,
-    to: from + index + address.length,
-  }));
-  for (let i = runAt({ runs }, from); i < runs.length && runs[i]!.at < to; i++) {
-    if (runs[i]!.style.address) found.push({ from: runs[i]!.at, to: Math.min(to, runs[i + 1]?.at ?? to) });
+/** A line as an app looks for addresses in it: code is read first. */
+function withoutCode(text: string, { from, to }: Stretch, code: readonly Stretch[]): string {
+  let read = '';
+  for (const stretch of code) {
+    read += text.slice(from + read.length, stretch.from) + MARKS.code.repeat(stretch.to - stretch.from);
   }
-  return found;
+  return read + text.slice(from + read.length, to);
 }
 
-/** There a mark would be taken for a part of the address. */
-function touches({ from, to }: Stretch, index: number): boolean {
-  return from <= index && index <= to;
+function found(address: RegExp, line: string, lineStart: number): Stretch[] {
+  return Array.from(line.matchAll(address), ({ index, 0: { length } }) => ({
+    from: lineStart + index,
+    to: lineStart + index + length,
+  }));
 }
 
-/** The marks of a line that will work. */
-function marksOf(flow: Flow, from: number, to: number, addresses: readonly Stretch[]): Marked[] {
+/** Addresses of a line that are known to be some although they may have no scheme. */
+function knownAddresses({ runs }: Flow, { from, to }: Stretch): Stretch[] {
+  const known: Stretch[] = [];
+  for (let i = runAt({ runs }, from); i < runs.length && runs[i]!.at < to; i++) {
+    if (runs[i]!.style.address) {
+      known.push({ from: Math.max(from, runs[i]!.at), to: Math.min(to, runs[i + 1]?.at ?? to) });
+    }
+  }
+  return known;
+}
+
+/** Whether an address takes one of the two letters of a mark for its own, or is torn apart by it. */
+function takes(address: Stretch & { takes: string }, { mark, from, to }: Marked): boolean {
+  if (mark === MARKS.code) return false;
+  const edges = address.takes.includes(mark) ? 0 : 1;
+  return [from, to].some((index) => address.from + edges <= index && index <= address.to - edges);
+}
+
+/** The marks of a line that would work in a text without addresses. */
+function marksOf(flow: Flow, { from, to }: Stretch): Marked[] {
   const { text } = flow;
   return rangesOf(flow, from, to).flatMap((range: Range): Marked[] => {
     const mark = markFor(range);
     if (mark === undefined || touchesWord(text, from, to, range)) return [];
-    if (addresses.some((address) => touches(address, range.from) || touches(address, range.to))) return [];
     const inside = text.slice(range.from, range.to);
     // A space that carries a mark of a letter stays where it is.
     if (/^\s|\s$/.test(inside)) return [];

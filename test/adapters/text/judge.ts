@@ -209,10 +209,11 @@ function noAddress({ text, entities }: TelegramText): string[] {
 
 // ------------------------------------------------------------------------------------------------ nothing lost
 
-/** The letters a reader sees, each as a whole. */
-/** What is seen: neither white space nor the place for a break, which a cut swallows as well. */
+/** The letters a reader sees, each as a whole: neither white space nor isolates nor places for a break, which a cut swallows. */
 function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.replaceAll('\u200b', '').trim()).filter(Boolean);
+  return Array.from(segmenter.segment(text.replace(/[\u200b\u2068\u2069]/g, '')), ({ segment }) =>
+    segment.trim(),
+  ).filter(Boolean);
 }
 
 /** The cut text has the letters of the whole one, in order; up to the end, or up to where the rest is a file. */

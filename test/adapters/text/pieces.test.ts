@@ -79,6 +79,14 @@ describe('a cut', () => {
     expect(pieces.filter((piece) => piece.includes(`the long page (${address})`))).toHaveLength(1);
   });
 
+  it.each([
+    ['before it', `[${words(12)}](https://example.org/${'a_b/'.repeat(30)})`],
+    ['before and behind it', `[${words(45)}](https://example.org/${'a_b/'.repeat(30)}) ${words(30)}`],
+  ])('goes through no address that finds room, however many words stand %s', async (_, text) => {
+    const address = `https://example.org/${'a_b/'.repeat(30)}`;
+    expect((await cut(text)).filter((piece) => piece.includes(`(${address})`))).toHaveLength(1);
+  });
+
   it('keeps the indentation of the code behind it', async () => {
     const code = Array.from({ length: 30 }, (_, i) => `    line ${i};`);
     for (const piece of await cut(['```', ...code, '```'].join('\n'))) expect(piece).toMatch(/^[\u00a0 ]{6}line/);

@@ -198,14 +198,14 @@ export function rangesOf(flow: Flow, from: number, to: number): Range[] {
   }
   closeFrom(0, to);
   return ranges
-    .flatMap((range) => tightened(flow.text, range))
+    .flatMap((range) => tightened(flow.text, range, from, to))
     .sort((a, b) => a.from - b.from || b.to - a.to || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-function tightened(text: string, range: Range): Range[] {
+function tightened(text: string, range: Range, first: number, last: number): Range[] {
   let { from, to } = range;
-  while (!isGraphemeStart(text, from)) from--;
-  while (!isGraphemeStart(text, to)) to--;
+  while (from > first && !isGraphemeStart(text, from)) from--;
+  while (to < last && !isGraphemeStart(text, to)) to--;
   // The indentation of code is part of it, and of the quote around it.
   const space = range.kind === 'pre' || range.kind === 'quote' ? /\n/ : /\s/;
   while (from < to && space.test(text[from]!) && isGraphemeStart(text, from + 1)) from++;

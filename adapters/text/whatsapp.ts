@@ -19,7 +19,7 @@ const GREEDY = [
   { address: /[\w.+%-]*@[\w.-]*/g, takes: '_' },
 ];
 /** At the side of a mark that is turned away from its words, one of these keeps it from working. */
-const WORD = /[\p{L}\p{N}\p{M}]/u;
+const WORD = /[\p{L}\p{N}\p{M}\u2060]/u;
 
 const SPELLING: Spelling<string> = {
   manner: { links: 'spelled', tables: 'rows', bullet: '- ', codeAsFile: (code) => code.includes(FENCE) },
@@ -196,8 +196,8 @@ function literalsOf(
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
     if (within(untouched, index)) continue;
-    const previous = opening.get(index) ?? before(text, from, index);
-    const next = closing.get(index + 1) ?? after(text, to, index + 1);
+    const previous = opening.get(index) ?? closing.get(index) ?? before(text, from, index);
+    const next = closing.get(index + 1) ?? opening.get(index + 1) ?? after(text, to, index + 1);
     // Beside an address or code a mark may work although there is a letter.
     const opens = (!isWord(previous) || within(untouched, index - 1)) && next !== '' && !/\s/.test(next);
     const closes = (!isWord(next) || within(untouched, index + 1)) && previous !== '' && !/\s/.test(previous);

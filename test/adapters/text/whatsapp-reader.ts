@@ -2,7 +2,8 @@
 
 /** A mark with one of these on the side turned away from its words is a letter. A joiner is how a text says so. */
 const WORD = /[\p{L}\p{N}\p{M}\u2060]/u;
-const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
+/** It ends at code, which was set aside before. */
+const ADDRESS = /(?:https?|tg):\/\/[^\s)`\ue000]+|www\.[^\s)`\ue000]+|[\w.+%-]+@[\w.-]+\w/g;
 /** Stands for what was set aside; no letter, so marks work beside it. */
 const ASIDE = /\ue000(\d+)\ue001/g;
 
@@ -41,9 +42,4 @@ function withoutPairs(line: string, mark: string, instead: (inside: string) => s
     }
   }
   return read;
-}
-
-/** Without anything that could be a mark, for comparing texts that are cut at different places. */
-export function unmarked(text: string): string {
-  return text.replace(/[*_~`>\u2060]/g, '');
 }

@@ -3,21 +3,15 @@
  * within a line and between words only, and nothing can be escaped: a mark that would not work is left out, and a
  * letter that would be taken for one gets a word joiner beside it.
  */
-import { type Flow, type Range, rangesOf, runAt } from './flow.ts';
+import { type Flow, type Range, rangesOf } from './flow.ts';
 import { type Line, linesOf, trimmed } from './lines.ts';
 import { isBlank, type Piece, type PieceLimits, piecesOf, type Spelling } from './pieces.ts';
+import { addressesIn, type Stretch } from './whatsapp-addresses.ts';
 
 const JOINER = '\u2060';
 const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
 type Mark = (typeof MARKS)[keyof typeof MARKS];
 const FENCE = '```';
-/** What apps take for an address and read no marks in. */
-const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
-/** The same or the beginning of one, and the marks that would become a part of it where they touch it. */
-const GREEDY = [
-  { address: /(?:(?:https?|tg):\/\/|www\.)[^\s)`]*/g, takes: '*_~' },
-  { address: /[\w.+%-]*@[\w.-]*/g, takes: '_' },
-];
 /** At the side of a mark that is turned away from its words, one of these keeps it from working. */
 const WORD = /[\p{L}\p{N}\p{M}\u2060]/u;
 
@@ -84,65 +78,29 @@ function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]
   let marks = marksOf(flow, line);
   for (;;) {
     const code = marks.filter(({ mark }) => mark === MARKS.code);
-    const read = withoutCode(flow.text, line, code);
-    const known = knownAddresses(flow, line);
-    const literals = literalsOf(flow.text, line, marks, [...code, ...known, ...found(ADDRESS, read, from)]);
+    const { letters, taken } = addressesIn(flow, line, code);
+    const literals = literalsOf(flow.text, line, marks, inStretches(code, letters));
     const count = { '*': 0, _: 0, '~': 0, '`': 0 };
     for (const { mark } of [...marks, ...literals]) count[mark] += 1;
     const guards = new Set(literals.filter(({ mark }) => count[mark] > 1).map(({ index }) => index));
-    const takers = [
-      ...known.map((stretch) => ({ ...stretch, takes: '*_~' })),
-      ...GREEDY.flatMap(({ address, takes }) => found(address, read, from).map((stretch) => ({ ...stretch, takes }))),
-    ];
     const working = marks.filter(
-      (mark) => !guards.has(mark.from - 1) && !guards.has(mark.to) && !takers.some((taker) => takes(taker, mark)),
+      ({ mark, from, to }) =>
+        !guards.has(from - 1) && !guards.has(to) && ![from, to].some((place) => taken.get(place)?.includes(mark)),
     );
     if (working.length === marks.length) return { marks, guards };
     marks = working;
   }
 }
 
-interface Stretch {
-  from: number;
-  to: number;
-}
-
 interface Marked extends Stretch {
   mark: Mark;
 }
 
-/** A line as an app looks for addresses in it: code is read first. */
-function withoutCode(text: string, { from, to }: Stretch, code: readonly Stretch[]): string {
-  let read = '';
-  for (const stretch of code) {
-    read += text.slice(from + read.length, stretch.from) + MARKS.code.repeat(stretch.to - stretch.from);
-  }
-  return read + text.slice(from + read.length, to);
-}
-
-function found(address: RegExp, line: string, lineStart: number): Stretch[] {
-  return Array.from(line.matchAll(address), ({ index, 0: { length } }) => ({
-    from: lineStart + index,
-    to: lineStart + index + length,
-  }));
-}
-
-/** Addresses of a line that are known to be some although they may have no scheme. */
-function knownAddresses({ runs }: Flow, { from, to }: Stretch): Stretch[] {
-  const known: Stretch[] = [];
-  for (let i = runAt({ runs }, from); i < runs.length && runs[i]!.at < to; i++) {
-    if (runs[i]!.style.address) {
-      known.push({ from: Math.max(from, runs[i]!.at), to: Math.min(to, runs[i + 1]?.at ?? to) });
-    }
-  }
-  return known;
-}
-
-/** Whether an address takes one of the two letters of a mark for its own, or is torn apart by it. */
-function takes(address: Stretch & { takes: string }, { mark, from, to }: Marked): boolean {
-  if (mark === MARKS.code) return false;
-  const edges = address.takes.includes(mark) ? 0 : 1;
-  return [from, to].some((index) => address.from + edges <= index && index <= address.to - edges);
+/** `letters` and those of all stretches. */
+function inStretches(stretches: readonly Stretch[], letters: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set(letters);
+  for (const { from, to } of stretches) for (let index = from; index < to; index++) all.add(index);
+  return all;
 }
 
 /** The marks of a line that would work in a text without addresses. */
@@ -188,28 +146,24 @@ function literalsOf(
   text: string,
   { from, to }: Stretch,
   marks: readonly Marked[],
-  untouched: readonly Stretch[],
+  untouched: ReadonlySet<number>,
 ): Literal[] {
   const literals: Literal[] = [];
   const opening = new Map(marks.map(({ mark, from }) => [from, mark]));
   const closing = new Map(marks.map(({ mark, to }) => [to, mark]));
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
-    if (within(untouched, index)) continue;
+    if (untouched.has(index)) continue;
     const previous = opening.get(index) ?? closing.get(index) ?? before(text, from, index);
     const next = closing.get(index + 1) ?? opening.get(index + 1) ?? after(text, to, index + 1);
     // Beside an address or code a mark may work although there is a letter.
-    const opens = (!isWord(previous) || within(untouched, index - 1)) && next !== '' && !/\s/.test(next);
-    const closes = (!isWord(next) || within(untouched, index + 1)) && previous !== '' && !/\s/.test(previous);
+    const opens = (!isWord(previous) || untouched.has(index - 1)) && next !== '' && !/\s/.test(next);
+    const closes = (!isWord(next) || untouched.has(index + 1)) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.
     const inFence = match[0] === '`' && (previous === '`' || next === '`');
     if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]) });
   }
   return literals;
-}
-
-function within(stretches: readonly Stretch[], index: number): boolean {
-  return stretches.some(({ from, to }) => from <= index && index < to);
 }
 
 function markOf(letter: string): Mark {

@@ -14,8 +14,7 @@ async function cut(markdown: string, limits: Partial<PieceLimits> = {}): Promise
 
 describe('pieces of any answer', () => {
   it('keep every limit of every platform, lose nothing and cut no grapheme, code or link', async () => {
-    // Other seeds still find rare faults, with marks and isolates beside addresses: `npm run soak -- text` looks for them.
-    await fc.assert(holdsForAll(), { numRuns: 2_000, seed: 1 });
+    await fc.assert(holdsForAll(), { numRuns: 2_000 });
   }, 300_000);
 });
 

@@ -40,6 +40,7 @@ describe('Markdown as WhatsApp shows it', () => {
     ['nor one that would make an address', '*@-* and tg://**)**', '@- and tg://)'],
     ['a mark that is no letter of a mail address stands beside what looks like one', '**@ana**', '*@ana*'],
     ['no mark that would make one of the letter before it', '\\`a\\`~~b~~', '`a`b'],
+    ['no mark beside a joiner the text brings', '**a**&#8288;b **c**', 'a⁀b *c*'],
     ['code beside an address', '<https://x.y/z/>`code`', 'https://x.y/z/`code`'],
     ['no isolate takes code out of its fence', '\u2068\n\n```\na\n```', '\u2068\n\n```\na\n```'],
   ])('%s', async (_, markdown, expected) => {

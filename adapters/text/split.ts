@@ -11,6 +11,9 @@ const LEAST_FILL = { block: 0.35, item: 0.4, line: 0.5, sentence: 0.5, word: 0.5
 const WORD_REACH = 120;
 
 const SENTENCE_END = /[.!?…]["'”’»)\]]*\s+|[。！？।॥۔؟]["'”’»」』）)\]]*\s*/gu;
+const SCHEME = /https?:\/\//i;
+const LONGEST_SCHEME = 'https://'.length;
+const ADDRESS_END = /[\s)`]/;
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}]/u;
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 
@@ -133,17 +136,25 @@ function lastWord(text: string, least: number, reach: number, allowed: (cut: num
 }
 
 /**
- * The start of the whole that a cut at `cut` would go through, or, where that began before `from`, of the address in
- * it; `cut` where it goes through neither.
+ * The start of the whole that a cut at `cut` would go through, or, where that began before `from`, of the address;
+ * `cut` where it goes through neither.
  */
 function wholeAround({ text, runs }: Flow, from: number, cut: number): number {
   if (cut >= text.length) return cut;
   const inside = runAt({ runs }, cut);
   const { whole, address } = runs[inside]!.style;
-  if (whole === undefined) return cut;
   let first = inside;
-  while (first > 0 && runs[first - 1]!.style.whole === whole) first--;
-  const began = runs[first]!.at <= from;
-  const start = runs[began && address ? inside : first]!.at;
+  while (whole !== undefined && first > 0 && runs[first - 1]!.style.whole === whole) first--;
+  const starts = [whole && runs[first]!.at, address ? runs[inside]!.at : addressAround(text, from, cut)];
+  const start = starts.find((start) => start !== undefined && start > from) ?? from;
   return start > from ? start : cut;
+}
+
+/** Where an address starts that is no link, in code above all, and that a cut at `cut` would go through. */
+function addressAround(text: string, from: number, cut: number): number | undefined {
+  if (ADDRESS_END.test(text[cut]!)) return undefined;
+  let word = cut;
+  while (word > from && !ADDRESS_END.test(text[word - 1]!)) word--;
+  const at = text.slice(word, cut + LONGEST_SCHEME).search(SCHEME);
+  return at === -1 || word + at >= cut ? undefined : word + at;
 }

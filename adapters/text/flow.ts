@@ -3,7 +3,6 @@
  * looks here and not characters, so a cut closes and opens them again by itself.
  */
 import { isGraphemeStart } from './graphemes.ts';
-import { normalise } from './normalise.ts';
 
 /** Code, or something laid out like it. Its runs share one object. */
 export interface Pre {
@@ -49,15 +48,6 @@ export interface Flow {
   readonly files: readonly { at: number; name: string; text: string }[];
 }
 
-/** These turn around what stands behind them, the platform's own words included. */
-const TURNS = /[\u202a-\u202e\u2066\u2067]/g;
-/**
- * First strong isolate and its end: names, numbers and commands keep their own direction between words that run the
- * other way. They turn nothing around themselves, and a line's end ends them (https://unicode.org/reports/tr9/).
- */
-const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
-const ISOLATES = /([\u2068\u2069])/;
-
 interface Gap {
   /** How many line ends. */
   lines: 1 | 2;
@@ -78,30 +68,11 @@ export class FlowWriter implements Flow {
   #marker: { text: string; style: Style } | null = null;
   /** Nothing but one line end may follow, so that a heading is not left behind alone. */
   #holdsNext = false;
-  /** Isolates that wait for words, and how many are open. */
-  readonly #opening: Style[] = [];
-  #open = 0;
 
   write(words: string, style: Style): void {
-    for (const text of normalise(words).replace(TURNS, '').split(ISOLATES)) {
-      if (text === ISOLATE) this.#opening.push(style);
-      else if (text === END_OF_ISOLATE) this.#endIsolate(style);
-      else if (text !== '') {
-        this.#flush(style);
-        for (const before of this.#opening.splice(0)) {
-          this.#append(ISOLATE, before);
-          this.#open++;
-        }
-        this.#append(text, style);
-      }
-    }
-  }
-
-  /** Where nothing stands in one, or none is open, there is none. */
-  #endIsolate(style: Style): void {
-    if (this.#opening.pop() !== undefined || this.#open === 0) return;
-    this.#open--;
-    this.#append(END_OF_ISOLATE, style);
+    if (words === '') return;
+    this.#flush(style);
+    this.#append(words, style);
   }
 
   /** Of two gaps with nothing between them the wider stays. */
@@ -151,7 +122,6 @@ export class FlowWriter implements Flow {
     const gap = this.#gap;
     this.#gap = null;
     if (gap !== null && this.text !== '') {
-      this.#open = 0;
       this.#append('\n'.repeat(this.#holdsNext ? 1 : gap.lines), gap.style);
       if (gap.rank !== undefined && !this.#holdsNext) {
         this.breaks.push({
@@ -228,14 +198,14 @@ export function rangesOf(flow: Flow, from: number, to: number): Range[] {
   }
   closeFrom(0, to);
   return ranges
-    .flatMap((range) => tightened(flow.text, range))
+    .flatMap((range) => tightened(flow.text, range, from, to))
     .sort((a, b) => a.from - b.from || b.to - a.to || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-function tightened(text: string, range: Range): Range[] {
+function tightened(text: string, range: Range, first: number, last: number): Range[] {
   let { from, to } = range;
-  while (!isGraphemeStart(text, from)) from--;
-  while (!isGraphemeStart(text, to)) to--;
+  while (from > first && !isGraphemeStart(text, from)) from--;
+  while (to < last && !isGraphemeStart(text, to)) to--;
   // The indentation of code is part of it, and of the quote around it.
   const space = range.kind === 'pre' || range.kind === 'quote' ? /\n/ : /\s/;
   while (from < to && space.test(text[from]!) && isGraphemeStart(text, from + 1)) from++;

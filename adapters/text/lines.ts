@@ -1,6 +1,5 @@
 /** A flow line by line, for platforms whose marks are characters. */
 import { type Flow, runAt, type Style } from './flow.ts';
-import { isGraphemeStart } from './graphemes.ts';
 
 export interface Line {
   from: number;
@@ -20,15 +19,18 @@ export function linesOf(flow: Flow, from: number, to: number): Line[] {
   return lines;
 }
 
-/** Without the blank lines and spaces around it, but with the indentation of code. */
+/**
+ * Without the blank lines and spaces around it, but with the indentation of code. As servers do it: a mark of a letter
+ * that stands on a space loses it.
+ */
 export function trimmed(flow: Flow, from: number, to: number): [number, number] {
   const { text } = flow;
   let end = to;
-  while (end > from && /\s/.test(text[end - 1]!) && isGraphemeStart(text, end - 1)) end--;
+  while (end > from && /\s/.test(text[end - 1]!)) end--;
   let start = from;
   for (let i = from; i < end && /\s/.test(text[i]!); i++) {
     const inCode = flow.runs[runAt(flow, i)]!.style.pre !== undefined;
-    if (text[i] === '\n' || (!inCode && isGraphemeStart(text, i + 1))) start = i + 1;
+    if (text[i] === '\n' || !inCode) start = i + 1;
   }
   return [start, end];
 }

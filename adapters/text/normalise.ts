@@ -10,12 +10,23 @@
 /** C0 and C1 controls but tab and line feed, and the byte order mark, which a parser would swallow only at a start. */
 const UNWANTED = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufeff]/g;
 
-/** The same text with LF line ends, without control characters; NUL and lone surrogates become U+FFFD. */
+/**
+ * Bidi embeddings, overrides and directed isolates: they turn around what stands behind them, the platform's own words
+ * included, and make code look like other code. First strong isolates (U+2068 up to U+2069) stay: names and commands
+ * keep their own direction by them, and turn nothing around themselves (https://unicode.org/reports/tr9/).
+ */
+const TURNS = /[\u202a-\u202e\u2066\u2067]/g;
+
+/**
+ * The same text with LF line ends, without control characters and what turns text around; NUL and lone surrogates
+ * become U+FFFD.
+ */
 export function normalise(markdown: string): string {
   return markdown
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
     .replace(/[\u2028\u2029]/g, '\n')
     .replaceAll('\0', '\ufffd')
-    .replace(UNWANTED, '');
+    .replace(UNWANTED, '')
+    .replace(TURNS, '');
 }

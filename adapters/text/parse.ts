@@ -11,6 +11,7 @@ import remarkMath from 'remark-math';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
 import { formulaSyntax } from './formula-syntax.ts';
+import { normalise } from './normalise.ts';
 
 declare module 'mdast' {
   interface CodeData {
@@ -51,7 +52,8 @@ export const parse: Parse = (markdown, followed = false) => {
 
 /**
  * The same tree with what renderers read and nothing else: positions would be those of a slice, and `spread` (blank
- * lines between list items) would depend on where a list was cut.
+ * lines between list items) would depend on where a list was cut. Words are normalised once more, because a reference
+ * (`&#x202e;`) may stand for what was taken out of the source.
  */
 export function strip<Node extends Nodes>(node: Node): Node {
   delete node.position;
@@ -63,7 +65,19 @@ export function strip<Node extends Nodes>(node: Node): Node {
     case 'inlineMath':
       delete node.data;
       break;
+    case 'code':
+      if (node.lang) node.lang = normalise(node.lang);
+      break;
+    case 'image':
+    case 'imageReference':
+      if (node.alt) node.alt = normalise(node.alt);
+      break;
+    case 'footnoteReference':
+    case 'footnoteDefinition':
+      if (node.label) node.label = normalise(node.label);
+      break;
   }
+  if ('value' in node) node.value = normalise(node.value);
   if ('children' in node) for (const child of node.children) strip(child);
   return node;
 }

@@ -3,6 +3,7 @@ import type { Nodes } from 'mdast';
 import { formulaText } from './formula.ts';
 import { firstGraphemes } from './graphemes.ts';
 import { normalise } from './normalise.ts';
+import { strip } from './parse.ts';
 import { sliceAll } from './slices.ts';
 
 /** Only the beginning of a text is looked at. */
@@ -27,7 +28,7 @@ function firstWords(text: string, count: number): string {
   if (PLAIN.test(text) && !/^\s*(?:[-=]|\p{N}+\))/u.test(text)) return text.replace(/\s+/g, ' ').trim();
   let words = '';
   for (const slice of sliceAll(normalise(text))) {
-    words = `${words} ${textOf(slice.nodes)}`.trim();
+    words = `${words} ${textOf(slice.nodes.map(strip))}`.trim();
     if (firstGraphemes(words, count) !== words) break;
   }
   return words;

@@ -31,6 +31,9 @@ const WINDOW = {
   whole: { characters: 8_192, lines: 512, marks: 1_024 },
 } satisfies Record<string, Budget>;
 
+/** `_www.` costs as much as so many marks: 8,192 characters of `www._` took a second. */
+const HOST_IN_WORD = 64;
+
 /** No slice but a fenced code block is longer. */
 export const LONGEST_SLICE = WINDOW.whole.characters;
 
@@ -234,7 +237,9 @@ function measure(text: string, at: number, budget: Budget): Window {
     const farthest = Math.min(text.length, at + budget.characters);
     let i = end;
     for (; i < farthest && text.charCodeAt(i) !== LINE_FEED; i++) {
-      if (MARKS.has(text.charCodeAt(i)) && ++marks > budget.marks) break;
+      if (!MARKS.has(text.charCodeAt(i))) continue;
+      marks += isHostInWord(text, i) ? HOST_IN_WORD : 1;
+      if (marks > budget.marks) break;
     }
     const fits = i === text.length || (i < farthest && text.charCodeAt(i) === LINE_FEED);
     if (!fits || lines === budget.lines) {
@@ -248,7 +253,13 @@ function measure(text: string, at: number, budget: Budget): Window {
 const TAB = 9;
 const LINE_FEED = 10;
 const SPACE = 32;
+const UNDERSCORE = 95;
 const MARKS: ReadonlySet<number> = new Set([...'*_~[]'].map((mark) => mark.charCodeAt(0)));
+
+/** Behind each of them the parser reads the rest of the word for the name of a host, and begins anew at the next. */
+function isHostInWord(text: string, mark: number): boolean {
+  return text.charCodeAt(mark) === UNDERSCORE && /^www\./i.test(text.slice(mark + 1, mark + 5));
+}
 
 /** The best place to cut a line at or before `limit`: behind a space in its second half, else between two graphemes. */
 function cutLine(text: string, at: number, limit: number): number {

@@ -11,6 +11,9 @@ const LEAST_FILL = { block: 0.35, item: 0.4, line: 0.5, sentence: 0.5, word: 0.5
 const WORD_REACH = 120;
 
 const SENTENCE_END = /[.!?…]["'”’»)\]]*\s+|[。！？।॥۔؟]["'”’»」』）)\]]*\s*/gu;
+const SCHEME = /https?:\/\//i;
+const LONGEST_SCHEME = 'https://'.length;
+const ADDRESS_END = /[\s)`]/;
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}]/u;
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 
@@ -132,13 +135,26 @@ function lastWord(text: string, least: number, reach: number, allowed: (cut: num
   return best;
 }
 
-/** The start of the whole that a cut at `cut` would go through; `cut` where there is none, or it began before `from`. */
-function wholeAround(flow: Flow, from: number, cut: number): number {
-  if (cut >= flow.text.length) return cut;
-  let run = runAt(flow, cut);
-  const { whole } = flow.runs[run]!.style;
-  if (whole === undefined || flow.runs[runAt(flow, cut - 1)]!.style.whole !== whole) return cut;
-  while (run > 0 && flow.runs[run - 1]!.style.whole === whole) run--;
-  const start = flow.runs[run]!.at;
+/**
+ * The start of the whole that a cut at `cut` would go through, or, where that began before `from`, of the address;
+ * `cut` where it goes through neither.
+ */
+function wholeAround({ text, runs }: Flow, from: number, cut: number): number {
+  if (cut >= text.length) return cut;
+  const inside = runAt({ runs }, cut);
+  const { whole, address } = runs[inside]!.style;
+  let first = inside;
+  while (whole !== undefined && first > 0 && runs[first - 1]!.style.whole === whole) first--;
+  const starts = [whole && runs[first]!.at, address ? runs[inside]!.at : addressAround(text, from, cut)];
+  const start = starts.find((start) => start !== undefined && start > from) ?? from;
   return start > from ? start : cut;
+}
+
+/** Where an address starts that is no link, in code above all, and that a cut at `cut` would go through. */
+function addressAround(text: string, from: number, cut: number): number | undefined {
+  if (ADDRESS_END.test(text[cut]!)) return undefined;
+  let word = cut;
+  while (word > from && !ADDRESS_END.test(text[word - 1]!)) word--;
+  const at = text.slice(word, cut + LONGEST_SCHEME).search(SCHEME);
+  return at === -1 || word + at >= cut ? undefined : word + at;
 }

@@ -3,18 +3,17 @@
  * within a line and between words only, and nothing can be escaped: a mark that would not work is left out, and a
  * letter that would be taken for one gets a word joiner beside it.
  */
-import { type Flow, type Range, rangesOf, runAt } from './flow.ts';
+import { type Flow, type Range, rangesOf } from './flow.ts';
 import { type Line, linesOf, trimmed } from './lines.ts';
 import { isBlank, type Piece, type PieceLimits, piecesOf, type Spelling } from './pieces.ts';
+import { addressesIn, type Stretch } from './whatsapp-addresses.ts';
 
 const JOINER = '\u2060';
 const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
 type Mark = (typeof MARKS)[keyof typeof MARKS];
 const FENCE = '```';
-/** What apps take for an address and read no marks in. */
-const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
 /** At the side of a mark that is turned away from its words, one of these keeps it from working. */
-const WORD = /[\p{L}\p{N}\p{M}]/u;
+const WORD = /[\p{L}\p{N}\p{M}\u2060]/u;
 
 const SPELLING: Spelling<string> = {
   manner: { links: 'spelled', tables: 'rows', bullet: '- ', codeAsFile: (code) => code.includes(FENCE) },
@@ -72,56 +71,44 @@ function markedLine(flow: Flow, from: number, to: number): string {
 
 /**
  * The marks of a line, and the letters that would be taken for some and need a joiner on both sides. A mark beside
- * such a joiner would not work; without it there may be more letters to look at.
+ * such a joiner would not work, nor one that an address takes; without it there may be more letters to look at.
  */
 function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]; guards: ReadonlySet<number> } {
-  const addresses = addressesOf(flow, from, to);
-  let marks = marksOf(flow, from, to, addresses);
+  const line = { from, to };
+  let marks = marksOf(flow, line);
   for (;;) {
     const code = marks.filter(({ mark }) => mark === MARKS.code);
-    const literals = literalsOf(flow.text, { from, to }, marks, [...code, ...addresses]);
+    const { letters, taken } = addressesIn(flow, line, code);
+    const literals = literalsOf(flow.text, line, marks, inStretches(code, letters));
     const count = { '*': 0, _: 0, '~': 0, '`': 0 };
     for (const { mark } of [...marks, ...literals]) count[mark] += 1;
     const guards = new Set(literals.filter(({ mark }) => count[mark] > 1).map(({ index }) => index));
-    const working = marks.filter((mark) => !guards.has(mark.from - 1) && !guards.has(mark.to));
+    const working = marks.filter(
+      ({ mark, from, to }) =>
+        !guards.has(from - 1) && !guards.has(to) && ![from, to].some((place) => taken.get(place)?.includes(mark)),
+    );
     if (working.length === marks.length) return { marks, guards };
     marks = working;
   }
-}
-
-interface Stretch {
-  from: number;
-  to: number;
 }
 
 interface Marked extends Stretch {
   mark: Mark;
 }
 
-/** Addresses of a line: what looks like one, and what is known to be one although it has no scheme. */
-function addressesOf({ text, runs }: Flow, from: number, to: number): Stretch[] {
-  const found = Array.from(text.slice(from, to).matchAll(ADDRESS), ({ index, 0: address }) => ({
-    from: from + index,
-    to: from + index + address.length,
-  }));
-  for (let i = runAt({ runs }, from); i < runs.length && runs[i]!.at < to; i++) {
-    if (runs[i]!.style.address) found.push({ from: runs[i]!.at, to: Math.min(to, runs[i + 1]?.at ?? to) });
-  }
-  return found;
+/** `letters` and those of all stretches. */
+function inStretches(stretches: readonly Stretch[], letters: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set(letters);
+  for (const { from, to } of stretches) for (let index = from; index < to; index++) all.add(index);
+  return all;
 }
 
-/** There a mark would be taken for a part of the address. */
-function touches({ from, to }: Stretch, index: number): boolean {
-  return from <= index && index <= to;
-}
-
-/** The marks of a line that will work. */
-function marksOf(flow: Flow, from: number, to: number, addresses: readonly Stretch[]): Marked[] {
+/** The marks of a line that would work in a text without addresses. */
+function marksOf(flow: Flow, { from, to }: Stretch): Marked[] {
   const { text } = flow;
   return rangesOf(flow, from, to).flatMap((range: Range): Marked[] => {
     const mark = markFor(range);
     if (mark === undefined || touchesWord(text, from, to, range)) return [];
-    if (addresses.some((address) => touches(address, range.from) || touches(address, range.to))) return [];
     const inside = text.slice(range.from, range.to);
     // A space that carries a mark of a letter stays where it is.
     if (/^\s|\s$/.test(inside)) return [];
@@ -159,28 +146,24 @@ function literalsOf(
   text: string,
   { from, to }: Stretch,
   marks: readonly Marked[],
-  untouched: readonly Stretch[],
+  untouched: ReadonlySet<number>,
 ): Literal[] {
   const literals: Literal[] = [];
   const opening = new Map(marks.map(({ mark, from }) => [from, mark]));
   const closing = new Map(marks.map(({ mark, to }) => [to, mark]));
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
-    if (within(untouched, index)) continue;
-    const previous = opening.get(index) ?? before(text, from, index);
-    const next = closing.get(index + 1) ?? after(text, to, index + 1);
+    if (untouched.has(index)) continue;
+    const previous = opening.get(index) ?? closing.get(index) ?? before(text, from, index);
+    const next = closing.get(index + 1) ?? opening.get(index + 1) ?? after(text, to, index + 1);
     // Beside an address or code a mark may work although there is a letter.
-    const opens = (!isWord(previous) || within(untouched, index - 1)) && next !== '' && !/\s/.test(next);
-    const closes = (!isWord(next) || within(untouched, index + 1)) && previous !== '' && !/\s/.test(previous);
+    const opens = (!isWord(previous) || untouched.has(index - 1)) && next !== '' && !/\s/.test(next);
+    const closes = (!isWord(next) || untouched.has(index + 1)) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.
     const inFence = match[0] === '`' && (previous === '`' || next === '`');
     if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]) });
   }
   return literals;
-}
-
-function within(stretches: readonly Stretch[], index: number): boolean {
-  return stretches.some(({ from, to }) => from <= index && index < to);
 }
 
 function markOf(letter: string): Mark {

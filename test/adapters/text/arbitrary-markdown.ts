@@ -192,10 +192,20 @@ const FRAGMENTS = [
   ],
 ];
 
+/** What stands beside addresses, becomes a part of one, or makes one. */
+const BESIDE_ADDRESSES = [
+  ...['*', '**', '_', '~', '~~', '`', '```', '\\*', '\\_', '\\`', '\\~', '&#96;', '$', '$x$', '|', '- ', '> '],
+  ...['@', 'a@b', 'a@b.org', '.org', 'https://', 'http', 's', '://', 'www.', 'tg://', '.', '-', ')', '(', '+', '%'],
+  ...['<https://x.y>', '<https://x.y/z/>', '![i](http://a.b)', '[x](https://example.org/a_b)'],
+  `[${'a label longer than its address '.repeat(4)}](https://example.org/${'a_b/'.repeat(15)})`,
+  ...['x', 'y z', 'é', '中', '🏽', ' ', '\n', '\n\n', '<br>', '&nbsp;', '&lt;', '&#10;', '&#13;'],
+  ...['\u202e', '&#x202e;', '\u2060', '\u2068', '\u2069'],
+];
+
 /** Marks, letters and worse in any order. */
-export function hostile(maxFragments: number): fc.Arbitrary<string> {
+export function hostile(maxFragments: number, fragments: readonly string[] = FRAGMENTS): fc.Arbitrary<string> {
   return fc
-    .array(fc.constantFrom(...FRAGMENTS), { maxLength: maxFragments, size: 'max' })
+    .array(fc.constantFrom(...fragments), { maxLength: maxFragments, size: 'max' })
     .map((parts) => parts.join(''));
 }
 
@@ -229,6 +239,10 @@ export const answers: fc.Arbitrary<{ markdown: string; wellFormed: boolean }> = 
     arbitrary: fc
       .tuple(hostile(100), fc.constantFrom('', '', '\u0301', '🏽', '\u200d'))
       .map(([text, mark]) => ({ markdown: text.replaceAll('word', `${mark}word${mark}`), wellFormed: false })),
+  },
+  {
+    weight: 2,
+    arbitrary: hostile(40, BESIDE_ADDRESSES).map((markdown) => ({ markdown, wellFormed: false })),
   },
   {
     weight: 2,

@@ -16,7 +16,7 @@ import { whatsappPieces } from '../../../adapters/text/whatsapp.ts';
 import { renderBlocksSliced } from '../../../adapters/web/encode.ts';
 import { assertTree, visibleText } from '../web/tree-checks.ts';
 import { answers, WORD_LETTERS } from './arbitrary-markdown.ts';
-import { readWhatsapp, unmarked } from './whatsapp-reader.ts';
+import { readWhatsapp } from './whatsapp-reader.ts';
 
 export interface Case {
   markdown: string;
@@ -79,7 +79,7 @@ export async function judge({ markdown, limit, parts, links, wellFormed }: Case)
     ...named('WhatsApp', [
       ...limits(texts(whatsapp), whatsapp, { ...cut, unit: 'codepoint' }),
       ...texts(whatsapp).flatMap(fences),
-      ...nothingLost(texts(whatsapp).map(unmarked), texts(whatsappWhole).map(unmarked), whatsapp),
+      ...nothingLost(texts(whatsapp), texts(whatsappWhole), whatsapp, WHATSAPP_MARKS),
       ...(wellFormed ? words(markdown, whatsappWhole.map(({ text }) => text).join('\n')) : []),
       ...(links === 'without scheme'
         ? texts(whatsapp).flatMap((text) => noScheme(outsideFences(text)))
@@ -89,7 +89,7 @@ export async function judge({ markdown, limit, parts, links, wellFormed }: Case)
     ...named('the page', [...treeFaults(page), ...(wellFormed ? words(markdown, visibleText(page)) : [])]),
     ...named('plain text', [
       ...limits(texts(plain), plain, { ...cut, unit: 'byte' }),
-      ...nothingLost(texts(plain).map(unquoted), texts(plainWhole).map(unquoted), plain),
+      ...nothingLost(texts(plain), texts(plainWhole), plain, '>'),
       ...(wellFormed ? words(markdown, texts(plainWhole).join('\n')) : []),
       ...(links === 'without scheme'
         ? texts(plain).flatMap(noScheme)
@@ -209,16 +209,28 @@ function noAddress({ text, entities }: TelegramText): string[] {
 
 // ------------------------------------------------------------------------------------------------ nothing lost
 
-/** The letters a reader sees, each as a whole. */
-/** What is seen: neither white space nor the place for a break, which a cut swallows as well. */
-function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.replaceAll('\u200b', '').trim()).filter(Boolean);
+/** Isolates, joiners and places for a break, which nobody sees; a cut may swallow them as it does white space. */
+function withoutUnseen(text: string): string {
+  return text.replace(/[\u200b\u2060\u2068\u2069]/g, '');
 }
 
-/** The cut text has the letters of the whole one, in order; up to the end, or up to where the rest is a file. */
-function nothingLost<Rich>(cut: string[], whole: string[], pieces: Piece<Rich>[]): string[] {
-  const got = cut.flatMap(graphemes);
-  const meant = whole.flatMap(graphemes);
+/** The letters a reader sees, each as a whole. */
+function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(withoutUnseen(text)), ({ segment }) => segment.trim()).filter(Boolean);
+}
+
+/** What WhatsApp's marks are made of. They stand elsewhere in a text that is cut. */
+const WHATSAPP_MARKS = '*_~`>';
+
+/**
+ * The cut text has the letters of the whole one, in order; up to the end, or up to where the rest is a file. `marks`
+ * are not compared.
+ */
+function nothingLost<Rich>(cut: string[], whole: string[], pieces: Piece<Rich>[], marks = ''): string[] {
+  const letters = (text: string) =>
+    graphemes(text).map((letter) => (marks.includes(letter[0]!) ? letter.slice(1) : letter));
+  const got = cut.flatMap(letters).filter(Boolean);
+  const meant = whole.flatMap(letters).filter(Boolean);
   const atEnd = pieces.at(-1);
   const hasRest = atEnd?.kind === 'file' && atEnd.name === 'answer.md';
   const at = got.findIndex((letter, i) => letter !== meant[i]);
@@ -261,10 +273,6 @@ function noScheme(text: string): string[] {
   return /https?:\/\//i.test(text) ? [`an address: ${text.match(/.{0,20}https?:\/\/.{0,20}/i)}`] : [];
 }
 
-function unquoted(text: string): string {
-  return text.replaceAll('>', '');
-}
-
 // ------------------------------------------------------------------------------------------------ WhatsApp's marks
 
 function fences(text: string): string[] {
@@ -281,7 +289,12 @@ function readAsMeant(pieces: Piece<string>[], plain: string): string[] {
   const read = pieces.flatMap((piece) => (piece.kind === 'text' ? [readWhatsapp(piece.text)] : [])).join('\n');
   if (pieces.some(({ kind }) => kind === 'file')) return [];
   // The two differ in bullets, in quotes around code, and in code where addresses are not taken for some.
-  const letters = (text: string) => graphemes(text.replace(/https?:\/\/|>/gi, '').replaceAll('•', '-')).join('');
+  const letters = (text: string) =>
+    graphemes(
+      withoutUnseen(text)
+        .replace(/https?:\/\/|>/gi, '')
+        .replaceAll('•', '-'),
+    ).join('');
   const [got, meant] = [letters(read), letters(plain)];
   if (got === meant) return [];
   const at = [...got].findIndex((letter, i) => letter !== [...meant][i]);

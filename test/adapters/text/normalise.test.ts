@@ -12,7 +12,8 @@ describe('normalise', () => {
     ['half a surrogate pair becomes the replacement character', 'a\ud83d b\udc00', 'a\ufffd b\ufffd'],
     ['control characters vanish, terminal colours with them', 'a\u001b[31mb\u0007\u009b', 'a[31mb'],
     ['a byte order mark vanishes, wherever it stands', '\ufeffa\ufeffb', 'ab'],
-    ['tabs, emoji and marks of direction stay', '\ta 👩‍👩‍👧‍👦 \u200f\u202e', '\ta 👩‍👩‍👧‍👦 \u200f\u202e'],
+    ['what turns around the words behind it vanishes', 'a\u202eb\u2066c', 'abc'],
+    ['tabs, emoji and marks of direction stay', '\ta 👩‍👩‍👧‍👦 \u200f\u2068', '\ta 👩‍👩‍👧‍👦 \u200f\u2068'],
     ['the form of composed letters stays, so that code is not changed', 'e\u0301 é', 'e\u0301 é'],
   ])('%s', (_, raw, expected) => {
     expect(normalise(raw)).toBe(expected);

@@ -83,4 +83,13 @@ describe('the dialect', () => {
     const tree = JSON.stringify(parse('# a\n\n- b $x$\n\n$$\ny\n$$\n').map(strip));
     expect(tree).not.toMatch(/position|offset|hName|spread/);
   });
+
+  it.each([
+    ['words', 'a&#x202e;b&#7;'],
+    ['the description of an image', '![a&#x202e;b&#7;](/c)'],
+    ['the language of code', '```a&#x202e;b&#7;\n```'],
+    ['the name of a footnote', '[^a&#x202e;b&#7;]\n\n[^a&#x202e;b&#7;]: c'],
+  ])('leaves nothing in %s that a reference to a character may have put there', (_, markdown) => {
+    expect(JSON.stringify(parse(markdown).map(strip))).not.toMatch(/\u202e|\\u0007/);
+  });
 });

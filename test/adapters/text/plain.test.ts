@@ -23,6 +23,7 @@ describe('plain text', () => {
     ['a text that just fits is not cut', 'Average of a list, without the.', 'Average of a list, without the.'],
     ['a long word is cut inside', 'Donaudampfschifffahrtsgesellschaftskapitän', 'Donaudampfschifffahrtsgesellsc…'],
     ['families and flags are one character each', '👩‍👩‍👧‍👦🇩🇪'.repeat(20), `${'👩‍👩‍👧‍👦🇩🇪'.repeat(15)}…`],
+    ['nothing is turned around', 'a &#x202e;b', 'a b'],
     ['a text of nothing has none', ' \n\n---\n', ''],
   ])('%s', (_, markdown, expected) => {
     expect(plainText(markdown, 31)).toBe(expected);

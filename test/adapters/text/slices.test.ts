@@ -187,6 +187,7 @@ describe('a hostile text', () => {
       '<a@b',
       'http://a.b/(',
       'a@',
+      'www._',
       'a\n=\n',
       '# #',
       '\n',
@@ -211,6 +212,7 @@ describe('a hostile text', () => {
       );
       expect(markdown.length).toBeLessThanOrEqual(LONGEST_SLICE + 1_024);
       expect(marks).toBeLessThanOrEqual(1_024);
+      expect(markdown.match(/_www\./g)?.length ?? 0).toBeLessThanOrEqual(16);
       expect(markdown.split('\n').length).toBeLessThanOrEqual(520);
       // A rule (`* * *`) may be long; it nests nothing.
       if (!/^[ \t]*(?:[-*][ \t]*)+$/m.test(markdown)) expect(deepest).toBeLessThan(200);

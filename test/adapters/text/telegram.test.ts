@@ -76,6 +76,11 @@ describe('Markdown as Telegram shows it', () => {
       'so <code>\\ce{x}</code>\n\n<pre latex>\\ce{y}</pre>',
     ],
     ['footnotes stand where they were written', 'a[^1]\n\n[^1]: b', 'a[1]\n\n[1] b'],
+    [
+      'space around it is left out as the server does it, with a mark on it too',
+      '&nbsp; *\u0301b*',
+      '<italic>\u0301b</italic>',
+    ],
     ['a line break is one', 'a\nb  \nc<br>d', 'a\nb\nc\nd'],
     ['HTML is text', '<b>a</b> &lt;', '<b>a</b> <'],
     ['code in a list stands on its own lines', '1. a\n   ```sh\n   x\n   ```\n2. b', '1. a\n<pre sh>x</pre>\n2. b'],

@@ -2,7 +2,8 @@
 
 /** A mark with one of these on the side turned away from its words is a letter. A joiner is how a text says so. */
 const WORD = /[\p{L}\p{N}\p{M}\u2060]/u;
-const ADDRESS = /(?:https?|tg):\/\/[^\s)`]+|www\.[^\s)`]+|[\w.+%-]+@[\w.-]+\w/g;
+/** Addresses in the order in which they are looked for. They end at what was set aside before. */
+const ADDRESSES = [/(?:https?:\/\/|tg:\/\/|www\.)[^\s)`\ue000]+/gi, /(?<![\w.+%@-])[\w.+%-]+@(?:[\w.+%@-]*\w)/g];
 /** Stands for what was set aside; no letter, so marks work beside it. */
 const ASIDE = /\ue000(\d+)\ue001/g;
 
@@ -18,7 +19,8 @@ export function readWhatsapp(text: string): string {
 function readLine(line: string): string {
   const asides: string[] = [];
   const aside = (text: string) => `\ue000${asides.push(text) - 1}\ue001`;
-  let read = withoutPairs(line, '`', aside).replace(ADDRESS, aside);
+  let read = withoutPairs(line, '`', aside);
+  for (const address of ADDRESSES) read = read.replace(address, aside);
   for (const mark of ['*', '_', '~']) read = withoutPairs(read, mark, (inside) => inside);
   return read.replace(ASIDE, (_, i: string) => asides[Number(i)]!);
 }
@@ -41,9 +43,4 @@ function withoutPairs(line: string, mark: string, instead: (inside: string) => s
     }
   }
   return read;
-}
-
-/** Without anything that could be a mark, for comparing texts that are cut at different places. */
-export function unmarked(text: string): string {
-  return text.replace(/[*_~`>\u2060]/g, '');
 }

@@ -32,6 +32,17 @@ describe('Markdown as WhatsApp shows it', () => {
     ['no mark touches an address', '**see https://x.y/z now**', '*see* https://x.y/z *now*'],
     ['a table is a line for each row', '| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | |', '- *A:* 1 · *B:* 2\n- *A:* 3'],
     ['an empty table is its head', '| A | B |\n|---|---|', 'A · B'],
+    [
+      'no mark that a mail address would swallow',
+      '*)a@b.org---*, *)@b.org* and *a@b.)*',
+      ')a@b.org---, )@b.org and a@b.)',
+    ],
+    ['nor one that would make an address', '*@-* and tg://**)**', '@- and tg://)'],
+    ['a mark that is no letter of a mail address stands beside what looks like one', '**@ana**', '*@ana*'],
+    ['no mark that would make one of the letter before it', '\\`a\\`~~b~~', '`a`b'],
+    ['no mark beside a joiner the text brings', '**a**&#8288;b **c**', 'a⁀b *c*'],
+    ['code beside an address', '<https://x.y/z/>`code`', 'https://x.y/z/`code`'],
+    ['no isolate takes code out of its fence', '\u2068\n\n```\na\n```', '\u2068\n\n```\na\n```'],
   ])('%s', async (_, markdown, expected) => {
     expect(await shown(markdown)).toBe(expected);
   });
@@ -66,6 +77,10 @@ describe('Markdown as WhatsApp shows it', () => {
       'code-1.md: ```js\nx\n```',
       'Done.',
     ]);
+  });
+
+  it('does so where the fence shows only once what nobody sees is taken out', async () => {
+    expect(await messages('````\n``\u202e`\n````')).toEqual(['📎 code-1.txt', 'code-1.txt: ```']);
   });
 
   it('counts files of code as pieces', async () => {

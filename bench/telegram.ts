@@ -180,6 +180,8 @@ function createJudge(standIn: TelegramStandIn) {
   const chats = Array.from({ length: CHATS }, () => {
     const person = standIn.server.world.person();
     const place = standIn.server.world.privately(person);
+    // A button counts only under a notice that was shown.
+    standIn.say(place, person, '/start');
     standIn.choose(place, person, 'notice:on:1');
     return { person, place, written: 0, shown: [] as number[], waiting: new Map<number, (ms: number) => void>() };
   });

@@ -153,10 +153,11 @@ async function attempt(
       ...(leavesBehind === undefined ? {} : { leavesBehind }),
     });
     if ('unwanted' in begun) return { kind: 'gone', last, reason: begun.unwanted };
-    const { asked, earlier, region } = begun;
+    const { asked, region } = begun;
     const own = book(turn.address);
     if (own) return fromBook(own, asked, last, watch, log);
     quoting = quotingOf(turn.address, asked);
+    const earlier = JSON.parse(begun.earlier) as HistorySaid[];
     previews = show();
     previews.answering(asked.map(({ id }) => id));
     const bringing = asked.filter(bringsFile).map(({ id }) => id);

@@ -180,6 +180,13 @@ export function consentTables(db: DatabaseSync) {
     state,
     consentOf,
     act,
+    /** All that is asked of a chat at once: where it stands today, whether a person has taken over, and its settings. */
+    look(chat: string, notice: number, now: number): ChatSettings & { standing: Standing; pausedUntil: number } {
+      const row = rowOf(chat);
+      if (!row) return { ...NO_SETTINGS, standing: state(chat, notice, now), pausedUntil: 0 };
+      const { consent, lastAt, pausedUntil, language, heard, region, keepDays } = row;
+      return { language, heard, region, keepDays, pausedUntil, standing: standing(consent, notice, lastAt, now) };
+    },
     /** The version of the notice that these facts make: the same facts give the same version, other facts a new one. */
     noticeVersion: (facts: string, now: number): number =>
       Number((noticeOf.get(facts) ?? addNotice.get(facts, now)!).version),

@@ -270,8 +270,9 @@ const tables: StoreModule = {
       const may = letIn(knock);
       if (may === 'blocked') return refusal('not let in');
       if (may === 'no' && !group) return refusal('not let in');
-      if (leaving ? !consent.wasOn(chat) : consent.state(chat, notice, now) !== 'on') return refusal('no consent');
-      if (!evenPaused && consent.pausedUntil(chat) > now) return refusal('taken over');
+      const { standing, pausedUntil } = consent.look(chat, notice, now);
+      if (leaving ? !consent.wasOn(chat) : standing !== 'on') return refusal('no consent');
+      if (!evenPaused && pausedUntil > now) return refusal('taken over');
       return (
         (rate && limits.gate(knock.person, rate, now)) ??
         (questions && limits.gate(`questions ${knock.person}`, questions, now))
@@ -279,9 +280,9 @@ const tables: StoreModule = {
     }
 
     /** Why nothing is to be said in a chat now. */
-    function whySilent(chat: string, notice: number, now: number): string | null {
-      if (consent.pausedUntil(chat) > now) return 'taken over';
-      return consent.state(chat, notice, now) === 'on' ? null : 'switched off';
+    function whySilent({ standing, pausedUntil }: ReturnType<typeof consent.look>, now: number): string | null {
+      if (pausedUntil > now) return 'taken over';
+      return standing === 'on' ? null : 'switched off';
     }
 
     return {
@@ -319,14 +320,21 @@ const tables: StoreModule = {
       },
       turn({ chat, notice, conversation, first, last, limit, leavesBehind }, { now }) {
         const { asked, earlier } = history.context(conversation, first, last, limit);
-        const unwanted = asked.length === 0 ? 'gone' : whySilent(chat, notice, now);
+        const of = consent.look(chat, notice, now);
+        const unwanted = asked.length === 0 ? 'gone' : whySilent(of, now);
         if (unwanted !== null) return { unwanted };
         if (leavesBehind !== undefined) history.drop(conversation, leavesBehind);
-        const { region } = consent.settings(chat);
-        return { asked, earlier: JSON.stringify(earlier), pictures: pictures.ofConversation(conversation), region };
+        return {
+          asked,
+          earlier: JSON.stringify(earlier),
+          pictures: pictures.ofConversation(conversation),
+          region: of.region,
+        };
       },
       wanted({ chat, notice, conversation, items }, { now }) {
-        const unwanted = history.isWaiting(conversation, items) ? whySilent(chat, notice, now) : 'gone';
+        const unwanted = history.isWaiting(conversation, items)
+          ? whySilent(consent.look(chat, notice, now), now)
+          : 'gone';
         if (unwanted !== null) throw new Unwanted(unwanted);
       },
       isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
@@ -402,8 +410,8 @@ const tables: StoreModule = {
       },
       settings: ({ chat }) => consent.settings(chat),
       arrival({ chat, notice }, { now }) {
-        const { language, heard } = consent.settings(chat);
-        return { language, heard, on: consent.state(chat, notice, now) === 'on' };
+        const { language, heard, standing } = consent.look(chat, notice, now);
+        return { language, heard, on: standing === 'on' };
       },
       set: ({ chat, name, value }) => consent.set(chat, name, value),
       pause: ({ chat, forMs }, { now }) => consent.pause(chat, now + forMs),

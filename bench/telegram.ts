@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { openTelegramStandIn, type TelegramStandIn } from '../test/doubles/telegram/stand-in.ts';
 import type { Place } from '../test/doubles/telegram/world.ts';
 import { startService } from '../test/soak/started.ts';
+import { cpuMs } from './cpu.ts';
 import { figure, percentile, result } from './figures.ts';
 
 const CHATS = 200;
@@ -32,6 +33,7 @@ interface Side {
   unsure(folder: string): number;
 }
 interface Life {
+  pid: number;
   kill(signal: NodeJS.Signals): void;
   exited: Promise<unknown>;
 }
@@ -60,7 +62,7 @@ const peer: Side = {
   async start(standIn) {
     const child: ChildProcess = spawn(process.execPath, [PEER, standIn.url, standIn.token], { stdio: 'ignore' });
     const exited = new Promise((done) => child.once('exit', done));
-    return { kill: (signal) => void child.kill(signal), exited };
+    return { pid: child.pid!, kill: (signal) => void child.kill(signal), exited };
   },
   unsure: () => 0,
 };
@@ -71,6 +73,7 @@ interface Verdict {
   unsure: number;
   perSecond: number;
   p99Ms: number;
+  cpuMs: number;
 }
 
 export async function measureTelegram(seconds: number): Promise<void> {
@@ -90,6 +93,7 @@ export async function measureTelegram(seconds: number): Promise<void> {
       unsure: sum(({ unsure }) => unsure),
       perSecond: saturated.perSecond,
       p99Ms: percentile(paced.latencies, 0.99),
+      cpuMs: saturated.botCpuMs,
     };
     console.table({ paced: rowOf(paced), saturated: rowOf(saturated), killed: rowOf(killed) });
   }
@@ -100,10 +104,12 @@ export async function measureTelegram(seconds: number): Promise<void> {
     ours_unsure: we.unsure,
     ours_msgs_per_s: figure(we.perSecond),
     ours_p99_ms: figure(we.p99Ms),
+    ours_cpu_ms: figure(we.cpuMs),
     peer_unanswered: they.unanswered,
     peer_out_of_order: they.outOfOrder,
     peer_msgs_per_s: figure(they.perSecond),
     peer_p99_ms: figure(they.p99Ms),
+    peer_cpu_ms: figure(they.cpuMs),
   });
 }
 
@@ -114,15 +120,20 @@ interface Run {
   unsure: number;
   kills: number;
   perSecond: number;
+  /** CPU time for each answer of a bot that was not killed, and of the stand-in with the judge. */
+  botCpuMs: number;
+  platformCpuMs: number;
   latencies: number[];
 }
 
-const rowOf = ({ latencies, messages, perSecond, ...counts }: Run) => ({
+const rowOf = ({ latencies, messages, perSecond, botCpuMs, platformCpuMs, ...counts }: Run) => ({
   messages,
   ...counts,
   'msgs/s': figure(perSecond),
   'p50 ms': figure(percentile(latencies, 0.5)),
   'p99 ms': figure(percentile(latencies, 0.99)),
+  'bot CPU ms': figure(botCpuMs),
+  'platform CPU ms': figure(platformCpuMs),
 });
 
 async function run(side: Side, seconds: number, how: 'paced' | 'saturated' | 'killed'): Promise<Run> {
@@ -146,17 +157,23 @@ async function run(side: Side, seconds: number, how: 'paced' | 'saturated' | 'ki
   try {
     await hears(standIn);
     const ending = how === 'killed' ? killing() : undefined;
+    // Both sides are measured as they run, not as they are compiled.
+    if (how === 'saturated') await judge.saturate(WARM_UP_S);
     const startMs = performance.now();
     const answeredBefore = judge.answered();
+    const cpuBefore = [cpuMs(life.pid), cpuMs(process.pid)] as const;
     const latencies = how === 'saturated' ? await judge.saturate(seconds) : await judge.pace(seconds);
-    const perSecond = ((judge.answered() - answeredBefore) * 1000) / (performance.now() - startMs);
+    const answers = judge.answered() - answeredBefore;
+    const perSecond = (answers * 1000) / (performance.now() - startMs);
     over = true;
+    const botCpuMs = how === 'killed' ? Number.NaN : (cpuMs(life.pid) - cpuBefore[0]) / answers;
+    const platformCpuMs = (cpuMs(process.pid) - cpuBefore[1]) / answers;
     await ending;
     await judge.settle();
     life.kill('SIGTERM');
     await Promise.race([life.exited, sleep(10_000, undefined, { ref: false }).then(() => life.kill('SIGKILL'))]);
     await life.exited;
-    return { ...judge.verdict(), unsure: side.unsure(folder), kills, perSecond, latencies };
+    return { ...judge.verdict(), unsure: side.unsure(folder), kills, perSecond, botCpuMs, platformCpuMs, latencies };
   } finally {
     over = true;
     life.kill('SIGKILL');
@@ -180,6 +197,8 @@ function createJudge(standIn: TelegramStandIn) {
   const chats = Array.from({ length: CHATS }, () => {
     const person = standIn.server.world.person();
     const place = standIn.server.world.privately(person);
+    // A button counts only under a notice that was shown.
+    standIn.say(place, person, '/start');
     standIn.choose(place, person, 'notice:on:1');
     return { person, place, written: 0, shown: [] as number[], waiting: new Map<number, (ms: number) => void>() };
   });

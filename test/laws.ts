@@ -99,7 +99,7 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'asking for consent at admission',
         file: 'src/conversation/tables.ts',
-        find: ": consent.state(chat, notice, now) !== 'on') return refusal('no consent');",
+        find: ": standing !== 'on') return refusal('no consent');",
         replace: ": false) return refusal('no consent');",
         test: 'test/journey/optin.test.ts',
         named: 'is off after /off',

@@ -2,6 +2,7 @@
  * One request to the Bot API, over telegraf as a thin transport: it builds the request (JSON, or multipart where a file
  * goes along) and reads the answer. What may go wrong is told in kinds; the token is in none of it.
  */
+import { Agent } from 'node:http';
 import { Telegram, TelegramError } from 'telegraf';
 
 /** A request that was not answered with a result. */
@@ -37,6 +38,8 @@ const TIMEOUT_MS = 60_000;
 export function createCall(token: string, apiRoot: string): Call {
   // telegraf answers webhooks with calls by default, which swallows their errors.
   const telegram = new Telegram(token, { apiRoot, webhookReply: false });
+  // It keeps connections to Telegram open, and to a Bot API server of one's own (http) makes a new one for each call.
+  if (apiRoot.startsWith('http://')) telegram.options.agent = new Agent({ keepAlive: true });
   return async <Result>(method: string, payload: object, { signal, timeoutMs = TIMEOUT_MS }: CallOptions = {}) => {
     // Not AbortSignal.timeout: its timers outlive the call and at hundreds of calls a second are most of the garbage.
     const ending = new AbortController();

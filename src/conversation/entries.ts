@@ -73,14 +73,9 @@ export function readEntry(row: Row): Entry {
 export const answeredLast = (row: Row): number =>
   (JSON.parse(String(row.answers)) as number[]).at(-1) ?? Number(row.id);
 
-export function readSaid(row: Row): Said {
-  const { id, content } = readEntry(row);
-  return content.by === 'parley'
-    ? { id, by: 'parley', parts: [], markdown: content.reply.markdown }
-    : {
-        id,
-        by: 'person',
-        ...(content.by === 'person' ? { key: content.key, parts: content.parts } : { parts: [] }),
-        markdown: '',
-      };
+/** A row of what was said, without its times: they are most of its text, and nothing of it is for the model. */
+export function readSaid({ id, by, key, body }: Row): Said {
+  return by === 'parley'
+    ? { id: Number(id), by, parts: [], markdown: (JSON.parse(String(body)) as Reply).markdown }
+    : { id: Number(id), by: 'person', key: String(key), parts: JSON.parse(String(body)) as Part[], markdown: '' };
 }

@@ -143,13 +143,14 @@ export function historyTables(db: DatabaseSync, count: Count) {
   const threads = db.prepare('SELECT name, thread FROM conversation WHERE chat = ?');
   const setState = db.prepare('UPDATE entry SET state = ? WHERE id = ?');
   const after = db.prepare('SELECT * FROM entry WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?');
+  const SAID = 'id, by, key, body, item, answers';
   const itemsOf = db.prepare(
-    "SELECT * FROM entry WHERE conversation = ? AND item >= ? AND item <= ? AND state = 'waiting' ORDER BY item",
+    `SELECT ${SAID} FROM entry WHERE conversation = ? AND item >= ? AND item <= ? AND state = 'waiting' ORDER BY item`,
   );
   const SPOKEN =
     "FROM entry WHERE conversation = ?1 AND (by = 'parley' OR item < ?2) AND aside = 0 AND by <> 'erasure' AND id > (SELECT coalesce(max(fresh_after), 0) FROM conversation WHERE name = ?1)";
   const countBefore = db.prepare(`SELECT count(*) AS n ${SPOKEN}`);
-  const before = db.prepare(`SELECT * ${SPOKEN} ORDER BY id LIMIT -1 OFFSET ?3`);
+  const before = db.prepare(`SELECT ${SAID} ${SPOKEN} ORDER BY id LIMIT -1 OFFSET ?3`);
   const fresh = db.prepare(
     'UPDATE conversation SET fresh_after = (SELECT coalesce(max(id), 0) FROM entry WHERE conversation = ?1) WHERE name = ?1',
   );

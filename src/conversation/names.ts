@@ -2,7 +2,7 @@
  * What our records call a chat: a one-way code of its address, keyed with the installation's secret. A copy of the
  * database alone does not tell whose chat it was, and after `/forget` nothing leads back from a code to a person.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Address } from '../../adapters/contract.ts';
 
 /** The conversation of one address, thread included: 22 characters of base64url. */
@@ -31,14 +31,20 @@ export const eventName = (secret: Buffer, address: Address, eventId: string): st
 
 /** The same few addresses come again and again; a code once made is kept, as many as a busy hour needs. */
 const KEPT = 10_000;
-const kept = new WeakMap<Buffer, Map<string, string>>();
+/** What is made of a secret once: bytes as a key would be looked over anew for each code, which takes longer than the code. */
+const kept = new WeakMap<Buffer, { key: KeyObject; codes: Map<string, string> }>();
+
+function keptOf(secret: Buffer): { key: KeyObject; codes: Map<string, string> } {
+  let made = kept.get(secret);
+  if (!made) {
+    made = { key: createSecretKey(secret), codes: new Map() };
+    kept.set(secret, made);
+  }
+  return made;
+}
 
 function known(secret: Buffer, what: string, fields: string[]): string {
-  let codes = kept.get(secret);
-  if (!codes) {
-    codes = new Map();
-    kept.set(secret, codes);
-  }
+  const { codes } = keptOf(secret);
   const name = JSON.stringify([what, ...fields]);
   let value = codes.get(name);
   if (value === undefined) {
@@ -51,7 +57,7 @@ function known(secret: Buffer, what: string, fields: string[]): string {
 
 /** JSON keeps the fields apart: ["a","bc"] and ["ab","c"] differ. 128 bits are enough to never meet twice. */
 const code = (secret: Buffer, what: string, fields: string[]): string =>
-  createHmac('sha256', secret)
+  createHmac('sha256', keptOf(secret).key)
     .update(JSON.stringify([what, ...fields]))
     .digest()
     .subarray(0, 16)

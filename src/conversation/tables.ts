@@ -70,6 +70,27 @@ export interface GateArgs {
   last: boolean;
 }
 
+export interface TurnArgs {
+  chat: string;
+  notice: number;
+  conversation: string;
+  /** The lane items of its messages. */
+  first: number;
+  last: number;
+  /** So many earlier entries at most. */
+  limit: number;
+  /** What was held back is left behind by whoever goes on, for this reason. */
+  leavesBehind?: string;
+}
+
+export interface Begun {
+  asked: (Said & { item: number })[];
+  /** `Said[]` as JSON: a hundred small objects travel between threads three times as slowly as one text. */
+  earlier: string;
+  pictures: PictureRecord[];
+  region: string | null;
+}
+
 /** Every procedure with what it takes and gives. */
 export interface Procedures {
   notice: [{ facts: string }, number];
@@ -91,6 +112,8 @@ export interface Procedures {
   itemOf: [{ conversation: string; key: string }, { item: number | null } | null];
   unsend: [{ conversation: string; key: string }, void];
   inAlbum: [{ chat: string; conversation: string; album: string; person: string }, boolean];
+  /** What a turn begins with, or why nobody waits for it. */
+  turn: [TurnArgs, Begun | { unwanted: string }];
   /** The fence of a turn: @throws Unwanted when nobody waits for it any more. */
   wanted: [{ chat: string; notice: number; conversation: string; items: number[] }, void];
   isWaiting: [{ conversation: string; item: number }, boolean];
@@ -109,10 +132,6 @@ export interface Procedures {
   tally: [Record<string, never>, Record<string, number>];
   replay: [{ conversation: string; after: number; limit: number }, { entries: Entry[]; waiting: number[] }];
   entry: [{ conversation: string; id: number }, Entry | null];
-  context: [
-    { conversation: string; first: number; last: number; limit: number },
-    { asked: (Said & { item: number })[]; earlier: Said[] },
-  ];
   fresh: [{ conversation: string }, void];
   list: [{ chat: string; limit: number }, ConversationSummary[]];
   threads: [{ chat: string }, { conversation: string; thread: string }[]];
@@ -136,6 +155,8 @@ export interface Procedures {
   /** Erases all of a chat and its key, and with it who the ledger speaks of. */
   forget: [Omit<ActArgs, 'act'> & { mark: boolean }, { conversations: string[]; entries: number }];
   settings: [{ chat: string }, ChatSettings];
+  /** What is known of a chat that somebody comes to: whether it is on, and which languages it speaks. */
+  arrival: [{ chat: string; notice: number }, Pick<ChatSettings, 'language' | 'heard'> & { on: boolean }];
   set: [{ chat: string } & SettingValue, void];
   /** 0: the pause is over. */
   pause: [{ chat: string; forMs: number }, void];
@@ -249,12 +270,19 @@ const tables: StoreModule = {
       const may = letIn(knock);
       if (may === 'blocked') return refusal('not let in');
       if (may === 'no' && !group) return refusal('not let in');
-      if (leaving ? !consent.wasOn(chat) : consent.state(chat, notice, now) !== 'on') return refusal('no consent');
-      if (!evenPaused && consent.pausedUntil(chat) > now) return refusal('taken over');
+      const { standing, pausedUntil } = consent.look(chat, notice, now);
+      if (leaving ? !consent.wasOn(chat) : standing !== 'on') return refusal('no consent');
+      if (!evenPaused && pausedUntil > now) return refusal('taken over');
       return (
         (rate && limits.gate(knock.person, rate, now)) ??
         (questions && limits.gate(`questions ${knock.person}`, questions, now))
       );
+    }
+
+    /** Why nothing is to be said in a chat now. */
+    function whySilent({ standing, pausedUntil }: ReturnType<typeof consent.look>, now: number): string | null {
+      if (pausedUntil > now) return 'taken over';
+      return standing === 'on' ? null : 'switched off';
     }
 
     return {
@@ -290,10 +318,24 @@ const tables: StoreModule = {
         const code = who(chat, person);
         return code !== null && history.inAlbum(conversation, album, code);
       },
+      turn({ chat, notice, conversation, first, last, limit, leavesBehind }, { now }) {
+        const { asked, earlier } = history.context(conversation, first, last, limit);
+        const of = consent.look(chat, notice, now);
+        const unwanted = asked.length === 0 ? 'gone' : whySilent(of, now);
+        if (unwanted !== null) return { unwanted };
+        if (leavesBehind !== undefined) history.drop(conversation, leavesBehind);
+        return {
+          asked,
+          earlier: JSON.stringify(earlier),
+          pictures: pictures.ofConversation(conversation),
+          region: of.region,
+        };
+      },
       wanted({ chat, notice, conversation, items }, { now }) {
-        if (!history.isWaiting(conversation, items)) throw new Unwanted('gone');
-        if (consent.pausedUntil(chat) > now) throw new Unwanted('taken over');
-        if (consent.state(chat, notice, now) !== 'on') throw new Unwanted('switched off');
+        const unwanted = history.isWaiting(conversation, items)
+          ? whySilent(consent.look(chat, notice, now), now)
+          : 'gone';
+        if (unwanted !== null) throw new Unwanted(unwanted);
       },
       isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
       end: (args, { now }) => history.end(args, now),
@@ -318,7 +360,6 @@ const tables: StoreModule = {
         waiting: history.waiting(conversation),
       }),
       entry: ({ conversation, id }) => history.entry(conversation, id),
-      context: ({ conversation, first, last, limit }) => history.context(conversation, first, last, limit),
       fresh: ({ conversation }) => history.fresh(conversation),
       list: ({ chat, limit }) => history.list(chat, limit),
       threads: ({ chat }) => history.threads(chat),
@@ -368,6 +409,10 @@ const tables: StoreModule = {
         return { conversations, entries };
       },
       settings: ({ chat }) => consent.settings(chat),
+      arrival({ chat, notice }, { now }) {
+        const { language, heard, standing } = consent.look(chat, notice, now);
+        return { language, heard, on: standing === 'on' };
+      },
       set: ({ chat, name, value }) => consent.set(chat, name, value),
       pause: ({ chat, forMs }, { now }) => consent.pause(chat, now + forMs),
       isPaused: ({ chat }, { now }) => consent.pausedUntil(chat) > now,

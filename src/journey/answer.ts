@@ -8,14 +8,14 @@ import type { Book } from '../assistant/business/book.ts';
 import { consult } from '../assistant/business/consult.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
-import type { Item, Store } from '../bus/store.ts';
+import type { Store } from '../bus/store.ts';
 import type { Said as HistorySaid } from '../conversation/entries.ts';
-import type { TextId, Values } from '../conversation/notices.ts';
+import type { Notice, TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Intake } from './intake.ts';
 import { type Interruption, watchLane } from './interrupt.ts';
-import { conversationOf, type InboxItem, readItem } from './items.ts';
+import { conversationOf } from './items.ts';
 import type { Pace } from './pace.ts';
 import type { PhotoAnswer } from './photo-turn.ts';
 import { createPreviews, type Previews } from './preview.ts';
@@ -32,6 +32,10 @@ export interface TurnOf {
   chat: string;
   /** Which language to answer in. */
   language: string;
+  /** What its messages answer to, by their lane item. */
+  quoted: ReadonlyMap<number, string>;
+  /** What was held back is left behind, for this reason. */
+  leavesBehind?: string;
   /** Told when newer messages joined, with the last of them. */
   onJoin: (last: number) => void;
 }
@@ -52,8 +56,8 @@ export type Outcome =
   /** The model had no words, or was stopped before the first. */
   | { kind: 'wordless'; last: number; notice: Said; timing: Timing }
   | { kind: 'refused'; last: number; reason: string; notice: Said; timing: Timing }
-  /** Nobody waits for it any more: erased, taken back, reworded, or a person took over. */
-  | { kind: 'gone'; last: number }
+  /** Nobody waits for it any more: erased, taken back, reworded, switched off, or a person took over. */
+  | { kind: 'gone'; last: number; reason: string }
   /** The lane is no longer ours; whoever has it does it again. */
   | { kind: 'released' };
 
@@ -69,6 +73,7 @@ export interface Answering extends Deciding {
   intake: Intake;
   /** Where a channel answers from the operator's own words alone, those. */
   book: (address: Address) => Book | undefined;
+  notice: () => Notice;
   times: Times;
   pace: Pace;
   log: Log;
@@ -79,12 +84,17 @@ const TRIES = 2;
 
 export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
   const watch = createStopwatch(deps.times, turn);
-  const previews = createPreviews(deps.pace, channel, turn.address, `${turn.lane} ${turn.first}`);
-  let { last } = turn;
+  let { last, quoted } = turn;
+  // Nothing of a turn is shown, not even that somebody types, where the chat is off by now or a person answers.
+  let previews: Previews | undefined;
+  const show = () => {
+    previews ??= createPreviews(deps.pace, channel, turn.address, `${turn.lane} ${turn.first}`);
+    return previews;
+  };
   try {
     for (let tries = 1; ; ) {
-      const now = { ...turn, last };
-      const result = await attempt(deps, now, previews, watch, held).catch((error: unknown) => {
+      const now = { ...turn, last, quoted };
+      const result = await attempt(deps, now, show, watch, held).catch((error: unknown) => {
         if (!(error instanceof RuntimeError)) throw error;
         return error;
       });
@@ -95,40 +105,37 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
       }
       if (result.kind !== 'joined') return result;
       last = result.last;
+      quoted = new Map([...quoted, ...result.quoted]);
       turn.onJoin(last);
       watch.joined(last);
     }
   } finally {
-    previews.end();
+    previews?.end();
   }
 }
+
+/** Newer messages of the same person belong to the turn, which begins again with them. */
+type Joined = { kind: 'joined' } & Omit<Extract<Interruption, { kind: 'join' }>, 'kind'>;
 
 async function attempt(
   deps: Answering,
   turn: TurnOf,
-  previews: Previews,
+  show: () => Previews,
   watch: Stopwatch,
   held: AbortSignal,
-): Promise<Outcome | { kind: 'joined'; last: number }> {
-  const { store, ask, runtime, intake, book, log } = deps;
-  const { lane, first, last, member } = turn;
+): Promise<Outcome | Joined> {
+  const { store, ask, runtime, intake, book, notice, log } = deps;
+  const { lane, first, last, member, chat, quoted, leavesBehind } = turn;
   const conversation = conversationOf(lane);
-  const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
-  if (asked.length === 0) return { kind: 'gone', last };
-  const own = book(turn.address);
-  if (own) return fromBook(own, asked, last, watch, log);
-  const quoting = quotingOf(turn.address, asked);
-  const quoted = quotes(lane, await store.peek(lane, first - 1), last);
-  previews.answering(asked.map(({ id }) => id));
-
   const abort = new AbortController();
   const release = () => abort.abort();
   held.addEventListener('abort', release);
   if (held.aborted) abort.abort();
   let interruption: Interruption | undefined;
+  let previews: Previews | undefined;
   const unwatch = watchLane(
     store,
-    { lane, member, first, last, visible: () => previews.visible },
+    { lane, member, first, last, visible: () => previews?.visible ?? false },
     (found) => {
       interruption = found;
       abort.abort();
@@ -139,17 +146,28 @@ async function attempt(
   const answer = createAnswer();
   let certain: Certain | null = null;
   let cut: { read: number; all: number } | undefined;
+  let quoting: { quotes?: string };
   try {
-    await intake.settled(
-      asked.filter(bringsFile).map(({ id }) => id),
-      abort.signal,
-    );
+    const begun = await ask('turn', {
+      ...{ chat, notice: notice().version, conversation, first, last, limit: EARLIER_ENTRIES },
+      ...(leavesBehind === undefined ? {} : { leavesBehind }),
+    });
+    if ('unwanted' in begun) return { kind: 'gone', last, reason: begun.unwanted };
+    const { asked, region } = begun;
+    const own = book(turn.address);
+    if (own) return fromBook(own, asked, last, watch, log);
+    quoting = quotingOf(turn.address, asked);
+    const earlier = JSON.parse(begun.earlier) as HistorySaid[];
+    previews = show();
+    previews.answering(asked.map(({ id }) => id));
+    const bringing = asked.filter(bringsFile).map(({ id }) => id);
+    await intake.settled(bringing, abort.signal);
+    const records = bringing.length > 0 ? await ask('pictures', { conversation }) : begun.pictures;
     certain = abort.signal.aborted
       ? null
-      : await withoutModel(deps, { ...turn, conversation, asked, earlier, quoted }, abort.signal);
+      : await withoutModel(deps, { ...turn, conversation, asked, earlier, region, records }, abort.signal);
     if (certain === null && !abort.signal.aborted) {
-      const pictures = picturesInWords(await ask('pictures', { conversation }));
-      const built = buildTurn(asked, earlier, conversation, { quoted, pictures });
+      const built = buildTurn(asked, earlier, conversation, { quoted, pictures: picturesInWords(records) });
       cut = built.cut;
       watch.asked();
       for await (const delta of runtime.generate(built.request, { signal: abort.signal })) {
@@ -163,8 +181,8 @@ async function attempt(
     held.removeEventListener('abort', release);
   }
 
-  if (interruption?.kind === 'drop') return { kind: 'gone', last };
-  if (interruption?.kind === 'join') return { kind: 'joined', last: interruption.last };
+  if (interruption?.kind === 'drop') return { kind: 'gone', last, reason: 'not wanted any more' };
+  if (interruption?.kind === 'join') return { ...interruption, kind: 'joined' };
   if (held.aborted) return { kind: 'released' };
   if (certain) {
     const { markdown, ...photo } = certain;
@@ -197,17 +215,6 @@ function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwat
 function quotingOf({ group }: Address, asked: readonly HistorySaid[]): { quotes?: string } {
   const meant = asked.findLast(bringsFile) ?? (group ? asked.at(-1) : undefined);
   return meant?.key ? { quotes: meant.key } : {};
-}
-
-/** What the messages of a turn answer to, by their lane item. */
-function quotes(lane: string, items: Item[], last: number): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  for (const { seq, payload } of items) {
-    if (seq > last) break;
-    const item = readItem<InboxItem>(lane, seq, payload);
-    if (item.kind === 'message' && item.quoted !== undefined) found.set(seq, item.quoted);
-  }
-  return found;
 }
 
 function showPhase(delta: Delta, previews: Previews): void {

@@ -46,6 +46,8 @@ export interface Newcomer {
   group: boolean;
   /** The channel shows the notice itself. */
   page: boolean;
+  /** The chat was on when they came: no notice is due. */
+  on: boolean;
   by: By;
   knock: Knock;
   /** What every lane item of theirs begins with. */
@@ -94,7 +96,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     const person = personName(secret, address, member.id);
     // Whoever holds the page is its owner.
     const rule = page ? 'open' : policy(address);
-    const settings = await ask('settings', { chat });
+    const { on, ...settings } = await ask('arrival', { chat, notice: notice().version });
     const heard = page ? null : await languageOfText(words);
     const language =
       settings.language ??
@@ -108,6 +110,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
       conversation: conversationName(secret, address),
       group,
       page,
+      on,
       by: { member, person, admin: !group || (decides && (await isAdmin(channel, address, member))), ...about(event) },
       knock: { account: accountName(address), person, policy: rule, listed: listed(address, member.id) },
       base: { address, member: memberName(secret, address, member.id), language },
@@ -138,8 +141,16 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     const typed = typedAnswer(newcomer.channel, words);
     return [
       ...(typed === null ? [] : answers(event, newcomer, { what: typed })).map((enqueue) => ({ enqueue })),
-      { enqueue: say(event, newcomer, 'notice for a message', { what: 'message' }), reason: 'no consent' },
-      { enqueue: say(event, newcomer, 'private', { what: 'message' }), reason: 'not let in' },
+      // Whatever a chat that was on has become since, a message brings neither (consent.ts, `decide`).
+      ...(newcomer.on
+        ? []
+        : [
+            {
+              enqueue: say(event, newcomer, 'notice for a message', { what: 'message' }),
+              reason: 'no consent' as const,
+            },
+            { enqueue: say(event, newcomer, 'private', { what: 'message' }), reason: 'not let in' as const },
+          ]),
       ...(limits.questions === null
         ? []
         : [{ enqueue: warning(event, newcomer), reason: 'too many messages' as const }]),

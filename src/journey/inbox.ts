@@ -12,13 +12,14 @@ import type { Focus } from '../assistant/skills/skill.ts';
 import type { Claim, Enqueue } from '../bus/store.ts';
 import type { Limits } from '../conversation/limits.ts';
 import { accountName, chatName } from '../conversation/names.ts';
-import { type Notice, say } from '../conversation/notices.ts';
+import { say } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
 import type { Files } from '../media/files.ts';
 import { type Answering, answerTurn, type Outcome } from './answer.ts';
 import { askAboutLate, isLateChoice } from './backlog.ts';
 import { eraseElsewhere, type Scrubber } from './erase.ts';
 import { createFinish, type Step } from './finish.ts';
+import { quotedBy } from './interrupt.ts';
 import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
 import { type Lanes, workLanes } from './lane.ts';
 import { type Able, sayingOf } from './sayings.ts';
@@ -26,7 +27,6 @@ import { type Able, sayingOf } from './sayings.ts';
 export interface InboxOptions extends Answering {
   channel: (address: Address) => Channel | undefined;
   replies: CommandReplies;
-  notice: () => Notice;
   limits: Limits;
   policy: (address: Address) => Access;
   files: Files;
@@ -163,11 +163,6 @@ export function startInbox(options: InboxOptions): Inbox {
     const { lane } = at.claim;
     const [first, last] = [run[0]!.seq, run.at(-1)!.seq];
     if (!(await takeTurn(at, held))) return;
-    const unwanted = await whyUnwanted(at, range(first, last));
-    if (unwanted !== null)
-      return void (await finish(at, { upto: last, items: range(first, last), state: 'ignored', reason: unwanted }));
-    // What was held back is left behind by whoever goes on.
-    if (run[0]!.item.member !== HELD) await ask('drop', { conversation: at.conversation, reason: 'came late' });
     const ours = new AbortController();
     const end = () => ours.abort();
     held.addEventListener('abort', end);
@@ -186,6 +181,8 @@ export function startInbox(options: InboxOptions): Inbox {
           last,
           chat: at.chat,
           language: at.language,
+          quoted: quotedBy(run),
+          ...(run[0]!.item.member === HELD ? {} : { leavesBehind: 'came late' }),
           onJoin: (seq) => Object.assign(turn, { last: seq }),
         },
         at.channel,
@@ -198,17 +195,6 @@ export function startInbox(options: InboxOptions): Inbox {
     const said = await conclude(at, first, outcome);
     // Where nothing durable takes its place, what was shown of the answer goes away.
     if (!said) at.channel.preview?.(at.address, null);
-  }
-
-  /** Nothing of a turn is shown, not even that somebody types, where the chat is off by now or a person answers. */
-  async function whyUnwanted({ chat, conversation }: Step, items: number[]): Promise<string | null> {
-    try {
-      await ask('wanted', { chat, notice: notice().version, conversation, items });
-      return null;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'Unwanted') return error.message;
-      throw error;
-    }
   }
 
   /** Two bots that answer each other get no faster than this; false: the lane is no longer ours. */
@@ -229,7 +215,7 @@ export function startInbox(options: InboxOptions): Inbox {
     const base = { upto: outcome.last, items, fenced: true as const };
     switch (outcome.kind) {
       case 'gone':
-        await finish(at, { upto: outcome.last, items, state: 'ignored', reason: 'not wanted any more' });
+        await finish(at, { upto: outcome.last, items, state: 'ignored', reason: outcome.reason });
         return false;
       case 'answered': {
         const { markdown, ended, notice: before, photo, quotes, timing } = outcome;

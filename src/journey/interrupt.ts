@@ -6,7 +6,11 @@
 import type { Item, Store } from '../bus/store.ts';
 import { type InboxItem, readItem } from './items.ts';
 
-export type Interruption = { kind: 'stop' } | { kind: 'drop' } | { kind: 'join'; last: number };
+/** `quoted`: what the joining messages answer to, by their lane item. */
+export type Interruption =
+  | { kind: 'stop' }
+  | { kind: 'drop' }
+  | { kind: 'join'; last: number; quoted: ReadonlyMap<number, string> };
 
 export interface Watched {
   lane: string;
@@ -70,7 +74,16 @@ export function judge(items: Item[], { lane, member, first, last, visible }: Wat
   if (visible()) return null;
   const joining = later.findIndex(({ item }) => item.kind !== 'message' || item.member !== member);
   const run = joining === -1 ? later : later.slice(0, joining);
-  return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq };
+  return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq, quoted: quotedBy(run) };
+}
+
+/** What messages answer to, by their lane item. */
+export function quotedBy(items: readonly { seq: number; item: InboxItem }[]): ReadonlyMap<number, string> {
+  return new Map(
+    items.flatMap(({ seq, item }) =>
+      item.kind === 'message' && item.quoted !== undefined ? [[seq, item.quoted] as const] : [],
+    ),
+  );
 }
 
 /** Whether an item behind a turn says that nobody waits for it any more, or that nothing is to be said here now. */

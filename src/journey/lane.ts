@@ -40,11 +40,14 @@ const ATTEMPTS = 10;
 
 export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOnStop, log }: LaneOptions): Lanes {
   const owner = `${process.pid}`;
-  const stopped = new AbortController();
   const running = new Set<Promise<void>>();
+  /** One a lane in work; hundreds of listeners at one signal would cost each lane a walk past the others. */
+  const holding = new Set<AbortController>();
   let pulling: Promise<void> | undefined;
   let wanted = false;
   let stopping = false;
+  /** The grace is over. */
+  let stopped = false;
 
   function pull(): void {
     wanted = true;
@@ -63,7 +66,7 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
         if (free <= 0) break;
         const claims = await store.claim(topic, owner, free, LEASE_MS, maxItems);
         // What is claimed too late is left leased: the next process takes all leases back.
-        if (stopped.signal.aborted) break;
+        if (stopped) break;
         for (const claim of claims) begin(claim);
         if (claims.length > 0) wanted = true;
       }
@@ -83,8 +86,7 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
 
   async function attend(claim: Claim): Promise<void> {
     const held = new AbortController();
-    const end = () => held.abort();
-    stopped.signal.addEventListener('abort', end);
+    holding.add(held);
     const renewal = setInterval(() => void renew(claim, held), RENEW_MS);
     try {
       await work(claim, held.signal);
@@ -92,7 +94,7 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
       if (!held.signal.aborted) await giveBack(claim, error);
     } finally {
       clearInterval(renewal);
-      stopped.signal.removeEventListener('abort', end);
+      holding.delete(held);
     }
   }
 
@@ -132,7 +134,8 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
     async stop(graceMs) {
       const grace = setTimeout(() => {
         stopping = true;
-        stopped.abort();
+        stopped = true;
+        for (const held of holding) held.abort();
       }, graceMs);
       unsubscribe();
       clearInterval(poll);

@@ -35,6 +35,8 @@ export interface PhotoQuestion {
   text: string;
   /** Their entries, in order. */
   entries: readonly number[];
+  /** The conversation's pictures. */
+  records: readonly PictureRecord[];
 }
 
 export interface PhotoTurnOptions {
@@ -50,14 +52,13 @@ export interface PhotoTurns {
   /** Null: no photo answers this. */
   answer(question: PhotoQuestion, signal: AbortSignal): Promise<PhotoAnswer | null>;
   /** What a button under a skill's reply asks for; null: its photo is forgotten. */
-  press(step: Step, question: Omit<PhotoQuestion, 'text' | 'entries'>): Promise<PhotoAnswer | null>;
+  press(step: Step, question: Omit<PhotoQuestion, 'text' | 'entries' | 'records'>): Promise<PhotoAnswer | null>;
 }
 
 export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
   return {
     async answer(question, signal) {
-      const { conversation, language, text, entries } = question;
-      const records = await ask('pictures', { conversation });
+      const { conversation, language, text, entries, records } = question;
       if (records.length === 0) return null;
       const attached = records.filter(({ entry }) => entries.includes(entry));
       const refused = refusedAll(attached);
@@ -67,7 +68,7 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
         ...(await known(conversation, records, entries)),
         talk: talkIn(language),
       });
-      if (reply) return told(reply, records, question, signal);
+      if (reply) return told(reply, question, signal);
       const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
       return unseen ? { ...NOTHING, markdown: say('photo.no-eyes', {}, language) } : null;
     },
@@ -76,7 +77,7 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
       const records = await ask('pictures', { conversation });
       const { earlier, focus } = await known(conversation, records, []);
       const reply = answerStep(step, { earlier, focus, talk: talkIn(language) });
-      return reply && told(reply, records, { ...question, text: '', entries: [] });
+      return reply && told(reply, { ...question, text: '', entries: [], records });
     },
   };
 
@@ -94,17 +95,12 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
     };
   }
 
-  async function told(
-    reply: SkillReply,
-    records: readonly PictureRecord[],
-    question: PhotoQuestion,
-    signal?: AbortSignal,
-  ): Promise<PhotoAnswer> {
+  async function told(reply: SkillReply, question: PhotoQuestion, signal?: AbortSignal): Promise<PhotoAnswer> {
     const { markdown } = signal && wording === 'model' ? await worded(reply, question, signal) : plain(reply.sheet);
     return {
       markdown,
       buttons: reply.buttons,
-      files: await filesOf(reply, records, question),
+      files: await filesOf(reply, question),
       focus: reply.focus,
     };
   }
@@ -125,8 +121,7 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
 
   async function filesOf(
     { drawings, file }: SkillReply,
-    records: readonly PictureRecord[],
-    { chat, conversation }: PhotoQuestion,
+    { chat, conversation, records }: PhotoQuestion,
   ): Promise<ReplyFile[]> {
     if (drawings.length === 0 && !file) return [];
     const folder = await filesFolder(ask, chat, conversation);

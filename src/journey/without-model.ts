@@ -3,13 +3,11 @@ import { inWords, photoId } from '../assistant/photos.ts';
 import type { Router } from '../assistant/router.ts';
 import type { Said } from '../conversation/entries.ts';
 import { languageOfTag } from '../conversation/languages.ts';
-import type { Ask } from '../conversation/record.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
 import { wordsOf } from './parts.ts';
 import type { PhotoAnswer, PhotoTurns } from './photo-turn.ts';
 
 export interface Deciding {
-  ask: Ask;
   router: Router;
   photos: PhotoTurns;
 }
@@ -22,30 +20,36 @@ interface Asking {
   language: string;
   asked: (Said & { item: number })[];
   earlier: Said[];
+  /** Units, currency and numbers as they are used there. */
+  region: string | null;
+  /** The conversation's pictures. */
+  records: readonly PictureRecord[];
   /** What a message answers to, by its lane item. */
   quoted: ReadonlyMap<number, string>;
 }
 
 /** Null: it is for the model. */
 export async function withoutModel(deciding: Deciding, asking: Asking, signal: AbortSignal): Promise<Certain | null> {
-  const { conversation, chat, language, asked } = asking;
+  const { conversation, chat, language, asked, records } = asking;
   const reckoned = await reckon(deciding, asking);
   if (reckoned !== null) return { markdown: reckoned, buttons: [], files: [], focus: null };
   const text = asked
     .map(({ parts }) => wordsOf(parts))
     .filter(Boolean)
     .join(' ');
-  return deciding.photos.answer({ conversation, chat, language, text, entries: asked.map(({ id }) => id) }, signal);
+  return deciding.photos.answer(
+    { conversation, chat, language, text, records, entries: asked.map(({ id }) => id) },
+    signal,
+  );
 }
 
 /** Only of a message that is nothing else. */
 async function reckon(
-  { ask, router }: Deciding,
-  { chat, language, asked, earlier, quoted }: Asking,
+  { router }: Deciding,
+  { language, asked, earlier, region, quoted }: Asking,
 ): Promise<string | null> {
   const [only, ...others] = asked;
   if (!only || others.length > 0 || only.parts.length !== 1 || only.parts[0]!.kind !== 'text') return null;
-  const { region } = await ask('settings', { chat });
   const before = earlier.at(-1);
   const routed = await router.route(only.parts[0]!.text, {
     language: languageOfTag(language) ?? 'en',

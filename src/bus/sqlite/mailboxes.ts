@@ -80,12 +80,14 @@ export class Mailboxes implements Operations {
   complete(key: string, epoch: number, upto: number, emits: Enqueue[], effects: Call[]): boolean {
     const lane = this.#held(key, epoch);
     if (!lane) return false;
-    this.#consume(lane, upto);
+    const emitsHere = emits.some((emit) => emit.lane === key);
+    if (emitsHere) this.#consume(lane, upto);
+    else this.#items.remove(lane.id, upto);
     for (const emit of emits) this.#enqueue(emit);
     this.#run(effects, { now: this.#clock.wall(), lane: key });
-    // Read again: it has been consumed from, and an emit may have gone to this very lane.
-    const after = this.#lanes.find(key)!;
-    this.#free(after, step.release(after, this.#clock.steady()));
+    // Most lanes are written once; what went to this very lane is read first.
+    const consumed = emitsHere ? this.#lanes.find(key)! : step.consume(lane, upto);
+    this.#free(lane, step.release(consumed, this.#clock.steady()));
     return true;
   }
 

@@ -9,7 +9,16 @@ import { checkBatch, checkCount, checkDuration, checkName } from './checks.ts';
 import type { ClockCells } from './clock.ts';
 import { fromThrown } from './faults.ts';
 import { limits } from './limits.ts';
-import type { Answer, Arguments, FromThread, OutsideRequest, Request, Results, ThreadOptions } from './operations.ts';
+import type {
+  Answer,
+  Arguments,
+  Asked,
+  FromThread,
+  OutsideRequest,
+  Request,
+  Results,
+  ThreadOptions,
+} from './operations.ts';
 
 export interface SqliteStoreOptions {
   /** Made with its folder when missing, for its owner alone (0600 in 0700). One process opens it at a time. */
@@ -59,6 +68,8 @@ class SqliteStore implements Store {
   readonly #thread: Worker;
   readonly #exited: Promise<void>;
   readonly #waiting = new Map<number, Waiting>();
+  /** Asked in this turn of the event loop and not passed on yet. */
+  #asked: Asked = [];
   readonly #onReady = new Map<string, Set<() => void>>();
   readonly #onArrival = new Set<(lane: string) => void>();
   #lastId = 0;
@@ -173,7 +184,7 @@ class SqliteStore implements Store {
   async close() {
     if (!this.#closing && !this.#ended) {
       this.#closing = true;
-      this.#thread.postMessage({ operation: 'close' } satisfies OutsideRequest);
+      this.#pass({ operation: 'close' });
       this.#ended = new Error('The store is closed.');
     }
     await this.#exited;
@@ -187,9 +198,37 @@ class SqliteStore implements Store {
     return new Promise<Result>((resolve, reject) => {
       if (this.#ended) throw new Error(this.#ended.message, { cause: this.#ended });
       const id = ++this.#lastId;
-      this.#thread.postMessage(request(id));
+      this.#pass(request(id));
       this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
     });
+  }
+
+  /**
+   * What is asked in one turn of the event loop travels together. Answers come together as well, so what many
+   * conversations ask next is one message and one transaction, and not as many of each as there are conversations.
+   */
+  #pass(request: Request | OutsideRequest): void {
+    if (this.#asked.push(request) > 1) return;
+    process.nextTick(() => {
+      const asked = this.#asked;
+      this.#asked = [];
+      try {
+        this.#thread.postMessage(asked);
+      } catch {
+        for (const one of asked) this.#passAlone(one);
+      }
+    });
+  }
+
+  /** Only whoever hands over what cannot be copied to another thread is to hear of it. */
+  #passAlone(request: Request | OutsideRequest): void {
+    try {
+      this.#thread.postMessage([request] satisfies Asked);
+    } catch (error) {
+      if (request.operation === 'close') throw error;
+      this.#waiting.get(request.id)?.reject(error as Error);
+      this.#waiting.delete(request.id);
+    }
   }
 
   #settle(answer: Answer): void {

@@ -36,6 +36,9 @@ export type Request<Name extends BusOperation = BusOperation> = {
 /** What is done between transactions, after everything asked before it. `close` is the last message. */
 export type OutsideRequest = { operation: 'close' } | { operation: 'scrub'; id: number };
 
+/** What travels to the thread in one message, in the order it was asked. */
+export type Asked = (Request | OutsideRequest)[];
+
 /** An error as plain data: what a procedure throws may hold things that cannot be passed on. */
 export interface Thrown {
   name: string;

@@ -72,6 +72,7 @@ export class Procedures {
  * later operation of the same commit changes what it refers to.
  */
 function copied(procedure: string, result: unknown): unknown {
+  if (result === null || ['undefined', 'boolean', 'number', 'string'].includes(typeof result)) return result;
   if (result instanceof Promise) {
     throw new TypeError(`The procedure "${procedure}" returned a promise; it must finish inside the transaction.`);
   }

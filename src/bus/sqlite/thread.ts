@@ -13,7 +13,7 @@ import { LaneTable } from './lane-table.ts';
 import { limits } from './limits.ts';
 import { Mailboxes } from './mailboxes.ts';
 import { migrate } from './migrate.ts';
-import type { Answer, FromThread, OutsideRequest, Request, ThreadOptions } from './operations.ts';
+import type { Answer, Asked, FromThread, OutsideRequest, Request, ThreadOptions } from './operations.ts';
 import { loadModules, Procedures } from './procedures.ts';
 import { Tally } from './tally.ts';
 
@@ -45,12 +45,16 @@ async function open({ file, modules: urls, clock: cells }: ThreadOptions): Promi
   commits.transaction(() => mailboxes.takeOver());
   post({ kind: 'opened' });
 
-  port.on('message', (first: Request | OutsideRequest) => {
-    const { requests, outside } = drain(first);
-    if (requests.length > 0) tell(commits.answer(requests));
-    switch (outside?.operation) {
-      case undefined:
-        return;
+  port.on('message', (asked: Asked) => {
+    for (const waiting = [...asked]; waiting.length > 0; ) {
+      const { requests, outside } = takeFrom(waiting);
+      if (requests.length > 0) tell(commits.answer(requests));
+      if (outside) perform(outside);
+    }
+  });
+
+  function perform(outside: OutsideRequest): void {
+    switch (outside.operation) {
       case 'scrub':
         return tell([commits.scrub(outside.id, () => removeBackups(file))]);
       case 'close':
@@ -62,7 +66,7 @@ async function open({ file, modules: urls, clock: cells }: ThreadOptions): Promi
       default:
         outside satisfies never;
     }
-  });
+  }
 
   /** What became durable: answers first, then hints. */
   function tell(answers: Answer[]): void {
@@ -72,17 +76,17 @@ async function open({ file, modules: urls, clock: cells }: ThreadOptions): Promi
   }
 }
 
-/** Everything that is waiting at the port, as far as one transaction takes it. */
-function drain(first: Request | OutsideRequest): { requests: Request[]; outside: OutsideRequest | undefined } {
+/** From the front of what waits, here and at the port, as much as one transaction takes. */
+function takeFrom(waiting: Asked): { requests: Request[]; outside: OutsideRequest | undefined } {
   const requests: Request[] = [];
   let weight = 0;
-  let next: Request | OutsideRequest | undefined = first;
-  while (next) {
+  while (requests.length < limits.operationsPerCommit && weight < limits.textPerCommit) {
+    if (waiting.length === 0) waiting.push(...((receiveMessageOnPort(port)?.message as Asked | undefined) ?? []));
+    const next = waiting.shift();
+    if (next === undefined) break;
     if (next.operation === 'close' || next.operation === 'scrub') return { requests, outside: next };
     requests.push(next);
     weight += next.weight;
-    if (requests.length >= limits.operationsPerCommit || weight >= limits.textPerCommit) break;
-    next = receiveMessageOnPort(port)?.message;
   }
   return { requests, outside: undefined };
 }

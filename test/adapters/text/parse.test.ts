@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { describe, expect, it } from 'vitest';
-import { closesFence, parse, strip } from '../../../adapters/text/parse.ts';
+import { closesFence, parse, parseAny, strip } from '../../../adapters/text/parse.ts';
 
 /** A tree as a line: `p(a strong(b))`, with the value of leaves in quotes. */
 function sketch(markdown: string): string {
@@ -91,5 +92,61 @@ describe('the dialect', () => {
     ['the name of a footnote', '[^a&#x202e;b&#7;]\n\n[^a&#x202e;b&#7;]: c'],
   ])('leaves nothing in %s that a reference to a character may have put there', (_, markdown) => {
     expect(JSON.stringify(parse(markdown).map(strip))).not.toMatch(/\u202e|\\u0007/);
+  });
+});
+
+describe('a line of words', () => {
+  /** What may stand in one, and some of what makes more than words of it. */
+  const piece = fc.constantFrom(
+    ...[
+      'a',
+      'Hello',
+      'ß',
+      'ñandú',
+      'नमस्ते',
+      'سلام',
+      '你好',
+      'ไทย',
+      '12',
+      '3.',
+      '4)',
+      '0:30',
+      ' ',
+      '  ',
+      ',',
+      '.',
+      '...',
+      ';',
+    ],
+    ...[
+      ':',
+      '?',
+      '!',
+      "'",
+      '"',
+      '(',
+      ')',
+      'www.',
+      'WWW.a.b',
+      'http',
+      'https:',
+      'a.com',
+      '-',
+      '#',
+      '*',
+      '_',
+      '\n',
+      '&amp;',
+    ],
+  );
+
+  it('is parsed as the whole grammar would parse it', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
+        const markdown = pieces.join('');
+        expect(parse(markdown)).toEqual(parseAny(markdown));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

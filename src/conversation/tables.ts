@@ -22,7 +22,6 @@ import { type ActArgs, type ChatSettings, chatSchema, consentSchema, consentTabl
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
 import type { Said } from './entries.ts';
 import { erasureTables } from './erasure.tables.ts';
-import type { Rate } from './gcra.ts';
 import {
   type ConversationSummary,
   type EndArgs,
@@ -32,7 +31,8 @@ import {
   type TakeArgs,
 } from './history.tables.ts';
 import { type Counts, keptTables } from './kept.tables.ts';
-import { limitSchema, limitTables } from './limit.tables.ts';
+import { eventsSchema, limitSchema, limitTables } from './limit.tables.ts';
+import type { Allowance } from './limits.ts';
 import { momentSchema, momentTables } from './moment.tables.ts';
 import { tallyTables } from './tally.tables.ts';
 
@@ -59,9 +59,9 @@ export interface GateArgs {
   /** A group was let in as a whole, with the admin who switched it on. */
   group: boolean;
   /** Null: as fast as they like. */
-  rate: Rate | null;
+  rate: Allowance | null;
   /** What counts as a question has a slower pace besides. */
-  questions: Rate | null;
+  questions: Allowance | null;
   /** What a person who leaves may ask for: also where the chat is off but was on once. */
   leaving: boolean;
   /** Also taken in where a person answers themselves. */
@@ -77,11 +77,11 @@ export interface Procedures {
   consentOf: [{ chat: string }, Consent];
   act: [ActArgs, void];
   /** The gate of a saying before consent: only what `decide` gives may leave. */
-  maySay: [DeedArgs & { saying: Saying; rate: Rate | null }, Refusal | null];
+  maySay: [DeedArgs & { saying: Saying; rate: Allowance | null }, Refusal | null];
   /** The gate of admission: consent first, then who may talk, then the person's pace. */
   gate: [GateArgs, Refusal | null];
   /** The gate of the one line that says "too many questions". */
-  mayWarn: [{ chat: string; notice: number; person: string; questions: Rate }, Refusal | null];
+  mayWarn: [{ chat: string; notice: number; person: string; questions: Allowance }, Refusal | null];
   take: [TakeArgs, number];
   /** The gate of an edit that is answered again. */
   mayAskAgain: [GateArgs & { conversation: string; key: string; before: number }, Refusal | null];
@@ -96,7 +96,7 @@ export interface Procedures {
   isWaiting: [{ conversation: string; item: number }, boolean];
   end: [EndArgs, void];
   /** The gate of a turn in a chat where two bots may answer each other; ms to wait, 0: go on. */
-  turnIn: [{ chat: string; rate: Rate }, number];
+  turnIn: [{ chat: string; rate: Allowance }, number];
   hold: [{ conversation: string; first: number; last: number }, void];
   held: [{ conversation: string }, number[]];
   carry: [{ entry: number }, void];
@@ -208,7 +208,7 @@ type Implementation = {
 const pass: Refusal = { reason: 'no consent', remember: false };
 
 /** "Too many questions" is said once in this time. */
-const WARNING: Rate = { everyMs: 600_000, burst: 1 };
+const WARNING: Allowance = { n: 1, withinMs: 600_000 };
 
 const tables: StoreModule = {
   name: 'conversation',
@@ -223,6 +223,7 @@ const tables: StoreModule = {
     accessSchema,
     momentSchema,
     pictureSchema,
+    eventsSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);

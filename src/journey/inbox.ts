@@ -128,7 +128,7 @@ export function startInbox(options: InboxOptions): Inbox {
       case 'say':
         return sayIt(at, seq, item);
       case 'warning': {
-        const markdown = words(at, 'limit.questions', { n: limits.questions?.burst ?? 0 });
+        const markdown = words(at, 'limit.questions', { n: limits.questions?.n ?? 0 });
         return void (await finish(at, { upto: seq, items: [], state: 'answered', say: { kind: 'notice', markdown } }));
       }
       case 'erased':

@@ -8,6 +8,7 @@ import type { Reading } from '../../model-runtime/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
 import {
+  answerFilesSchema,
   type NoPicture,
   type PictureKey,
   type PictureRecord,
@@ -30,7 +31,7 @@ import {
   historyTables,
   type TakeArgs,
 } from './history.tables.ts';
-import { type Counts, keptTables } from './kept.tables.ts';
+import { type Counts, keptTables, NOTHING_KEPT, type Page, sumOf } from './kept.tables.ts';
 import { eventsSchema, limitSchema, limitTables } from './limit.tables.ts';
 import type { Allowance } from './limits.ts';
 import { momentSchema, momentTables } from './moment.tables.ts';
@@ -119,10 +120,7 @@ export interface Procedures {
   rename: [{ conversation: string; title: string }, boolean];
   /** What is kept of a chat; of one member's part where `person` is given. */
   counts: [{ chat: string; person?: string }, Counts];
-  pages: [
-    { chat: string; conversation: string; person?: string; after: number; limit: number },
-    { entries: Entry[]; last: number | null },
-  ];
+  pages: [{ chat: string; conversation: string; person?: string; after: number; limit: number }, Page];
   ledger: [{ chat: string }, (LedgerRow & { language: string })[]];
   /** A code under the chat's own key, for what is kept outside the store; null: the chat is not known. */
   code: [{ chat: string; what: string; text: string }, string | null];
@@ -224,6 +222,7 @@ const tables: StoreModule = {
     momentSchema,
     pictureSchema,
     eventsSchema,
+    answerFilesSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -231,9 +230,9 @@ const tables: StoreModule = {
     const { count, tally } = tallyTables(db);
     const history = historyTables(db, count);
     const erasure = erasureTables(db, count);
-    const kept = keptTables(db);
-    const channelState = channelStateTables(db);
     const pictures = pictureTables(db);
+    const kept = keptTables(db, pictures);
+    const channelState = channelStateTables(db);
     const access = accessTables(db);
     const moments = momentTables(db);
     const shorter = db.prepare(
@@ -326,20 +325,15 @@ const tables: StoreModule = {
       rename: ({ conversation, title }) => history.rename(conversation, title),
       counts({ chat, person }) {
         const code = person === undefined ? null : who(chat, person);
-        return history
-          .threads(chat)
-          .map(({ conversation }) => kept.counts(conversation, code))
-          .reduce(
-            (sum, one) => ({
-              messages: sum.messages + one.messages,
-              answers: sum.answers + one.answers,
-              media: sum.media + one.media,
-            }),
-            { messages: 0, answers: 0, media: 0 },
-          );
+        // Of a chat that was forgotten nobody is a member.
+        if (person !== undefined && code === null) return NOTHING_KEPT;
+        return sumOf(history.threads(chat).map(({ conversation }) => kept.counts(conversation, code)));
       },
-      pages: ({ chat, conversation, person, after, limit }) =>
-        kept.pages(conversation, person === undefined ? null : who(chat, person), after, limit),
+      pages({ chat, conversation, person, after, limit }) {
+        const code = person === undefined ? null : who(chat, person);
+        if (person !== undefined && code === null) return { entries: [], pictures: [], last: null };
+        return kept.pages(conversation, code, after, limit);
+      },
       ledger: ({ chat }) => consent.record(chat),
       code({ chat, what, text }) {
         const code = consent.code(chat, what, text);

@@ -38,6 +38,11 @@ export const pictureSchema = `CREATE TABLE picture (
      DELETE FROM focus WHERE conversation = OLD.name;
    END;`;
 
+/** The files of an answer go with it, too. */
+export const answerFilesSchema = `CREATE TRIGGER files_go_with_their_answer AFTER DELETE ON entry WHEN OLD.by = 'parley' BEGIN
+     INSERT OR IGNORE INTO lost_file SELECT json_extract(value, '$.id') FROM json_each(OLD.body, '$.files');
+   END;`;
+
 /** Why there is no picture: it cannot be looked at, or could not be had. */
 export type NoPicture = PictureRefusal | 'too large' | 'not to be had';
 
@@ -101,6 +106,7 @@ export function pictureTables(db: DatabaseSync) {
     'INSERT INTO focus (conversation, value) VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET value = excluded.value',
   );
   const ofConversation = db.prepare('SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part');
+  const ofEntries = db.prepare('SELECT * FROM picture WHERE entry >= ? AND entry <= ? ORDER BY entry, part');
   const isOpen = db.prepare(
     "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
   );
@@ -139,6 +145,8 @@ export function pictureTables(db: DatabaseSync) {
       return row ? (JSON.parse(String(row.value)) as Json) : null;
     },
     setFocus: (conversation: string, focus: Json): void => void setFocus.run(conversation, JSON.stringify(focus)),
+    /** Of entries `first` to `last`, whosever they are: the caller knows which of them it may see. */
+    ofEntries: (first: number, last: number): PictureRecord[] => ofEntries.all(first, last).map(record),
     ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
     /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
     isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,

@@ -159,6 +159,7 @@ export const LAWS: readonly Law[] = [
       'test/journey/isolation.test.ts',
       'test/journey/inbox.test.ts',
       'test/journey/leaving.test.ts',
+      'test/journey/export.test.ts',
       'test/conversation/history.test.ts',
       'test/adapters/web/web.test.ts',
       'test/model-runtime/engine/prefixes.test.ts',
@@ -176,7 +177,7 @@ export const LAWS: readonly Law[] = [
         file: 'src/conversation/kept.tables.ts',
         find: '"SELECT * FROM entry WHERE conversation = ? AND id > ? AND by <> \'erasure\' ORDER BY id LIMIT ?"',
         replace: '"SELECT * FROM entry WHERE ?1 = ?1 AND id > ?2 AND by <> \'erasure\' ORDER BY id LIMIT ?3"',
-        test: 'test/journey/leaving.test.ts',
+        test: 'test/journey/export.test.ts',
         named: 'holds no token',
       },
       {

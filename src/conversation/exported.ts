@@ -1,7 +1,7 @@
 /** One entry of a record as an export shows it: to be read, and for programs. Pure. */
 import { extname } from 'node:path';
 import type { Entry, Part, Reply, ReplyFile } from '../../adapters/contract.ts';
-import type { PictureRecord } from '../media/picture.tables.ts';
+import { type PictureRecord, QUOTED } from '../media/picture.tables.ts';
 import type { Page } from './kept.tables.ts';
 
 /** Where each kept file lies in the zip. */
@@ -86,7 +86,8 @@ export function entryJson({ id, at, content }: Entry, pictures: readonly Picture
         state: content.state,
         parts: content.parts,
         pictures: pictures.map((picture) => ({
-          part: picture.part,
+          // Null: of the message that this one answers to.
+          part: picture.part < QUOTED ? picture.part : null,
           file: pathOf(picture, media),
           state: picture.state.name,
           read: picture.reading?.lines.map(({ text }) => text) ?? null,

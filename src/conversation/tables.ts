@@ -15,6 +15,7 @@ import {
   type PictureWork,
   pictureSchema,
   pictureTables,
+  quotedPictureSchema,
 } from '../media/picture.tables.ts';
 import { accessSchema, accessTables, type Code } from './access.tables.ts';
 import { type Role, verdict } from './access.ts';
@@ -223,6 +224,7 @@ const tables: StoreModule = {
     pictureSchema,
     eventsSchema,
     answerFilesSchema,
+    quotedPictureSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -277,6 +279,7 @@ const tables: StoreModule = {
         consent.touch(args.chat, now, args.heard ?? null);
         const entry = history.take(args, who(args.chat, args.person), seq!);
         pictures.expect(entry, args, now);
+        if (args.quoted) pictures.expectQuoted(entry, { ...args, quoted: args.quoted }, now);
         return entry;
       },
       mayAskAgain: ({ conversation, key, before, ...args }, context) =>
@@ -296,7 +299,10 @@ const tables: StoreModule = {
         if (consent.state(chat, notice, now) !== 'on') throw new Unwanted('switched off');
       },
       isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
-      end: (args, { now }) => history.end(args, now),
+      end(args, { now }) {
+        history.end(args, now);
+        pictures.letGoQuoted(args.conversation, args.items);
+      },
       turnIn({ chat, rate }, { now }) {
         const refused = limits.gate(`turns ${chat}`, rate, now);
         return refused?.retryAfterMs ?? 0;

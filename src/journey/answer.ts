@@ -118,7 +118,7 @@ async function attempt(
   const own = book(turn.address);
   if (own) return fromBook(own, asked, last, watch, log);
   const quoting = quotingOf(turn.address, asked);
-  const quoted = quotes(lane, await store.peek(lane, first - 1), last);
+  const { quoted, pictured } = quotes(lane, await store.peek(lane, first - 1), last);
   previews.answering(asked.map(({ id }) => id));
 
   const abort = new AbortController();
@@ -141,7 +141,7 @@ async function attempt(
   let cut: { read: number; all: number } | undefined;
   try {
     await intake.settled(
-      asked.filter(bringsFile).map(({ id }) => id),
+      asked.filter((one) => bringsFile(one) || pictured.has(one.item)).map(({ id }) => id),
       abort.signal,
     );
     certain = abort.signal.aborted
@@ -199,15 +199,22 @@ function quotingOf({ group }: Address, asked: readonly HistorySaid[]): { quotes?
   return meant?.key ? { quotes: meant.key } : {};
 }
 
-/** What the messages of a turn answer to, by their lane item. */
-function quotes(lane: string, items: Item[], last: number): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
+/** What the messages of a turn answer to, by their lane item: the words, and whether there is a picture to be read first. */
+function quotes(
+  lane: string,
+  items: Item[],
+  last: number,
+): { quoted: ReadonlyMap<number, string>; pictured: ReadonlySet<number> } {
+  const quoted = new Map<number, string>();
+  const pictured = new Set<number>();
   for (const { seq, payload } of items) {
     if (seq > last) break;
     const item = readItem<InboxItem>(lane, seq, payload);
-    if (item.kind === 'message' && item.quoted !== undefined) found.set(seq, item.quoted);
+    if (item.kind !== 'message') continue;
+    if (item.quoted !== undefined) quoted.set(seq, item.quoted);
+    if (item.pictured) pictured.add(seq);
   }
-  return found;
+  return { quoted, pictured };
 }
 
 function showPhase(delta: Delta, previews: Previews): void {

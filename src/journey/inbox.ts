@@ -11,6 +11,7 @@ import { type Step as PhotoStep, stepOf } from '../assistant/skills/offers.ts';
 import type { Focus } from '../assistant/skills/skill.ts';
 import type { Claim, Enqueue } from '../bus/store.ts';
 import type { Limits } from '../conversation/limits.ts';
+import { removeLost } from '../conversation/lost-files.ts';
 import { accountName, chatName } from '../conversation/names.ts';
 import { type Notice, say } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
@@ -196,6 +197,8 @@ export function startInbox(options: InboxOptions): Inbox {
       held.removeEventListener('abort', end);
     }
     const said = await conclude(at, first, outcome);
+    // What hung on the message it answers to has served.
+    if (run.some(({ item }) => item.kind === 'message' && item.pictured)) await removeLost(ask, files);
     // Where nothing durable takes its place, what was shown of the answer goes away.
     if (!said) at.channel.preview?.(at.address, null);
   }

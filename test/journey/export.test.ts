@@ -50,7 +50,7 @@ const EXPORT = z.strictObject({
             parts: z.array(z.looseObject({ kind: z.string() })),
             pictures: z.array(
               z.strictObject({
-                part: z.number(),
+                part: z.number().nullable(),
                 file: z.string().nullable(),
                 state: z.enum(['waiting', 'kept', 'refused', 'gone']),
                 read: z.array(z.string()).nullable(),

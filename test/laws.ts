@@ -173,6 +173,13 @@ export const LAWS: readonly Law[] = [
         test: 'test/conversation/history.test.ts',
       },
       {
+        protection: 'looking at the photos of one conversation only',
+        file: 'src/media/picture.tables.ts',
+        find: "'SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part'",
+        replace: "'SELECT * FROM picture WHERE ?1 = ?1 ORDER BY entry, part'",
+        test: 'test/journey/isolation.test.ts',
+      },
+      {
         protection: 'exporting one conversation only',
         file: 'src/conversation/kept.tables.ts',
         find: '"SELECT * FROM entry WHERE conversation = ? AND id > ? AND by <> \'erasure\' ORDER BY id LIMIT ?"',

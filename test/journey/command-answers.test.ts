@@ -24,7 +24,8 @@ const STATES: RuntimeStatus[] = [
   { state: 'failed', message: 'No.', tried: [], remedy: 'Do.' },
   { state: 'getting', progress: { step: 'finding', model: 'm' } },
 ];
-const BLANK = /^- .*[:：]\s*$|[:：]\s*$(?!\n+(?:- |1\. ))|\(\s*\)|“”|«\s*»|^-\s*$|[{}]|undefined|null|NaN|\S {2,}\S|\s[,.](?:\s|$)/m;
+const BLANK =
+  /^- .*[:：]\s*$|[:：]\s*$(?!\n+(?:- |1\. ))|\(\s*\)|“”|«\s*»|^-\s*$|[{}]|undefined|null|NaN|\S {2,}\S|\s[,.](?:\s|$)/m;
 
 /** Isolates around a value are not the value. */
 const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');

@@ -54,7 +54,7 @@ export type Part =
 export interface Quoted {
   messageId: string;
   text: string;
-  /** What hung on it, where the platform hands that over too; read for this turn and not kept. */
+  /** What hung on it, where the platform hands that over too: pictures are read for this turn, and removed after it. */
   parts?: Part[];
   author?: Member;
   /** True when the quoted message is one of ours. */

@@ -15,6 +15,7 @@ import { openSqliteStore } from './bus/sqlite/open.ts';
 import { type ChannelsOptions, configuredChannels, createChannels } from './channels.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { limitsOf } from './conversation/limits.ts';
+import { removeLost } from './conversation/lost-files.ts';
 import { type Facts, factsText, type Notice } from './conversation/notices.ts';
 import { asking, tablesModule } from './conversation/record.ts';
 import { startRetention } from './conversation/retention.ts';
@@ -118,7 +119,7 @@ async function start(): Promise<void> {
     policy: (address: Pick<Address, 'channel' | 'account'>) =>
       config.access[address.channel] ?? channels.of(address)?.capabilities.access ?? 'owner only',
     files,
-    scrub: createScrubber(store, log),
+    scrub: createScrubber(store, () => removeLost(ask, files), log),
     log,
   };
   const replies = createCommandReplies({ ...journey, runtime, version, startedAt });

@@ -159,6 +159,7 @@ export const LAWS: readonly Law[] = [
       'test/journey/isolation.test.ts',
       'test/journey/inbox.test.ts',
       'test/journey/leaving.test.ts',
+      'test/journey/export.test.ts',
       'test/conversation/history.test.ts',
       'test/adapters/web/web.test.ts',
       'test/model-runtime/engine/prefixes.test.ts',
@@ -172,11 +173,18 @@ export const LAWS: readonly Law[] = [
         test: 'test/conversation/history.test.ts',
       },
       {
+        protection: 'looking at the photos of one conversation only',
+        file: 'src/media/picture.tables.ts',
+        find: "'SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part'",
+        replace: "'SELECT * FROM picture WHERE ?1 = ?1 ORDER BY entry, part'",
+        test: 'test/journey/isolation.test.ts',
+      },
+      {
         protection: 'exporting one conversation only',
         file: 'src/conversation/kept.tables.ts',
         find: '"SELECT * FROM entry WHERE conversation = ? AND id > ? AND by <> \'erasure\' ORDER BY id LIMIT ?"',
         replace: '"SELECT * FROM entry WHERE ?1 = ?1 AND id > ?2 AND by <> \'erasure\' ORDER BY id LIMIT ?3"',
-        test: 'test/journey/leaving.test.ts',
+        test: 'test/journey/export.test.ts',
         named: 'holds no token',
       },
       {

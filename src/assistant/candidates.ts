@@ -12,6 +12,7 @@ import { barsAsked, sayChart } from './skills/chart/chart.ts';
 import { type Products, sayCodes } from './skills/code/code.ts';
 import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
 import type { Step } from './skills/offers.ts';
+import { sayPrint } from './skills/print.ts';
 import { sayReceipt } from './skills/receipt/receipt.ts';
 import { claimOf, rank } from './skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
@@ -99,6 +100,7 @@ export function candidatesIn(
     case 'unreadable': {
       if (evidence.reading.codes.length > 0 && /\b(?:barcode|code|qr|ean)\b/i.test(question.text))
         return one(2, sayCodes(evidence, products, talk));
+      if (question.says && !question.allergens && seen.kind === 'text') return one(2, sayPrint(evidence, talk));
       return question.allergens && seen.kind === 'text' ? one(1, sayAllergens(evidence, null, talk)) : [];
     }
     default:

@@ -3,7 +3,7 @@ import type { Address, Button } from '../../adapters/contract.ts';
 import { factValues, type Notice, say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import type { ExportReply } from './export-reply.ts';
-import { filesFolder } from './files-folder.ts';
+import { filesFolder, filesOfMember } from './files-folder.ts';
 import { newCode } from './people-replies.ts';
 import { type CommandContext, type CommandReply, nothing, only } from './reply-context.ts';
 
@@ -93,16 +93,18 @@ export function createForgetReplies({ ask, notice }: ForgetOptions, exports: Exp
 
   async function forgetMember({ chat, by, conversation, item, language }: CommandContext): Promise<CommandReply> {
     const who = { chat, person: by.person };
-    const { messages: questions, answers } = await ask('counts', who);
+    const { messages: questions, answers, readings } = await ask('counts', who);
     const own = Math.max(0, questions - (await countsItself(conversation, item)));
     const name = by.member.name ?? 'none';
+    const threads = (await ask('threads', { chat })).map((thread) => thread.conversation);
     return {
-      markdown: say('forget.me', { name, questions: own, answers }, language),
+      markdown: say('forget.me', { name, questions: own, answers, readings }, language),
       effects: [call('eraseMember', { ...who, conversation, item })],
       erases: {
         conversations: [],
-        remembered: (await ask('threads', { chat })).map((thread) => thread.conversation),
-        folders: [],
+        remembered: threads,
+        folders: await Promise.all(threads.map((thread) => filesFolder(ask, chat, thread))),
+        beginning: await filesOfMember(ask, chat, by.person),
         whole: false,
       },
     };

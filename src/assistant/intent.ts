@@ -18,6 +18,8 @@ export interface Question {
   compare: boolean;
   total: boolean;
   shown: boolean;
+  /** What is written on it. */
+  says: boolean;
   asFile: boolean;
   asChart: boolean;
   all: boolean;
@@ -47,6 +49,7 @@ export function questionIn(text: string): Question | null {
     compare: said(text, words.COMPARE),
     total: said(text, words.TOTAL),
     shown: said(text, words.SHOWN),
+    says: said(text, words.SAYS),
     asFile: said(text, words.AS_FILE),
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
@@ -107,6 +110,7 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.HOW_MUCH,
       words.TOTAL,
       words.SHOWN,
+      words.SAYS,
       words.AS_FILE,
       words.AS_CHART,
     ],

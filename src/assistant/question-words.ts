@@ -83,6 +83,27 @@ export const TOTAL = [
   ...['somme', 'en tout', 'jumlah', 'totalnya', 'tổng', 'tổng cộng', 'toplam', 'toplamı', 'कुल', 'योग', 'जोड़'],
   ...['المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'মোট', 'যোগফল', 'итого', 'всего', 'сумма', 'общая сумма'],
 ];
+/** Of a sign, a note, a page: what is written there. */
+export const SAYS = [
+  ...['say', 'says', 'written', 'writes', 'dice', 'pone', 'escrito', 'escrita', 'diz', 'écrit', 'écrite', 'dit'],
+  ...['tertulis', 'tulisannya', 'bunyinya', 'viết gì', 'ghi gì', 'nói gì', 'yazıyor', 'yazan', 'yazılı'],
+  ...[
+    'लिखा',
+    'लिखी',
+    'कहता',
+    'कहती',
+    'مكتوب',
+    'المكتوب',
+    'مكتوبة',
+    'تقول',
+    'يقول',
+    'লেখা',
+    'লিখেছে',
+    'написано',
+    'говорит',
+  ],
+];
+
 export const SHOWN = [
   ...['show what you read', 'show me what you read', 'show what i read', 'what did you read', 'what you read'],
   ...[

@@ -31,6 +31,8 @@ export interface Erasure {
   remembered: string[];
   /** Where files lie that go. */
   folders: string[];
+  /** Only files whose names begin so; absent: all in those folders. */
+  beginning?: string;
   /** All of the chat, its consent too. */
   whole: boolean;
 }

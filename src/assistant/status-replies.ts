@@ -11,6 +11,9 @@ export interface StatusOptions {
   startedAt: number;
 }
 
+/** Said in the moment between the model's end and ours. */
+const STOPPED = { message: 'The model has been stopped.', remedy: 'Start Parley again with npm start.' };
+
 export function createStatusReplies({ ask, runtime, notice, version, startedAt }: StatusOptions) {
   /** Where the model runs, as the notice says it. */
   const place = (): Values => factValues(notice().facts);
@@ -56,7 +59,7 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
       case 'failed':
         return say('status.failed', { message: status.message, remedy: status.remedy }, language);
       case 'stopped':
-        return say('status.failed', { message: '', remedy: '' }, language);
+        return say('status.failed', STOPPED, language);
       default:
         return status satisfies never;
     }
@@ -73,7 +76,8 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
         name: id,
         size,
         licence,
-        languages: languages.map((tag) => names.of(tag) ?? tag).join(', '),
+        // A remote server tells none.
+        languages: languages.map((tag) => names.of(tag) ?? tag).join(', ') || '–',
         fingerprint: sha256 ?? '–',
         version,
         ...place(),

@@ -1,12 +1,14 @@
 /**
- * Everything that is kept of a chat, or of one member's part in it, as one zip: read and written page by page, so that a
- * chat of any length takes the memory of a page.
+ * Everything that is kept of a chat, or of one member's part in it, as one zip: read and written page by page, and its
+ * pictures piece by piece, so that a chat of any length takes the memory of a page.
  */
 import type { Writable } from 'node:stream';
-import { strToU8, Zip, ZipDeflate } from 'fflate';
-import type { Entry, Part } from '../../adapters/contract.ts';
-import type { Counts } from './kept.tables.ts';
+import type { Entry } from '../../adapters/contract.ts';
+import type { Files } from '../media/files.ts';
+import { entryJson, entryMarkdown, mediaOf } from './exported.ts';
+import type { Counts, Page } from './kept.tables.ts';
 import type { Ask } from './record.ts';
+import { openZip } from './zip.ts';
 
 export interface ExportOf {
   chat: string;
@@ -24,10 +26,10 @@ export interface ExportOf {
 const PAGE = 500;
 
 /** The zip's own description of itself; `messages.json` holds to it. */
-const EXPORT_FORMAT = 1;
+const EXPORT_FORMAT = 2;
 
 /** Writes the zip and returns what is in it. The stream is not ended. */
-export async function writeExport(ask: Ask, of: ExportOf, out: Writable): Promise<Counts> {
+export async function writeExport(ask: Ask, files: Files, of: ExportOf, out: Writable): Promise<Counts> {
   const who = of.person === undefined ? {} : { person: of.person };
   const [counts, settings, ledger, conversations] = await Promise.all([
     ask('counts', { chat: of.chat, ...who }),
@@ -36,38 +38,41 @@ export async function writeExport(ask: Ask, of: ExportOf, out: Writable): Promis
     ask('threads', { chat: of.chat }),
   ]);
   const zip = openZip(out);
-  await zip.file('README.txt', [readme(of, counts)]);
+  await zip.text('README.txt', [readme(of, counts)]);
+  // Before the words that link to them: what is gone by then is named as gone.
+  const media = new Map<string, string>();
   for (const [index, { conversation }] of conversations.entries())
-    await zip.file(`conversation-${index + 1}.md`, markdown(pagesOf(conversation)));
-  await zip.file('messages.json', json(conversations, pagesOf));
-  await zip.file('settings.json', [pretty(settings)]);
-  if (of.person === undefined) await zip.file('consent.json', [pretty(ledger)]);
-  await zip.file('models.json', [pretty(of.model === null ? [] : [of.model])]);
+    for await (const page of pagesOf(conversation))
+      for (const { file, name } of mediaOf(page)) {
+        const pieces = media.has(file) ? null : await files.pieces(file);
+        if (pieces) media.set(file, await zip.stored(`media/${index + 1}/${name}`, pieces));
+      }
+  for (const [index, { conversation }] of conversations.entries())
+    await zip.text(`conversation-${index + 1}.md`, markdown(pagesOf(conversation), media));
+  await zip.text('messages.json', json(conversations, pagesOf, media));
+  await zip.text('settings.json', [pretty(settings)]);
+  if (of.person === undefined) await zip.text('consent.json', [pretty(ledger)]);
+  await zip.text('models.json', [pretty(of.model === null ? [] : [of.model])]);
   await zip.end();
   return counts;
 
-  async function* pagesOf(conversation: string): AsyncGenerator<Entry[]> {
+  async function* pagesOf(conversation: string): AsyncGenerator<Page> {
     for (let after: number | null = 0; after !== null; ) {
-      const page: { entries: Entry[]; last: number | null } = await ask('pages', {
-        chat: of.chat,
-        conversation,
-        ...who,
-        after,
-        limit: PAGE,
-      });
-      yield page.entries;
+      const page: Page = await ask('pages', { chat: of.chat, conversation, ...who, after, limit: PAGE });
+      yield page;
       after = page.last;
     }
   }
 }
 
-function readme({ person, address, version, at }: ExportOf, { messages, answers }: Counts): string {
-  return `This is everything Parley ${version} held ${person === undefined ? 'from this chat' : 'from you in this group'} on ${new Date(at).toISOString()}: ${messages} messages and ${answers} answers.
+function readme({ person, address, version, at }: ExportOf, { messages, answers, photos, readings }: Counts): string {
+  return `This is everything Parley ${version} held ${person === undefined ? 'from this chat' : 'from you in this group'} on ${new Date(at).toISOString()}: ${messages} messages, ${answers} answers, ${photos} photos and what was read in ${readings}.
 
 Chat: ${address.channel}, ${address.account}, ${address.chat}
 
 conversation-N.md  the conversation to read
-messages.json      the same for programs, format ${EXPORT_FORMAT}
+media/N/           its photos, and the files of answers, as far as they are still kept
+messages.json      the same for programs, with what was read in photos; format ${EXPORT_FORMAT}
 settings.json      what was set for this chat
 consent.json       when somebody switched Parley on or off here, and under which notice
 models.json        the model that answers now
@@ -76,40 +81,24 @@ models.json        the model that answers now
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-async function* markdown(pages: AsyncIterable<Entry[]>): AsyncGenerator<string> {
-  for await (const entries of pages) yield entries.map(entryMarkdown).join('');
+/** @param media where each kept file lies in the zip */
+async function* markdown(pages: AsyncIterable<Page>, media: ReadonlyMap<string, string>): AsyncGenerator<string> {
+  for await (const { entries, pictures } of pages)
+    yield entries.map((entry) => entryMarkdown(entry, picturesOf(entry, pictures), media)).join('');
 }
-
-function entryMarkdown({ at, content }: Entry): string {
-  const time = new Date(at).toISOString();
-  switch (content.by) {
-    case 'person':
-      return `**You, ${time}**\n\n${content.parts.map(partWords).join('\n\n')}\n\n`;
-    case 'parley':
-      return `**Parley, ${time}**\n\n${content.reply.markdown}\n\n`;
-    case 'erasure':
-      return '';
-    default:
-      return content satisfies never;
-  }
-}
-
-const partWords = (part: Part): string =>
-  part.kind === 'text'
-    ? part.text
-    : [`[${part.kind}]`, 'caption' in part ? part.caption : ''].filter(Boolean).join(' ');
 
 async function* json(
   conversations: { conversation: string; thread: string }[],
-  pagesOf: (conversation: string) => AsyncIterable<Entry[]>,
+  pagesOf: (conversation: string) => AsyncIterable<Page>,
+  media: ReadonlyMap<string, string>,
 ): AsyncGenerator<string> {
   yield `{"format": ${EXPORT_FORMAT}, "conversations": [`;
   for (const [index, { conversation, thread }] of conversations.entries()) {
     yield `${index > 0 ? ',' : ''}\n{"thread": ${JSON.stringify(thread)}, "entries": [`;
     let first = true;
-    for await (const entries of pagesOf(conversation))
+    for await (const { entries, pictures } of pagesOf(conversation))
       for (const entry of entries) {
-        yield `${first ? '' : ','}\n${JSON.stringify(exported(entry))}`;
+        yield `${first ? '' : ','}\n${JSON.stringify(entryJson(entry, picturesOf(entry, pictures), media))}`;
         first = false;
       }
     yield '\n]}';
@@ -117,55 +106,5 @@ async function* json(
   yield '\n]}\n';
 }
 
-function exported({ id, at, content }: Entry): object {
-  const when = { id, at: new Date(at).toISOString() };
-  switch (content.by) {
-    case 'person':
-      return { ...when, by: 'person', key: content.key, state: content.state, parts: content.parts };
-    case 'parley': {
-      const { reply, answers, timing } = content;
-      return {
-        ...when,
-        by: 'parley',
-        kind: reply.kind,
-        markdown: reply.markdown,
-        answers,
-        model: timing?.model ?? null,
-      };
-    }
-    case 'erasure':
-      return { ...when, by: 'erasure' };
-    default:
-      return content satisfies never;
-  }
-}
-
-/** One file after the other, so that nothing waits in memory for its turn. */
-function openZip(out: Writable) {
-  let failure: Error | undefined;
-  const zip = new Zip((error, chunk) => {
-    if (error) failure = error;
-    else out.write(chunk);
-  });
-  const settled = async () => {
-    if (failure) throw failure;
-    if (out.errored) throw out.errored;
-    if (out.writableNeedDrain) await new Promise<void>((resolve) => out.once('drain', resolve));
-  };
-  return {
-    async file(name: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
-      const file = new ZipDeflate(name, { level: 6 });
-      zip.add(file);
-      for await (const piece of pieces) {
-        file.push(strToU8(piece));
-        await settled();
-      }
-      file.push(new Uint8Array(), true);
-      await settled();
-    },
-    async end(): Promise<void> {
-      zip.end();
-      await settled();
-    },
-  };
-}
+const picturesOf = ({ id }: Entry, pictures: Page['pictures']): Page['pictures'] =>
+  pictures.filter(({ entry }) => entry === id);

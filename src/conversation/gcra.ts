@@ -1,6 +1,6 @@
 /**
  * The generic cell rate algorithm: one number per key says when the next event is due. Exact, constant memory, and
- * the waiting time falls out of it. Used for requests (in memory) and for people (a row in the store).
+ * the waiting time falls out of it. Used for requests; what people are promised about limits is in limits.ts.
  */
 
 export interface Rate {

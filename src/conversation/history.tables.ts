@@ -3,7 +3,7 @@
  * so it can number events on a stream. `tally` counts how admitted messages ended (law 4) and outlives them.
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { Entry, EntryState, Part, Reply, Timing } from '../../adapters/contract.ts';
+import type { Entry, EntryState, Part, Recipe, Reply, Timing } from '../../adapters/contract.ts';
 import { answeredLast, EMPTY_ROW, mediaOf, readEntry, readSaid, type Said, same } from './entries.ts';
 import type { Count } from './tally.tables.ts';
 
@@ -62,6 +62,8 @@ export interface TakeArgs {
   /** The language it was recognised to be in, where it was long enough. */
   heard?: string;
   parts: Part[];
+  /** How to fetch the pictures of the message that it answers to: they serve its turn and are not kept. */
+  quoted?: Recipe[];
   /** Whose channel brought it, and can fetch what hangs on it. */
   account: string;
   at: number;

@@ -1,15 +1,20 @@
 /** How much one person, and one chat, may ask. */
-import type { Rate } from './gcra.ts';
 
 const MINUTE_MS = 60_000;
 
+/** At most `n` in any `withinMs`, whenever they begin: what a notice says of a limit holds to the letter. */
+export interface Allowance {
+  n: number;
+  withinMs: number;
+}
+
 export interface Limits {
   /** Messages of one person, whatever they are. */
-  messages: Rate | null;
+  messages: Allowance | null;
   /** Questions of one person in ten minutes. */
-  questions: Rate | null;
+  questions: Allowance | null;
   /** Answers in one chat a minute: two bots that answer each other are slowed down to it. */
-  turns: Rate | null;
+  turns: Allowance | null;
 }
 
 /** `none` lifts a limit. */
@@ -18,11 +23,10 @@ export function limitsOf(settings: {
   questions: number | 'none';
   turnsPerMinute: number | 'none';
 }): Limits {
-  const rate = (n: number | 'none', withinMs: number): Rate | null =>
-    n === 'none' ? null : { everyMs: withinMs / n, burst: n };
+  const allowance = (n: number | 'none', withinMs: number): Allowance | null => (n === 'none' ? null : { n, withinMs });
   return {
-    messages: rate(settings.perMinute, MINUTE_MS),
-    questions: rate(settings.questions, 10 * MINUTE_MS),
-    turns: rate(settings.turnsPerMinute, MINUTE_MS),
+    messages: allowance(settings.perMinute, MINUTE_MS),
+    questions: allowance(settings.questions, 10 * MINUTE_MS),
+    turns: allowance(settings.turnsPerMinute, MINUTE_MS),
   };
 }

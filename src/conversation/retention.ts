@@ -1,6 +1,7 @@
 /** Deletes what is older than the notice promises, soon after it is due, in small slices so that nobody waits for it. */
 import type { Log } from '../log.ts';
 import { type Files, KEPT_MS } from '../media/files.ts';
+import { removeLost } from './lost-files.ts';
 import type { Notice } from './notices.ts';
 import type { Ask } from './record.ts';
 
@@ -51,15 +52,8 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
     return gone;
   }
 
-  /** Files whose rows are gone: erased with a message, or past their day. */
-  async function removeLost(): Promise<number> {
-    const lost = await ask('lostFiles', { limit: SLICE });
-    for (const file of lost) await files.remove(file);
-    await ask('filesRemoved', { files: lost });
-    return lost.length;
-  }
-
-  const deleteGone = async () => (await slices(() => ask('expireGone', { limit: SLICE }))) + (await slices(removeLost));
+  const deleteGone = async () =>
+    (await slices(() => ask('expireGone', { limit: SLICE }))) + (await removeLost(ask, files));
 
   async function run(work: () => Promise<number>): Promise<void> {
     try {

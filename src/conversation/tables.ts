@@ -8,12 +8,14 @@ import type { Reading } from '../../model-runtime/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
 import {
+  answerFilesSchema,
   type NoPicture,
   type PictureKey,
   type PictureRecord,
   type PictureWork,
   pictureSchema,
   pictureTables,
+  quotedPictureSchema,
 } from '../media/picture.tables.ts';
 import { accessSchema, accessTables, type Code } from './access.tables.ts';
 import { type Role, verdict } from './access.ts';
@@ -22,7 +24,6 @@ import { type ActArgs, type ChatSettings, chatSchema, consentSchema, consentTabl
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
 import type { Said } from './entries.ts';
 import { erasureTables } from './erasure.tables.ts';
-import type { Rate } from './gcra.ts';
 import {
   type ConversationSummary,
   type EndArgs,
@@ -31,8 +32,9 @@ import {
   historyTables,
   type TakeArgs,
 } from './history.tables.ts';
-import { type Counts, keptTables } from './kept.tables.ts';
-import { limitSchema, limitTables } from './limit.tables.ts';
+import { type Counts, keptTables, NOTHING_KEPT, type Page, sumOf } from './kept.tables.ts';
+import { eventsSchema, limitSchema, limitTables } from './limit.tables.ts';
+import type { Allowance } from './limits.ts';
 import { momentSchema, momentTables } from './moment.tables.ts';
 import { tallyTables } from './tally.tables.ts';
 
@@ -59,9 +61,9 @@ export interface GateArgs {
   /** A group was let in as a whole, with the admin who switched it on. */
   group: boolean;
   /** Null: as fast as they like. */
-  rate: Rate | null;
+  rate: Allowance | null;
   /** What counts as a question has a slower pace besides. */
-  questions: Rate | null;
+  questions: Allowance | null;
   /** What a person who leaves may ask for: also where the chat is off but was on once. */
   leaving: boolean;
   /** Also taken in where a person answers themselves. */
@@ -98,11 +100,11 @@ export interface Procedures {
   consentOf: [{ chat: string }, Consent];
   act: [ActArgs, void];
   /** The gate of a saying before consent: only what `decide` gives may leave. */
-  maySay: [DeedArgs & { saying: Saying; rate: Rate | null }, Refusal | null];
+  maySay: [DeedArgs & { saying: Saying; rate: Allowance | null }, Refusal | null];
   /** The gate of admission: consent first, then who may talk, then the person's pace. */
   gate: [GateArgs, Refusal | null];
   /** The gate of the one line that says "too many questions". */
-  mayWarn: [{ chat: string; notice: number; person: string; questions: Rate }, Refusal | null];
+  mayWarn: [{ chat: string; notice: number; person: string; questions: Allowance }, Refusal | null];
   take: [TakeArgs, number];
   /** The gate of an edit that is answered again. */
   mayAskAgain: [GateArgs & { conversation: string; key: string; before: number }, Refusal | null];
@@ -119,7 +121,7 @@ export interface Procedures {
   isWaiting: [{ conversation: string; item: number }, boolean];
   end: [EndArgs, void];
   /** The gate of a turn in a chat where two bots may answer each other; ms to wait, 0: go on. */
-  turnIn: [{ chat: string; rate: Rate }, number];
+  turnIn: [{ chat: string; rate: Allowance }, number];
   hold: [{ conversation: string; first: number; last: number }, void];
   held: [{ conversation: string }, number[]];
   carry: [{ entry: number }, void];
@@ -138,10 +140,7 @@ export interface Procedures {
   rename: [{ conversation: string; title: string }, boolean];
   /** What is kept of a chat; of one member's part where `person` is given. */
   counts: [{ chat: string; person?: string }, Counts];
-  pages: [
-    { chat: string; conversation: string; person?: string; after: number; limit: number },
-    { entries: Entry[]; last: number | null },
-  ];
+  pages: [{ chat: string; conversation: string; person?: string; after: number; limit: number }, Page];
   ledger: [{ chat: string }, (LedgerRow & { language: string })[]];
   /** A code under the chat's own key, for what is kept outside the store; null: the chat is not known. */
   code: [{ chat: string; what: string; text: string }, string | null];
@@ -229,7 +228,7 @@ type Implementation = {
 const pass: Refusal = { reason: 'no consent', remember: false };
 
 /** "Too many questions" is said once in this time. */
-const WARNING: Rate = { everyMs: 600_000, burst: 1 };
+const WARNING: Allowance = { n: 1, withinMs: 600_000 };
 
 const tables: StoreModule = {
   name: 'conversation',
@@ -244,6 +243,9 @@ const tables: StoreModule = {
     accessSchema,
     momentSchema,
     pictureSchema,
+    eventsSchema,
+    answerFilesSchema,
+    quotedPictureSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -251,9 +253,9 @@ const tables: StoreModule = {
     const { count, tally } = tallyTables(db);
     const history = historyTables(db, count);
     const erasure = erasureTables(db, count);
-    const kept = keptTables(db);
-    const channelState = channelStateTables(db);
     const pictures = pictureTables(db);
+    const kept = keptTables(db, pictures);
+    const channelState = channelStateTables(db);
     const access = accessTables(db);
     const moments = momentTables(db);
     const shorter = db.prepare(
@@ -305,6 +307,7 @@ const tables: StoreModule = {
         consent.touch(args.chat, now, args.heard ?? null);
         const entry = history.take(args, who(args.chat, args.person), seq!);
         pictures.expect(entry, args, now);
+        if (args.quoted) pictures.expectQuoted(entry, { ...args, quoted: args.quoted }, now);
         return entry;
       },
       mayAskAgain: ({ conversation, key, before, ...args }, context) =>
@@ -338,7 +341,10 @@ const tables: StoreModule = {
         if (unwanted !== null) throw new Unwanted(unwanted);
       },
       isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
-      end: (args, { now }) => history.end(args, now),
+      end(args, { now }) {
+        history.end(args, now);
+        pictures.letGoQuoted(args.conversation, args.items);
+      },
       turnIn({ chat, rate }, { now }) {
         const refused = limits.gate(`turns ${chat}`, rate, now);
         return refused?.retryAfterMs ?? 0;
@@ -366,20 +372,15 @@ const tables: StoreModule = {
       rename: ({ conversation, title }) => history.rename(conversation, title),
       counts({ chat, person }) {
         const code = person === undefined ? null : who(chat, person);
-        return history
-          .threads(chat)
-          .map(({ conversation }) => kept.counts(conversation, code))
-          .reduce(
-            (sum, one) => ({
-              messages: sum.messages + one.messages,
-              answers: sum.answers + one.answers,
-              media: sum.media + one.media,
-            }),
-            { messages: 0, answers: 0, media: 0 },
-          );
+        // Of a chat that was forgotten nobody is a member.
+        if (person !== undefined && code === null) return NOTHING_KEPT;
+        return sumOf(history.threads(chat).map(({ conversation }) => kept.counts(conversation, code)));
       },
-      pages: ({ chat, conversation, person, after, limit }) =>
-        kept.pages(conversation, person === undefined ? null : who(chat, person), after, limit),
+      pages({ chat, conversation, person, after, limit }) {
+        const code = person === undefined ? null : who(chat, person);
+        if (person !== undefined && code === null) return { entries: [], pictures: [], last: null };
+        return kept.pages(conversation, code, after, limit);
+      },
       ledger: ({ chat }) => consent.record(chat),
       code({ chat, what, text }) {
         const code = consent.code(chat, what, text);

@@ -12,7 +12,7 @@ import { type Approach, createApproach, type Newcomer } from './approach.ts';
 import { createCandidates, type Prepared, refused } from './candidates.ts';
 import { createChanges } from './changes.ts';
 import { type InboxItem, inboxLane } from './items.ts';
-import { cleanParts, isWordless, STORED_CHARACTERS, wordsOf } from './parts.ts';
+import { cleanParts, isWordless, picturesOf, STORED_CHARACTERS, wordsOf } from './parts.ts';
 import type { Times } from './times.ts';
 
 /** Of what a message answers to, so much serves its turn. */
@@ -114,8 +114,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       results.push(await (one.afterwards ?? asIs)(admission(outcome), taken));
     }
     for (const [index, event] of events.entries()) if (results[index]!.status === 'admitted') changed(event.address);
-    if (events.some((event) => event.kind === 'message' && event.parts.some((part) => 'attachment' in part)))
-      options.brought?.();
+    if (events.some((event) => event.kind === 'message' && bringsPicture(event))) options.brought?.();
     await countRefusals(results);
     return results;
   }
@@ -169,9 +168,15 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
 
     const late = channel.capabilities.consent !== 'page' && Date.now() - event.at > LATE_MS;
     const quoted = event.replyTo?.text.slice(0, QUOTED_CHARACTERS).toWellFormed().trim();
+    const pictures = late ? [] : picturesOf(event.replyTo);
     const item: InboxItem = late
       ? { ...newcomer.base, kind: 'late' }
-      : { ...newcomer.base, kind: 'message', ...(quoted ? { quoted } : {}) };
+      : {
+          ...newcomer.base,
+          kind: 'message',
+          ...(quoted ? { quoted } : {}),
+          ...(pictures.length > 0 ? { pictured: true } : {}),
+        };
     const waits = late || event.album !== undefined || isWordless(parts);
     const instead = approach.sayings(event, newcomer, words);
     return {
@@ -180,7 +185,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
         {
           ...enqueueOf(event, newcomer, item, { question: true }),
           ...(waits ? { delayMs: TOGETHER_MS } : {}),
-          effects: [take(event, newcomer, asked, false)],
+          effects: [take(event, newcomer, asked, false, pictures)],
         },
       ],
       async afterwards(result, taken) {
@@ -298,6 +303,9 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       if (result.status === 'refused') await ask('count', { name: `not admitted: ${result.reason}`, n: 1 });
   }
 }
+
+const bringsPicture = ({ parts, replyTo }: MessageEvent): boolean =>
+  parts.some((part) => 'attachment' in part) || picturesOf(replyTo).length > 0;
 
 const asIs = async (result: Admission): Promise<Admission> => result;
 

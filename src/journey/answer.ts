@@ -14,7 +14,7 @@ import type { Notice, TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Intake } from './intake.ts';
-import { type Interruption, watchLane } from './interrupt.ts';
+import { type Interruption, type Quotes, watchLane } from './interrupt.ts';
 import { conversationOf } from './items.ts';
 import type { Pace } from './pace.ts';
 import type { PhotoAnswer } from './photo-turn.ts';
@@ -22,7 +22,7 @@ import { createPreviews, type Previews } from './preview.ts';
 import { createStopwatch, type Stopwatch, type Times } from './times.ts';
 import { bringsFile, type Certain, type Deciding, picturesInWords, withoutModel } from './without-model.ts';
 
-export interface TurnOf {
+export interface TurnOf extends Quotes {
   lane: string;
   address: Address;
   member: string;
@@ -32,8 +32,6 @@ export interface TurnOf {
   chat: string;
   /** Which language to answer in. */
   language: string;
-  /** What its messages answer to, by their lane item. */
-  quoted: ReadonlyMap<number, string>;
   /** What was held back is left behind, for this reason. */
   leavesBehind?: string;
   /** Told when newer messages joined, with the last of them. */
@@ -84,7 +82,7 @@ const TRIES = 2;
 
 export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
   const watch = createStopwatch(deps.times, turn);
-  let { last, quoted } = turn;
+  let { last, quoted, pictured } = turn;
   // Nothing of a turn is shown, not even that somebody types, where the chat is off by now or a person answers.
   let previews: Previews | undefined;
   const show = () => {
@@ -93,7 +91,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
   };
   try {
     for (let tries = 1; ; ) {
-      const now = { ...turn, last, quoted };
+      const now = { ...turn, last, quoted, pictured };
       const result = await attempt(deps, now, show, watch, held).catch((error: unknown) => {
         if (!(error instanceof RuntimeError)) throw error;
         return error;
@@ -106,6 +104,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
       if (result.kind !== 'joined') return result;
       last = result.last;
       quoted = new Map([...quoted, ...result.quoted]);
+      pictured = new Set([...pictured, ...result.pictured]);
       turn.onJoin(last);
       watch.joined(last);
     }
@@ -125,7 +124,7 @@ async function attempt(
   held: AbortSignal,
 ): Promise<Outcome | Joined> {
   const { store, ask, runtime, intake, book, notice, log } = deps;
-  const { lane, first, last, member, chat, quoted, leavesBehind } = turn;
+  const { lane, first, last, member, chat, quoted, pictured, leavesBehind } = turn;
   const conversation = conversationOf(lane);
   const abort = new AbortController();
   const release = () => abort.abort();
@@ -160,7 +159,7 @@ async function attempt(
     const earlier = JSON.parse(begun.earlier) as HistorySaid[];
     previews = show();
     previews.answering(asked.map(({ id }) => id));
-    const bringing = asked.filter(bringsFile).map(({ id }) => id);
+    const bringing = asked.filter((one) => bringsFile(one) || pictured.has(one.item)).map(({ id }) => id);
     await intake.settled(bringing, abort.signal);
     const records = bringing.length > 0 ? await ask('pictures', { conversation }) : begun.pictures;
     certain = abort.signal.aborted

@@ -1,5 +1,5 @@
 /** What may be stored of an event: lane items with the gate each has to pass, and the entry that goes with it. Pure. */
-import type { Admission, Inbound, MessageEvent, Reason } from '../../adapters/contract.ts';
+import type { Admission, Inbound, MessageEvent, Reason, Recipe } from '../../adapters/contract.ts';
 import { plainText } from '../../adapters/text/plain.ts';
 import type { Call, Enqueue } from '../bus/store.ts';
 import type { Limits } from '../conversation/limits.ts';
@@ -76,6 +76,7 @@ export function createCandidates({ secret, notice, limits }: CandidatesOptions) 
     newcomer: Newcomer,
     parts: MessageEvent['parts'],
     aside: boolean,
+    quoted: Recipe[] = [],
   ): Call {
     return call('take', {
       conversation: newcomer.conversation,
@@ -88,6 +89,7 @@ export function createCandidates({ secret, notice, limits }: CandidatesOptions) 
       ...('disappearsMs' in event && event.disappearsMs !== undefined ? { goneAt: event.at + event.disappearsMs } : {}),
       ...(newcomer.heard && !newcomer.group ? { heard: newcomer.heard } : {}),
       parts,
+      ...(quoted.length > 0 ? { quoted } : {}),
       at: event.at,
       // Only a page lists conversations; elsewhere the words stand in the entry alone.
       words: newcomer.page ? plainText(wordsOf(parts), LISTED_CHARACTERS) : '',

@@ -21,7 +21,7 @@ export interface Erasing {
 export async function eraseElsewhere({ forget, files, letGo, scrub }: Erasing, erasure: Erasure): Promise<void> {
   for (const conversation of erasure.conversations) await letGo(conversation);
   for (const conversation of erasure.remembered) forget(conversation);
-  for (const folder of erasure.folders) await files.erase(folder);
+  for (const folder of erasure.folders) await files.erase(folder, erasure.beginning);
   await scrub.now();
 }
 
@@ -35,14 +35,18 @@ export interface Scrubber {
 const RETRY_MS = 200;
 const LONGEST_RETRY_MS = 30_000;
 
-/** The whole file is built anew, so many erasures at once share the next time it is; somebody who reads it is waited for. */
-export function createScrubber(store: Store, log: Log): Scrubber {
+/**
+ * The whole file is built anew, so many erasures at once share the next time it is; somebody who reads it is waited for.
+ * @param removeFiles of what is erased; done before
+ */
+export function createScrubber(store: Store, removeFiles: () => Promise<unknown>, log: Log): Scrubber {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     for (let waitMs = RETRY_MS; ; waitMs = Math.min(LONGEST_RETRY_MS, waitMs * 2)) {
       try {
+        await removeFiles();
         return await store.scrub();
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;

@@ -11,6 +11,7 @@ import { type Step as PhotoStep, stepOf } from '../assistant/skills/offers.ts';
 import type { Focus } from '../assistant/skills/skill.ts';
 import type { Claim, Enqueue } from '../bus/store.ts';
 import type { Limits } from '../conversation/limits.ts';
+import { removeLost } from '../conversation/lost-files.ts';
 import { accountName, chatName } from '../conversation/names.ts';
 import { say } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
@@ -19,7 +20,7 @@ import { type Answering, answerTurn, type Outcome } from './answer.ts';
 import { askAboutLate, isLateChoice } from './backlog.ts';
 import { eraseElsewhere, type Scrubber } from './erase.ts';
 import { createFinish, type Step } from './finish.ts';
-import { quotedBy } from './interrupt.ts';
+import { quotesOf } from './interrupt.ts';
 import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
 import { type Lanes, workLanes } from './lane.ts';
 import { type Able, sayingOf } from './sayings.ts';
@@ -128,7 +129,7 @@ export function startInbox(options: InboxOptions): Inbox {
       case 'say':
         return sayIt(at, seq, item);
       case 'warning': {
-        const markdown = words(at, 'limit.questions', { n: limits.questions?.burst ?? 0 });
+        const markdown = words(at, 'limit.questions', { n: limits.questions?.n ?? 0 });
         return void (await finish(at, { upto: seq, items: [], state: 'answered', say: { kind: 'notice', markdown } }));
       }
       case 'erased':
@@ -181,7 +182,7 @@ export function startInbox(options: InboxOptions): Inbox {
           last,
           chat: at.chat,
           language: at.language,
-          quoted: quotedBy(run),
+          ...quotesOf(run),
           ...(run[0]!.item.member === HELD ? {} : { leavesBehind: 'came late' }),
           onJoin: (seq) => Object.assign(turn, { last: seq }),
         },
@@ -193,6 +194,8 @@ export function startInbox(options: InboxOptions): Inbox {
       held.removeEventListener('abort', end);
     }
     const said = await conclude(at, first, outcome);
+    // What hung on the message it answers to has served.
+    if (run.some(({ item }) => item.kind === 'message' && item.pictured)) await removeLost(ask, files);
     // Where nothing durable takes its place, what was shown of the answer goes away.
     if (!said) at.channel.preview?.(at.address, null);
   }

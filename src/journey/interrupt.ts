@@ -6,11 +6,13 @@
 import type { Item, Store } from '../bus/store.ts';
 import { type InboxItem, readItem } from './items.ts';
 
-/** `quoted`: what the joining messages answer to, by their lane item. */
-export type Interruption =
-  | { kind: 'stop' }
-  | { kind: 'drop' }
-  | { kind: 'join'; last: number; quoted: ReadonlyMap<number, string> };
+/** What messages answer to, by their lane item: the words, and whether there is a picture to be read first. */
+export interface Quotes {
+  quoted: ReadonlyMap<number, string>;
+  pictured: ReadonlySet<number>;
+}
+
+export type Interruption = { kind: 'stop' } | { kind: 'drop' } | ({ kind: 'join'; last: number } & Quotes);
 
 export interface Watched {
   lane: string;
@@ -74,16 +76,16 @@ export function judge(items: Item[], { lane, member, first, last, visible }: Wat
   if (visible()) return null;
   const joining = later.findIndex(({ item }) => item.kind !== 'message' || item.member !== member);
   const run = joining === -1 ? later : later.slice(0, joining);
-  return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq, quoted: quotedBy(run) };
+  return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq, ...quotesOf(run) };
 }
 
-/** What messages answer to, by their lane item. */
-export function quotedBy(items: readonly { seq: number; item: InboxItem }[]): ReadonlyMap<number, string> {
-  return new Map(
-    items.flatMap(({ seq, item }) =>
-      item.kind === 'message' && item.quoted !== undefined ? [[seq, item.quoted] as const] : [],
-    ),
-  );
+/** What these answer to. */
+export function quotesOf(items: readonly { seq: number; item: InboxItem }[]): Quotes {
+  const messages = items.flatMap(({ seq, item }) => (item.kind === 'message' ? [{ seq, ...item }] : []));
+  return {
+    quoted: new Map(messages.flatMap(({ seq, quoted }) => (quoted === undefined ? [] : [[seq, quoted] as const]))),
+    pictured: new Set(messages.flatMap(({ seq, pictured }) => (pictured ? [seq] : []))),
+  };
 }
 
 /** Whether an item behind a turn says that nobody waits for it any more, or that nothing is to be said here now. */

@@ -27,8 +27,11 @@ export type InboxItem = {
   member: string;
   /** Which language to answer in. */
   language: string;
-} /** `quoted`: the words it answers to, for this turn and no longer. `instead`: the lane item of an earlier wording. */ & (
-  | { kind: 'message'; quoted?: string; instead?: number }
+} /**
+ * `quoted`: the words it answers to, for this turn and no longer; `pictured`: there are pictures among them. `instead`:
+ * the lane item of an earlier wording.
+ */ & (
+  | { kind: 'message'; quoted?: string; pictured?: true; instead?: number }
   /** It waited too long outside: its person is asked first. */
   | { kind: 'late' }
   /** `stops`: the lane item whose turn a `/stop` was meant for; absent when nothing ran. `entry`: it stands in the record. */

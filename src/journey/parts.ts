@@ -1,5 +1,5 @@
 /** The parts of a message as they are kept. Pure. */
-import type { Part } from '../../adapters/contract.ts';
+import type { Part, Quoted, Recipe } from '../../adapters/contract.ts';
 
 /** Longest text of one message that is stored at all. */
 export const STORED_CHARACTERS = 200_000;
@@ -28,4 +28,18 @@ function cleanPart(part: Part): Part {
   if (part.kind === 'text') return { ...part, text: clean(part.text) };
   if ('caption' in part && part.caption !== undefined) return { ...part, caption: clean(part.caption) };
   return part;
+}
+
+/** So many pictures of what a message answers to are read for it. */
+const MOST_QUOTED = 4;
+
+/** How to fetch the pictures of what a message answers to; our own need no reading. */
+export function picturesOf(quoted: Quoted | undefined): Recipe[] {
+  if (!quoted || quoted.ours) return [];
+  const pictures = (quoted.parts ?? []).flatMap((part) =>
+    part.kind === 'image' || (part.kind === 'document' && part.attachment.mime?.startsWith('image/'))
+      ? [part.attachment.recipe]
+      : [],
+  );
+  return pictures.slice(0, MOST_QUOTED);
 }

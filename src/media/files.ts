@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -20,11 +20,15 @@ export const UPLOADED = 'upload-';
 const ID = /^([\w-]{16,64})\.([\w-]{16,64})$/;
 
 export interface Files {
-  /** Writes a file into a conversation's folder. What `write` throws is passed on and leaves nothing behind. */
+  /**
+   * Writes a file into a conversation's folder, under a name that begins as told. What `write` throws is passed on and
+   * leaves nothing behind.
+   */
   keep(
     folder: string,
     what: Pick<ReplyFile, 'kind' | 'name' | 'mime' | 'alt'>,
     write: (out: Writable) => Promise<void>,
+    beginning?: string,
   ): Promise<ReplyFile>;
   /** Keeps bytes under a name that tells what they are; bytes that are there already stay as they are. Returns the id. */
   put(folder: string, name: string, bytes: Uint8Array): Promise<string>;
@@ -32,9 +36,11 @@ export interface Files {
   path(id: string): string;
   /** @throws Error when it is gone. */
   read(id: string): Promise<Uint8Array>;
+  /** Its bytes piece by piece, so that a file of any size takes the memory of a piece; null when it is gone. */
+  pieces(id: string): Promise<AsyncIterable<Uint8Array> | null>;
   remove(id: string): Promise<void>;
-  /** Erases all files of a conversation. */
-  erase(folder: string): Promise<void>;
+  /** Erases all files of a conversation, or those whose names begin so. */
+  erase(folder: string, beginning?: string): Promise<void>;
   /** Erases what is older than its time, uploads by a time of their own; returns how many files. */
   sweep(now: number, olderThanMs?: number, uploadsOlderThanMs?: number): Promise<number>;
 }
@@ -47,8 +53,8 @@ export function createFiles(root: string): Files {
     return join(root, folder, name);
   };
   return {
-    async keep(folder, { kind, name, mime, alt }, write) {
-      const id = `${folder}.${randomBytes(16).toString('base64url')}`;
+    async keep(folder, { kind, name, mime, alt }, write, beginning = '') {
+      const id = `${folder}.${beginning}${randomBytes(16).toString('base64url')}`;
       const path = pathOf(id);
       await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
       const part = `${path}.part`;
@@ -90,8 +96,22 @@ export function createFiles(root: string): Files {
         throw new Error(`The file ${id} is gone: it was erased, or its time is over.`, { cause: error });
       }
     },
+    async pieces(id) {
+      try {
+        // What is open is read to its end, also when it is erased meanwhile.
+        const file = await open(pathOf(id));
+        return file.createReadStream();
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
     remove: (id) => rm(pathOf(id), { force: true }),
-    erase: (folder) => rm(join(root, folder), { recursive: true, force: true }),
+    async erase(folder, beginning) {
+      if (beginning === undefined) return rm(join(root, folder), { recursive: true, force: true });
+      for (const name of await namesIn(join(root, folder)))
+        if (name.startsWith(beginning)) await rm(join(root, folder, name), { force: true });
+    },
     async sweep(now, olderThanMs = KEPT_MS, uploadsOlderThanMs = olderThanMs) {
       let gone = 0;
       for (const folder of await namesIn(root)) {

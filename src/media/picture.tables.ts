@@ -38,14 +38,25 @@ export const pictureSchema = `CREATE TABLE picture (
      DELETE FROM focus WHERE conversation = OLD.name;
    END;`;
 
+/** The files of an answer go with it, too. */
+export const answerFilesSchema = `CREATE TRIGGER files_go_with_their_answer AFTER DELETE ON entry WHEN OLD.by = 'parley' BEGIN
+     INSERT OR IGNORE INTO lost_file SELECT json_extract(value, '$.id') FROM json_each(OLD.body, '$.files');
+   END;`;
+
+/** A picture of the message that one answers to: its recipe, since it stands in no part of ours. */
+export const quotedPictureSchema = 'ALTER TABLE picture ADD COLUMN quoted TEXT;';
+
 /** Why there is no picture: it cannot be looked at, or could not be had. */
 export type NoPicture = PictureRefusal | 'too large' | 'not to be had';
 
 export interface PictureKey {
   entry: number;
-  /** Which part of the message. */
+  /** Which part of the message; from `QUOTED` on, of the one that it answers to. */
   part: number;
 }
+
+/** No message has so many parts of its own. */
+export const QUOTED = 1_000;
 
 /** A picture as the assistant knows it. */
 export interface PictureRecord extends PictureKey {
@@ -84,6 +95,18 @@ export function pictureTables(db: DatabaseSync) {
   const expect = db.prepare(
     "INSERT INTO picture (entry, part, conversation, account, at, state) VALUES (?, ?, ?, ?, ?, 'waiting')",
   );
+  const expectQuoted = db.prepare(
+    "INSERT INTO picture (entry, part, conversation, account, at, state, quoted) VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
+  );
+  const ofItems = `quoted IS NOT NULL AND entry IN (
+    SELECT id FROM entry WHERE conversation = ? AND item IN (SELECT value FROM json_each(?)))`;
+  const loseQuoted = db.prepare(
+    `INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE file IS NOT NULL AND ${ofItems}`,
+  );
+  const endQuoted = db.prepare(
+    `UPDATE picture SET state = CASE state WHEN 'kept' THEN 'gone' ELSE 'refused' END, file = NULL, quoted = 'null',
+       why = CASE state WHEN 'kept' THEN NULL ELSE coalesce(why, 'not to be had') END WHERE ${ofItems}`,
+  );
   const waiting = db.prepare(
     `SELECT picture.*, entry.body, conversation.chat FROM picture JOIN entry ON entry.id = picture.entry
      JOIN conversation ON conversation.name = picture.conversation
@@ -91,7 +114,7 @@ export function pictureTables(db: DatabaseSync) {
      ORDER BY picture.entry, picture.part LIMIT ?`,
   );
   const keep = db.prepare(
-    "UPDATE picture SET state = 'kept', file = ?, width = ?, height = ?, tries = 0, again_at = 0 WHERE entry = ? AND part = ?",
+    "UPDATE picture SET state = 'kept', file = ?, width = ?, height = ?, tries = 0, again_at = 0 WHERE entry = ? AND part = ? AND state = 'waiting'",
   );
   const refuse = db.prepare("UPDATE picture SET state = 'refused', why = ? WHERE entry = ? AND part = ?");
   const later = db.prepare('UPDATE picture SET tries = tries + 1, again_at = ? WHERE entry = ? AND part = ?');
@@ -101,6 +124,7 @@ export function pictureTables(db: DatabaseSync) {
     'INSERT INTO focus (conversation, value) VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET value = excluded.value',
   );
   const ofConversation = db.prepare('SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part');
+  const ofEntries = db.prepare('SELECT * FROM picture WHERE entry >= ? AND entry <= ? ORDER BY entry, part');
   const isOpen = db.prepare(
     "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
   );
@@ -124,9 +148,24 @@ export function pictureTables(db: DatabaseSync) {
       for (const [part, { kind }] of parts.entries())
         if (MAY_BE_PICTURE.includes(kind)) expect.run(entry, part, conversation, account, at);
     },
+    /** The same for pictures of the message that it answers to. */
+    expectQuoted(
+      entry: number,
+      { conversation, account, quoted }: { conversation: string; account: string; quoted: readonly Recipe[] },
+      at: number,
+    ): void {
+      for (const [index, recipe] of quoted.entries())
+        expectQuoted.run(entry, QUOTED + index, conversation, account, at, JSON.stringify(recipe));
+    },
+    /** Lets go of what served the turn of these lane items alone; what was read in it is the ground of their answer. */
+    letGoQuoted(conversation: string, items: readonly number[]): void {
+      const list = JSON.stringify(items);
+      loseQuoted.run(conversation, list);
+      endQuoted.run(conversation, list);
+    },
     /** Oldest first; those that failed only once their time has come. */
     waiting: (now: number, limit: number): PictureWork[] => waiting.all(now, limit).flatMap(work),
-    /** False when it was erased meanwhile: then its file must not stay either. */
+    /** False when it was erased meanwhile, or its turn is over: then its file must not stay either. */
     keep: ({ entry, part }: PictureKey, { file, width, height }: { file: string; width: number; height: number }) =>
       Number(keep.run(file, width, height, entry, part).changes) > 0,
     refuse: ({ entry, part }: PictureKey, why: NoPicture): void => void refuse.run(why, entry, part),
@@ -139,6 +178,8 @@ export function pictureTables(db: DatabaseSync) {
       return row ? (JSON.parse(String(row.value)) as Json) : null;
     },
     setFocus: (conversation: string, focus: Json): void => void setFocus.run(conversation, JSON.stringify(focus)),
+    /** Of entries `first` to `last`, whosever they are: the caller knows which of them it may see. */
+    ofEntries: (first: number, last: number): PictureRecord[] => ofEntries.all(first, last).map(record),
     ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
     /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
     isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
@@ -163,8 +204,7 @@ export function pictureTables(db: DatabaseSync) {
 /** Nothing where the recipe is gone: then there is nothing to fetch either. */
 function work(row: Row): PictureWork[] {
   const part = Number(row.part);
-  const of = (JSON.parse(String(row.body)) as Part[])[part];
-  const recipe = of && 'attachment' in of ? of.attachment.recipe : null;
+  const recipe = row.quoted === null ? recipeIn(row, part) : (JSON.parse(String(row.quoted)) as Recipe);
   const size = { width: Number(row.width), height: Number(row.height) };
   return [
     {
@@ -178,6 +218,11 @@ function work(row: Row): PictureWork[] {
       ...(row.state === 'kept' && { kept: { file: String(row.file), ...size } }),
     },
   ];
+}
+
+function recipeIn({ body }: Row, part: number): Recipe {
+  const of = (JSON.parse(String(body)) as Part[])[part];
+  return of && 'attachment' in of ? of.attachment.recipe : null;
 }
 
 function record(row: Row): PictureRecord {

@@ -70,7 +70,7 @@ describe('admission', () => {
   });
 
   it('asks a person who writes too fast to wait, and loses nothing it took (10,000 at once)', async () => {
-    const journey = await journeyOf({ limits: { messages: { everyMs: 2000, burst: 30 } } });
+    const journey = await journeyOf({ limits: { messages: { n: 30, withinMs: 60_000 } } });
     const all = Array.from({ length: 10_000 }, (_, i) => message(`m${i}`));
     const results = (
       await Promise.all(Array.from({ length: 100 }, (_, i) => journey.admit(all.slice(i * 100, i * 100 + 100))))
@@ -89,7 +89,7 @@ describe('admission', () => {
   });
 
   it('lets a message refused for its pace be sent again under the same key', async () => {
-    const journey = await journeyOf({ limits: { messages: { everyMs: 500, burst: 1 } } });
+    const journey = await journeyOf({ limits: { messages: { n: 1, withinMs: 500 } } });
     await journey.admit([message('first')]);
     const again = message('second');
     expect(await journey.admit([again])).toMatchObject([{ status: 'refused', reason: 'too many messages' }]);

@@ -11,6 +11,7 @@ import { createRouter } from '../../src/assistant/router.ts';
 import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
 import { openSqliteStore } from '../../src/bus/sqlite/open.ts';
 import { type Limits, limitsOf } from '../../src/conversation/limits.ts';
+import { removeLost } from '../../src/conversation/lost-files.ts';
 import { chatName, conversationName, personName } from '../../src/conversation/names.ts';
 import { type Facts, factsText, type Notice } from '../../src/conversation/notices.ts';
 import { asking, tablesModule } from '../../src/conversation/record.ts';
@@ -119,7 +120,7 @@ export async function openJourney({
     limits: { ...limitsOf({ perMinute: 'none', questions: 'none', turnsPerMinute: 'none' }), ...limits },
     policy: () => channel.capabilities.access,
     files,
-    scrub: createScrubber(store, log),
+    scrub: createScrubber(store, () => removeLost(ask, files), log),
     log,
   };
   const router = createRouter();

@@ -1,9 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
@@ -34,42 +32,6 @@ const on = async (journey: JourneyUnderTest, id: string, name = id) => {
   await journey.grant(privateChat(id), id);
   return somebody(journey, { id, name });
 };
-
-/** Packed text is not found by looking for it, so what is looked for is also looked for unpacked. */
-const unpack = (bytes: Uint8Array): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(unzipSync(bytes)).map(([name, content]) => [name, Buffer.from(content).toString()]),
-  );
-
-const EXPORT = z.strictObject({
-  format: z.literal(1),
-  conversations: z.array(
-    z.strictObject({
-      thread: z.string(),
-      entries: z.array(
-        z.discriminatedUnion('by', [
-          z.strictObject({
-            id: z.number(),
-            at: z.iso.datetime(),
-            by: z.literal('person'),
-            key: z.string(),
-            state: z.string(),
-            parts: z.array(z.looseObject({ kind: z.string() })),
-          }),
-          z.strictObject({
-            id: z.number(),
-            at: z.iso.datetime(),
-            by: z.literal('parley'),
-            kind: z.enum(['answer', 'notice']),
-            markdown: z.string(),
-            answers: z.array(z.number()),
-            model: z.string().nullable(),
-          }),
-        ]),
-      ),
-    }),
-  ),
-});
 
 describe('/forget', () => {
   it('leaves no byte of the chat anywhere, and gives a receipt that the ledger knows', async () => {
@@ -144,94 +106,6 @@ describe('/forget', () => {
     reader.close();
     await expect.poll(ana.newest, { timeout: 20_000 }).toMatch(/^Erased at/);
     expect(onDisk(journey)).not.toContain('canary-reader');
-  });
-});
-
-describe('/export', () => {
-  it('is a zip of everything, in a form that programs can read', async () => {
-    const journey = await journeyOf();
-    answerAll(journey, (asked) => `You asked: ${asked}`);
-    const ana = await on(journey, 'ana');
-    await ana.says('first question');
-    await ana.hears('You asked: first question');
-    await ana.says('/export');
-    await ana.hears(/^Everything I hold from this chat: 2 messages, 1 answer, settings/);
-    const { files } = journey.channel.sent.at(-1)!.part.body as { files: { id: string; name: string }[] };
-    const zip = unpack(await journey.files.read(files[0]!.id));
-    expect(Object.keys(zip).sort()).toEqual([
-      'README.txt',
-      'consent.json',
-      'conversation-1.md',
-      'messages.json',
-      'models.json',
-      'settings.json',
-    ]);
-    expect(zip['conversation-1.md']).toContain('You asked: first question');
-    const { conversations } = EXPORT.parse(JSON.parse(zip['messages.json']!));
-    expect(conversations[0]!.entries.map(({ by }) => by)).toEqual(['person', 'parley', 'person']);
-    expect(JSON.parse(zip['consent.json']!)).toMatchObject([{ act: 'notice' }, { act: 'on', language: 'en' }]);
-  });
-
-  it('holds no token of another conversation (law 3)', async () => {
-    const journey = await journeyOf();
-    answerAll(journey, (asked) => `You asked: ${asked}`);
-    const people = await Promise.all(Array.from({ length: 6 }, (_, i) => on(journey, `p${i}`)));
-    await Promise.all(people.map((one, i) => one.says(`token-${i}-planted`)));
-    for (const [i, one] of people.entries()) await one.hears(`You asked: token-${i}-planted`);
-    await Promise.all(people.map((one) => one.says('/export')));
-    for (const [i, one] of people.entries()) {
-      await one.hears('Everything I hold');
-      const sent = journey.channel.sent.findLast(({ part }) => part.address.chat === `p${i}`)!;
-      const { files } = sent.part.body as { files: { id: string }[] };
-      const text = JSON.stringify(unpack(await journey.files.read(files[0]!.id)));
-      expect(text).toContain(`token-${i}-planted`);
-      for (const j of people.keys()) if (j !== i) expect(text).not.toContain(`token-${j}-planted`);
-    }
-    await expect(journey.files.read('../../parley.db')).rejects.toThrow('not the name of a file');
-  });
-
-  it('of a chat with 50,000 messages takes the memory of a page', async () => {
-    const journey = await journeyOf();
-    const ana = await on(journey, 'ana');
-    const chat = chatName(journey.secret, privateChat('ana'));
-    const take = (i: number) => ({
-      topic: 'filled',
-      lane: 'filled',
-      payload: '',
-      effects: [
-        {
-          procedure: 'conversation.take',
-          args: {
-            conversation: journey.name(privateChat('ana')),
-            chat,
-            thread: '',
-            person: 'ana',
-            key: `k${i}`,
-            parts: [{ kind: 'text', text: `message ${i} ${'words '.repeat(60)}` }],
-            at: Date.now(),
-            words: '',
-            aside: false,
-          },
-        },
-      ],
-    });
-    for (let i = 0; i < 50_000; i += 2_500)
-      await journey.store.enqueue(Array.from({ length: 2_500 }, (_, j) => take(i + j)));
-    globalThis.gc?.();
-    const before = process.memoryUsage();
-    let most = 0;
-    const watch = setInterval(() => {
-      const { heapUsed, external } = process.memoryUsage();
-      most = Math.max(most, heapUsed + external);
-    }, 10);
-    await ana.chooses('forget:export');
-    await expect.poll(ana.newest, { timeout: 50_000 }).toMatch(/^Everything I hold from this chat: 50,000 messages/);
-    clearInterval(watch);
-    // The text alone is 19 MB, and it is read twice.
-    expect(most - before.heapUsed - before.external).toBeLessThan(120e6);
-    const { files } = journey.channel.sent.at(-1)!.part.body as { files: { id: string }[] };
-    const zip = unpack(await journey.files.read(files[0]!.id));
-    expect(zip['conversation-1.md']!.match(/\*\*You, /g)).toHaveLength(50_000);
   });
 });
 

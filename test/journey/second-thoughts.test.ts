@@ -286,7 +286,7 @@ describe('a chat that goes on under another address', () => {
 
 describe('too many', () => {
   it('questions of one person are answered by one friendly line, and others go on', async () => {
-    const journey = await journeyOf({ limits: { questions: { everyMs: 200_000, burst: 3 } } });
+    const journey = await journeyOf({ limits: { questions: { n: 3, withinMs: 600_000 } } });
     answerAll(journey, () => 'an answer');
     const [ana, bo] = [await on(journey), await on(journey, 'bo')];
     for (let i = 0; i < 3; i++) {
@@ -303,7 +303,7 @@ describe('too many', () => {
   });
 
   it('answers in one chat come no faster than two bots may answer each other', async () => {
-    const journey = await journeyOf({ limits: { turns: { everyMs: 300, burst: 2 } } });
+    const journey = await journeyOf({ limits: { turns: { n: 2, withinMs: 600 } } });
     const ana = await on(journey);
     let echoes = 0;
     // Whatever is said to it comes back as a message: the loop that the guard is for.

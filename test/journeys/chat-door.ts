@@ -1,14 +1,18 @@
 /** A platform with buttons, groups and files, played by the channel that writes down what it is given. */
+import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Address, Inbound, Member } from '../../adapters/contract.ts';
+import type { Address, Inbound, Member, Part } from '../../adapters/contract.ts';
+import { createReader } from '../../model-runtime/reader.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { choice, message, openJourney } from '../journey/journey-under-test.ts';
 import { answerAll, groupChat, privateChat } from '../journey/people.ts';
-import { type Door, type Guest, readable } from './door.ts';
+import { type Door, filesIn, type Guest, readable } from './door.ts';
 
 export async function openChatDoor(): Promise<Door> {
   const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 } });
+  const reader = createReader({ log: { info() {}, warn() {} }, threads: 2 });
   const journey = await openJourney({
+    reader,
     consent: false,
     channel,
     facts: { owner: 'Ana' },
@@ -33,6 +37,16 @@ export async function openChatDoor(): Promise<Door> {
           }),
         );
       },
+      shows: async (picture) => void channel.pictures.set('shown', picture),
+      async asksOfPicture(text) {
+        const parts: Part[] = [{ kind: 'image', attachment: { recipe: 'shown' } }];
+        await admit(
+          message(text, {
+            ...{ address, member, addressed: true, title: address.chat },
+            replyTo: { messageId: '2', text: '', parts, author: { id: 'Cy' }, ours: false },
+          }),
+        );
+      },
       async presses(label) {
         const value = () => buttons().find((one) => one.label === label)?.value;
         await expect.poll(value).toBeDefined();
@@ -52,6 +66,7 @@ export async function openChatDoor(): Promise<Door> {
   return {
     platform: 'notebook',
     facts: journey.notice.facts,
+    filesKept: () => filesIn(join(journey.folder, 'files')),
     person: async (name, language) =>
       guest(privateChat(name), { id: name, name, ...(language === undefined ? {} : { language }) }),
     async group(title, people, admins) {
@@ -69,6 +84,9 @@ export async function openChatDoor(): Promise<Door> {
       ]);
       return new Map(people.map((name) => [name, guest(address, { id: name, name })]));
     },
-    close: () => journey.close(),
+    async close() {
+      await journey.close();
+      await reader.close();
+    },
   };
 }

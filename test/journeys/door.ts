@@ -2,6 +2,7 @@
  * A door people come in by, as a journey sees it: what is written, pressed and read there. A channel that wants to be
  * walked through the journeys gives one of these.
  */
+import { existsSync, readdirSync } from 'node:fs';
 import type { Facts } from '../../src/conversation/notices.ts';
 
 export interface Door {
@@ -12,6 +13,8 @@ export interface Door {
   /** A group with these people in it; `admins` are named. Absent: the platform has none. */
   group?(title: string, people: string[], admins: string[]): Promise<Map<string, Guest>>;
   facts: Facts;
+  /** Names of the files that the service keeps. */
+  filesKept?(): string[];
   close(): Promise<void>;
 }
 
@@ -19,6 +22,10 @@ export interface Guest {
   writes(text: string, options?: { mentions?: boolean }): Promise<void>;
   /** Answers the newest message that holds these words, as the platform lets people do. */
   answers?(text: string, to: string): Promise<void>;
+  /** Shows a picture (PNG) to whoever is there, without a word. Absent: pictures come with what is asked of them. */
+  shows?(picture: Buffer): Promise<void>;
+  /** Asks something of the picture that was shown last, as the platform lets people do. */
+  asksOfPicture?(text: string, picture: Buffer): Promise<void>;
   /** Presses the newest button with this label. */
   presses(label: string): Promise<void>;
   /** The buttons under the newest that Parley said here. */
@@ -32,6 +39,14 @@ export interface Guest {
   /** Everything that can be on its way has arrived. */
   settled(): Promise<void>;
 }
+
+/** Names of all files below a folder; none where there is no such folder. */
+export const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+    : [];
 
 /** Markdown as it reads: marks gone, list marks as people see them. */
 export const readable = (markdown: string): string =>

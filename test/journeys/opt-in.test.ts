@@ -11,6 +11,7 @@ import {
   type TextId,
   type Values,
 } from '../../src/conversation/notices.ts';
+import { drawSvg } from '../vision/render.ts';
 import { openChatDoor } from './chat-door.ts';
 import { type Door, type Guest, readable } from './door.ts';
 import { openTelegramDoor } from './telegram-door.ts';
@@ -23,6 +24,13 @@ const CHATS = [
 /** What the platforms with the tightest buttons show of one. */
 const BUTTON_CHARACTERS = 20;
 const MINUTE_MS = 60_000;
+
+/** Cy's photo: two lines on a sign, as the path has it. */
+const SIGN = drawSvg(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="300" font-family="Noto Sans" font-size="48">
+     <text x="60" y="130">Trail closed above 1,800 m</text><text x="60" y="200">until 15 March.</text></svg>`,
+);
+const SIGN_SAYS = /^It says: “Trail closed above 1,800 m until 15 March\.”$/;
 
 /** What a text of the catalogue looks like to a person of this door. */
 const textsOf =
@@ -187,10 +195,14 @@ Admins: /off. Anyone: /forget me.`,
     await bo.reads(/^12 mi = 19\.31 km$/);
     await cy.answers!('and 15?', '19.31');
     await cy.reads(/^15 mi = 24\.14 km$/);
-    await bo.writes('1 mile in km');
-    await bo.reads(/^1 mi = 1\.609 km$/);
+    await cy.shows!(SIGN);
+    await bo.asksOfPicture!('what does the sign say?', SIGN);
+    await bo.reads(SIGN_SAYS);
+    // The quoted photo only, and no longer than its answer takes.
+    await bo.settled();
+    await expect.poll(() => door.filesKept!()).toEqual([]);
     await bo.writes('/forget me');
-    await bo.reads(/^Bo, I erased your 2 questions and my 2 answers to you\.$/);
+    await bo.reads(/^Bo, I erased your 2 questions, my 2 answers to you and the photo reading here\.$/);
     await bo.writes('/forget');
     await bo.reads('Only an admin can do that here.');
     await ana.writes('/off@parleybot');
@@ -200,6 +212,15 @@ Admins: /off. Anyone: /forget me.`,
     expect((await bo.heard()).at(-1)).toMatch(/^Off\./);
   }, 60_000);
 });
+
+it('J2, what a photo says, on the page', async () => {
+  const door = await openWebDoor();
+  const ana = await door.person('ana');
+  await ana.presses('Switch on');
+  await ana.asksOfPicture!('what does the sign say?', SIGN);
+  await ana.reads(SIGN_SAYS);
+  await door.close();
+}, 60_000);
 
 describe.each([...CHATS, ['the page', openWebDoor] as const])(
   'J12, taking everything along and leaving, in %s',

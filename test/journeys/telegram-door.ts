@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { openTelegramStandIn, type TelegramStandIn } from '../doubles/telegram/stand-in.ts';
 import { keyboardOf, type Place } from '../doubles/telegram/world.ts';
 import { type RunningService, type ServiceOptions, startService } from '../soak/started.ts';
-import { asLines, type Door, type Guest } from './door.ts';
+import { asLines, type Door, filesIn, type Guest } from './door.ts';
 
 export interface TelegramDoor extends Door {
   standIn: TelegramStandIn;
@@ -72,6 +72,17 @@ export async function openTelegramDoor(start: Partial<ServiceOptions> = {}): Pro
         if (!found) throw new Error(`Nobody sees "${to}" in ${(await heard()).join(' | ')}.`);
         post(text, { reply_to_message: found.message as NonNullable<Message['reply_to_message']> });
       },
+      async shows(picture) {
+        const file_id = standIn.server.files.keep(picture, 'photo.png');
+        const size = { width: 800, height: 300, file_size: picture.length };
+        standIn.say(place, user, { photo: [{ file_id, file_unique_id: `u${file_id}`, ...size }] });
+      },
+      async asksOfPicture(text) {
+        const shown = [...place.said.values()].findLast(({ message, ours }) => !ours && message.photo !== undefined)!;
+        post(group ? `@parleybot ${text}` : text, {
+          reply_to_message: shown.message as NonNullable<Message['reply_to_message']>,
+        });
+      },
       async presses(label) {
         const seen = () =>
           ours().some((said) => keyboardOf(said).some((row) => row.some(({ text }) => text === label)));
@@ -101,6 +112,7 @@ export async function openTelegramDoor(start: Partial<ServiceOptions> = {}): Pro
       door.service = await begin(changed);
     },
     platform: 'Telegram',
+    filesKept: () => filesIn(join(folder, 'data', 'files')),
     facts: { owner: 'Ana', keepDays: 30, keepPhotoHours: 24, remoteHost: '' },
     async person(name, language = 'en') {
       const user = standIn.server.world.person({ first_name: name, language_code: language });

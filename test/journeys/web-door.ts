@@ -53,6 +53,15 @@ export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<
     };
     return {
       writes: (text) => post('messages', { text }),
+      async asksOfPicture(text, picture) {
+        const response = await fetch(`${service.url}/api/chats/${chat}/photos`, {
+          method: 'POST',
+          headers: { ...service.headers, 'content-type': 'image/png' },
+          body: new Uint8Array(picture),
+        });
+        const { photo } = (await response.json()) as { photo: string };
+        await post('messages', { text, photos: [photo] });
+      },
       async presses(label) {
         await expect.poll(() => buttons()[label]).toBeDefined();
         await post('choices', { choice: buttons()[label] });

@@ -1,0 +1,83 @@
+/** What commands answer, whatever is not known: no line that ends where its value should stand. */
+import { afterEach, expect, it } from 'vitest';
+import type { RuntimeStatus } from '../../model-runtime/contract.ts';
+import { COMMANDS } from '../../src/assistant/commands.ts';
+import { LANGUAGES } from '../../src/conversation/languages.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import { type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import { groupChat, privateChat, somebody } from './people.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+
+const READY: RuntimeStatus = {
+  state: 'ready',
+  // As the echo and a remote server are: nothing is known of their languages and their file.
+  card: { id: 'm', family: 'f', size: 's', licence: 'l', takes: ['text'], languages: [], contextTokens: 1 },
+  ...{ loadMs: 0, running: 0, waiting: 0 },
+};
+const STATES: RuntimeStatus[] = [
+  READY,
+  { state: 'stopped' },
+  { state: 'failed', message: 'No.', tried: [], remedy: 'Do.' },
+  { state: 'getting', progress: { step: 'finding', model: 'm' } },
+];
+const BLANK =
+  /^- .*[:：]\s*$|[:：]\s*$(?!\n+(?:- |1\. ))|\(\s*\)|“”|«\s*»|^-\s*$|[{}]|undefined|null|NaN|\S {2,}\S|\s[,.](?:\s|$)/m;
+
+/** Isolates around a value are not the value. */
+const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, '');
+
+it.each(['a chat', 'a group', 'the page'] as const)(
+  'what commands answer in %s has no blank, in any language',
+  async (place) => {
+    const channel = createNotebookChannel({
+      ...{ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 },
+      consent: place === 'the page' ? 'page' : 'person',
+    });
+    channel.admins.add('ana');
+    const journey = await openJourney({ consent: false, channel });
+    open.push(journey);
+    const answered = () => expect.poll(async () => (await journey.store.stats()).items, { timeout: 20_000 }).toBe(0);
+    const people = await Promise.all(
+      LANGUAGES.map(async (language) => {
+        const address = (place === 'a group' ? groupChat : privateChat)(language);
+        await journey.grant(address, 'ana');
+        const ana = somebody(journey, { id: 'ana' }, address);
+        await ana.says(`/language ${language}`);
+        return ana;
+      }),
+    );
+    const all = async (words: string) => void (await Promise.all(people.map((one) => one.says(words))));
+    await answered();
+    const commands = COMMANDS.filter((name) => name !== 'off').map((name) => `/${name}`);
+    const more = [
+      '/forget me',
+      '/language xx',
+      '/region zz',
+      '/region us',
+      '/region',
+      '/block nobody',
+      '/allow nobody',
+    ];
+    for (const words of [...commands, ...more]) await all(words);
+    await answered();
+    for (const status of STATES) {
+      journey.runtime.become(status);
+      for (const words of ['/status', '/about']) await all(words);
+      await answered();
+    }
+    await all('/off');
+    await answered();
+    for (const language of LANGUAGES) {
+      const texts = channel.texts(language);
+      expect(texts.length).toBeGreaterThan(commands.length + more.length);
+      for (const text of texts) {
+        expect(bare(text)).not.toMatch(BLANK);
+        expect(text.trim()).not.toBe('');
+      }
+    }
+  },
+);

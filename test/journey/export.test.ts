@@ -1,0 +1,398 @@
+import { readdirSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { pino } from 'pino';
+import sharp from 'sharp';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Reading } from '../../model-runtime/contract.ts';
+import { chatName } from '../../src/conversation/names.ts';
+import { startRetention } from '../../src/conversation/retention.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import { type JourneyOptions, type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import { answerAll, groupChat, privateChat, somebody } from './people.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+const journeyOf = async (options: JourneyOptions = {}) => {
+  const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 });
+  const journey = await openJourney({ consent: false, channel, ...options });
+  open.push(journey);
+  return journey;
+};
+
+const on = async (journey: JourneyUnderTest, id: string, name = id) => {
+  await journey.grant(privateChat(id), id);
+  return somebody(journey, { id, name });
+};
+
+const unpack = (bytes: Uint8Array): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(unzipSync(bytes)).map(([name, content]) => [name, Buffer.from(content).toString()]),
+  );
+
+const EXPORT = z.strictObject({
+  format: z.literal(2),
+  conversations: z.array(
+    z.strictObject({
+      thread: z.string(),
+      entries: z.array(
+        z.discriminatedUnion('by', [
+          z.strictObject({
+            id: z.number(),
+            at: z.iso.datetime(),
+            by: z.literal('person'),
+            key: z.string(),
+            state: z.string(),
+            parts: z.array(z.looseObject({ kind: z.string() })),
+            pictures: z.array(
+              z.strictObject({
+                part: z.number().nullable(),
+                file: z.string().nullable(),
+                state: z.enum(['waiting', 'kept', 'refused', 'gone']),
+                read: z.array(z.string()).nullable(),
+              }),
+            ),
+          }),
+          z.strictObject({
+            id: z.number(),
+            at: z.iso.datetime(),
+            by: z.literal('parley'),
+            kind: z.enum(['answer', 'notice']),
+            markdown: z.string(),
+            answers: z.array(z.number()),
+            model: z.string().nullable(),
+            files: z.array(z.strictObject({ name: z.string(), mime: z.string(), file: z.string().nullable() })),
+          }),
+        ]),
+      ),
+    }),
+  ),
+});
+
+describe('/export', () => {
+  it('is a zip of everything, in a form that programs can read', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey, 'ana');
+    await ana.says('first question');
+    await ana.hears('You asked: first question');
+    await ana.says('/export');
+    await ana.hears(/^Everything I hold from this chat: 2 messages, 1 answer, settings/);
+    const { files } = journey.channel.sent.at(-1)!.part.body as { files: { id: string; name: string }[] };
+    const zip = unpack(await journey.files.read(files[0]!.id));
+    expect(Object.keys(zip).sort()).toEqual([
+      'README.txt',
+      'consent.json',
+      'conversation-1.md',
+      'messages.json',
+      'models.json',
+      'settings.json',
+    ]);
+    expect(zip['conversation-1.md']).toContain('You asked: first question');
+    const { conversations } = EXPORT.parse(JSON.parse(zip['messages.json']!));
+    expect(conversations[0]!.entries.map(({ by }) => by)).toEqual(['person', 'parley', 'person']);
+    expect(JSON.parse(zip['consent.json']!)).toMatchObject([{ act: 'notice' }, { act: 'on', language: 'en' }]);
+  });
+
+  it('holds no token of another conversation (law 3)', async () => {
+    const journey = await journeyOf();
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const people = await Promise.all(Array.from({ length: 6 }, (_, i) => on(journey, `p${i}`)));
+    await Promise.all(people.map((one, i) => one.says(`token-${i}-planted`)));
+    for (const [i, one] of people.entries()) await one.hears(`You asked: token-${i}-planted`);
+    await Promise.all(people.map((one) => one.says('/export')));
+    for (const [i, one] of people.entries()) {
+      await one.hears('Everything I hold');
+      const sent = journey.channel.sent.findLast(({ part }) => part.address.chat === `p${i}`)!;
+      const { files } = sent.part.body as { files: { id: string }[] };
+      const text = JSON.stringify(unpack(await journey.files.read(files[0]!.id)));
+      expect(text).toContain(`token-${i}-planted`);
+      for (const j of people.keys()) if (j !== i) expect(text).not.toContain(`token-${j}-planted`);
+    }
+    await expect(journey.files.read('../../parley.db')).rejects.toThrow('not the name of a file');
+  });
+
+  it('of a chat with 50,000 messages takes the memory of a page', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey, 'ana');
+    const chat = chatName(journey.secret, privateChat('ana'));
+    const take = (i: number) => ({
+      topic: 'filled',
+      lane: 'filled',
+      payload: '',
+      effects: [
+        {
+          procedure: 'conversation.take',
+          args: {
+            conversation: journey.name(privateChat('ana')),
+            chat,
+            thread: '',
+            person: 'ana',
+            key: `k${i}`,
+            parts: [{ kind: 'text', text: `message ${i} ${'words '.repeat(60)}` }],
+            at: Date.now(),
+            words: '',
+            aside: false,
+          },
+        },
+      ],
+    });
+    for (let i = 0; i < 50_000; i += 2_500)
+      await journey.store.enqueue(Array.from({ length: 2_500 }, (_, j) => take(i + j)));
+    globalThis.gc?.();
+    const before = process.memoryUsage();
+    let most = 0;
+    const watch = setInterval(() => {
+      const { heapUsed, external } = process.memoryUsage();
+      most = Math.max(most, heapUsed + external);
+    }, 10);
+    await ana.chooses('forget:export');
+    await expect.poll(ana.newest, { timeout: 50_000 }).toMatch(/^Everything I hold from this chat: 50,000 messages/);
+    clearInterval(watch);
+    // The text alone is 19 MB, and it is read twice.
+    expect(most - before.heapUsed - before.external).toBeLessThan(120e6);
+    const { files } = journey.channel.sent.at(-1)!.part.body as { files: { id: string }[] };
+    const zip = unpack(await journey.files.read(files[0]!.id));
+    expect(zip['conversation-1.md']!.match(/\*\*You, /g)).toHaveLength(50_000);
+  });
+});
+
+/** What the reader says of every picture here. */
+const READ = 'Trail closed above 1,800 m';
+const reader = {
+  read: async ({ width, height }: { width: number; height: number }): Promise<Reading> => ({
+    width,
+    height,
+    turned: 0,
+    lines: [
+      {
+        text: READ,
+        box: [10, 10, 190, 10, 190, 40, 10, 40],
+        height: 30,
+        confidence: 0.99,
+        characters: [],
+      },
+    ],
+    codes: [],
+    script: 'latin',
+    ms: 1,
+  }),
+};
+
+/** A picture of one colour; another shade, another picture. */
+const picture = (shade: number) =>
+  sharp({ create: { width: 200, height: 50, channels: 3, background: { r: shade, g: shade, b: shade } } })
+    .png()
+    .toBuffer();
+
+/** Sends a picture and waits until it is kept and read. */
+async function sendsPicture(
+  journey: JourneyUnderTest,
+  person: ReturnType<typeof somebody>,
+  recipe: string,
+  { shade = 40, caption = '' } = {},
+): Promise<void> {
+  journey.channel.pictures.set(recipe, await picture(shade));
+  await person.says('', {
+    parts: [{ kind: 'image', attachment: { recipe }, ...(caption === '' ? {} : { caption }) }],
+  });
+  await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
+}
+
+/** The newest export that was sent to a chat. */
+async function exportOf(journey: JourneyUnderTest, chat: string): Promise<Record<string, Buffer>> {
+  const sent = journey.channel.sent.findLast(
+    ({ part }) => part.address.chat === chat && (part.body as { files: unknown[] }).files.length > 0,
+  )!;
+  const { files } = sent.part.body as { files: { id: string }[] };
+  return Object.fromEntries(
+    Object.entries(unzipSync(await journey.files.read(files[0]!.id))).map(([name, content]) => [
+      name,
+      Buffer.from(content),
+    ]),
+  );
+}
+
+const later = async (journey: JourneyUnderTest, hours: number) => {
+  const retention = startRetention({
+    ...{ ask: journey.ask, files: journey.files, erased: () => {}, log: pino({ level: 'silent' }) },
+    notice: () => journey.notice,
+    now: () => Date.now() + hours * 3_600_000,
+  });
+  await retention.sweep();
+  retention.end();
+};
+
+describe('the pictures of an export', () => {
+  it('are in it as they are kept, and the words link to them', async () => {
+    const journey = await journeyOf({ reader });
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey, 'ana');
+    await sendsPicture(journey, ana, 'sign', { caption: 'a sign' });
+    await ana.says('/export');
+    await ana.hears(/^Everything I hold from this chat: 2 messages, 1 answer, 1 photo, 1 photo reading, settings/);
+    const zip = await exportOf(journey, 'ana');
+    const { conversations } = EXPORT.parse(JSON.parse(String(zip['messages.json'])));
+    const [entry] = conversations[0]!.entries;
+    const name = `media/1/${entry!.id}-1.jpg`;
+    expect(String(zip['conversation-1.md'])).toContain(`![image](${name}) a sign`);
+    expect(entry).toMatchObject({ pictures: [{ part: 0, file: name, state: 'kept', read: [READ] }] });
+    const [{ state } = {}] = await journey.ask('pictures', { conversation: journey.name(privateChat('ana')) });
+    if (state?.name !== 'kept') throw new Error('The photo is kept for a day.');
+    expect(zip[name]!.equals(await readFile(journey.files.path(state.file)))).toBe(true);
+  });
+
+  it('are named as gone when their day is over; what was read is still there', async () => {
+    const journey = await journeyOf({ reader });
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey, 'ana');
+    await sendsPicture(journey, ana, 'sign', { caption: 'a sign' });
+    await later(journey, 25);
+    await ana.says('/export');
+    await ana.hears(/^Everything I hold from this chat: 2 messages, 1 answer, 1 photo reading, settings/);
+    const zip = await exportOf(journey, 'ana');
+    expect(Object.keys(zip).filter((name) => name.startsWith('media'))).toEqual([]);
+    expect(String(zip['conversation-1.md'])).toContain('[image: deleted, its time was over] a sign');
+    const { conversations } = EXPORT.parse(JSON.parse(String(zip['messages.json'])));
+    expect(conversations[0]!.entries[0]).toMatchObject({ pictures: [{ file: null, state: 'gone', read: [READ] }] });
+  });
+
+  it('come with the files of answers, and never with an earlier export', async () => {
+    const journey = await journeyOf({ reader });
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey, 'ana');
+    await sendsPicture(journey, ana, 'sign');
+    await ana.presses('Show what I read');
+    await ana.hears(READ);
+    for (const _ of 'ab') {
+      const before = ana.heard().length;
+      await ana.says('/export');
+      await expect.poll(() => ana.heard().length).toBe(before + 1);
+    }
+    const zip = await exportOf(journey, 'ana');
+    const media = Object.keys(zip).filter((name) => name.startsWith('media'));
+    expect(media.map((name) => name.replace(/\d+-/, 'N-'))).toEqual(['media/1/N-1.jpg', 'media/1/N-1.jpg']);
+    for (const name of media) expect((await sharp(zip[name]).metadata()).format).toBe('jpeg');
+    expect(String(zip['conversation-1.md'])).toContain(`](${media[1]})`);
+  });
+
+  it('of a member of a group are their own, and go with their part or with the group', async () => {
+    const journey = await journeyOf({ reader });
+    journey.channel.admins.add('ana');
+    answerAll(journey, () => 'an answer');
+    const club = groupChat('club');
+    await journey.grant(club, 'ana');
+    const [ana, bo] = ['ana', 'bo'].map((id) => somebody(journey, { id, name: id }, club));
+    for (const id of ['ana', 'bo']) await journey.grant(privateChat(id), id);
+    await sendsPicture(journey, ana!, 'of ana', { shade: 20, caption: 'hers' });
+    await sendsPicture(journey, bo!, 'of bo', { shade: 90, caption: 'his' });
+    await bo!.says('/export');
+    await expect
+      .poll(() => journey.channel.replies('bo').at(-1))
+      .toMatch(/^Everything I hold from you in the group: 2 messages, 1 photo, 1 photo reading and 1 answer to you/);
+    const zip = await exportOf(journey, 'bo');
+    const media = Object.keys(zip).filter((name) => name.startsWith('media'));
+    expect(media).toHaveLength(1);
+    const { channels } = await sharp(zip[media[0]!]).stats();
+    expect(Math.round(channels[0]!.mean)).toBe(90);
+    expect(JSON.stringify(Object.values(zip).map(String))).not.toContain('hers');
+
+    const kept = () => readdirSync(join(journey.folder, 'files'), { recursive: true }).length;
+    expect(kept()).toBe(4);
+    await bo!.says('/forget me');
+    await bo!.hears(/^bo, I erased your 2 questions, my 2 answers to you and the photo reading here\.$/);
+    // The folder and the photo of the other.
+    expect(kept()).toBe(2);
+    await ana!.says('/export');
+    await expect.poll(() => journey.channel.replies('ana').at(-1)).toMatch(/^Everything I hold from you in the group/);
+    await ana!.chooses('forget:all');
+    await ana!.hears(/^Erased at/);
+    expect(kept()).toBe(0);
+  });
+
+  it('that are erased while it is made harm nothing: it is not sent, and nothing of it stays', async () => {
+    const journey = await journeyOf({ reader });
+    answerAll(journey, () => 'an answer');
+    const [one, two] = ['one', 'two'].map((thread) => {
+      const address = { ...privateChat('ana'), thread };
+      return somebody(journey, { id: 'ana' }, address);
+    });
+    await journey.grant(privateChat('ana'), 'ana');
+    for (let i = 0; i < 30; i++) await one!.says(`canary ${i}`);
+    await sendsPicture(journey, one!, 'sign', { caption: 'canary' });
+    // Held up in the middle: the first photo takes until the chat is forgotten.
+    const { pieces } = journey.files;
+    const waiting = Promise.withResolvers<void>();
+    const erased = Promise.withResolvers<void>();
+    journey.files.pieces = async (id) => {
+      const found = await pieces(id);
+      waiting.resolve();
+      await erased.promise;
+      return found;
+    };
+    await one!.says('/export');
+    await waiting.promise;
+    await two!.chooses('forget:all');
+    await expect.poll(() => two!.newest(), { timeout: 10_000 }).toMatch(/^Erased at/);
+    erased.resolve();
+    await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
+    expect(journey.channel.replies('ana').filter((text) => text.startsWith('Everything I hold'))).toEqual([]);
+    await expect
+      .poll(() => readdirSync(join(journey.folder, 'files'), { recursive: true }), { timeout: 10_000 })
+      .toEqual([]);
+  });
+
+  it('take the memory of a piece, however many they are', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey, 'ana');
+    const conversation = journey.name(privateChat('ana'));
+    const folder = await journey.ask('code', {
+      chat: chatName(journey.secret, privateChat('ana')),
+      what: 'files',
+      text: conversation,
+    });
+    const { pieces } = journey.files;
+    const file = await journey.files.put(folder!, 'a-picture-of-some-size', new Uint8Array(4_000_000));
+    journey.files.pieces = (id) => pieces(id.startsWith('large') ? file : id);
+    const PICTURES = 60;
+    for (let i = 0; i < PICTURES; i++)
+      await journey.store.enqueue([
+        {
+          topic: 'filled',
+          lane: 'filled',
+          payload: '',
+          effects: [
+            {
+              procedure: 'conversation.take',
+              args: {
+                ...{ conversation, chat: chatName(journey.secret, privateChat('ana')), thread: '', person: 'ana' },
+                ...{ account: '["notebook","a"]', key: `k${i}`, at: Date.now(), words: '', aside: false },
+                parts: [{ kind: 'image', attachment: { recipe: null } }],
+              },
+            },
+          ],
+        },
+      ]);
+    const entries = (await journey.entries(privateChat('ana'))).map(({ id }) => id);
+    for (const entry of entries)
+      await journey.ask('pictureKept', { entry, part: 0, file: `large${entry}`, width: 9, height: 9 });
+    globalThis.gc?.();
+    const before = process.memoryUsage();
+    let most = 0;
+    const watch = setInterval(() => {
+      const { heapUsed, external } = process.memoryUsage();
+      most = Math.max(most, heapUsed + external);
+    }, 5);
+    await ana.chooses('forget:export');
+    await expect.poll(ana.newest, { timeout: 50_000 }).toMatch(/^Everything I hold/);
+    clearInterval(watch);
+    const sent = journey.channel.sent.at(-1)!.part.body as { files: { id: string }[] };
+    const { size } = await stat(journey.files.path(sent.files[0]!.id));
+    expect(size).toBeGreaterThan(PICTURES * 4_000_000);
+    expect(most - before.heapUsed - before.external).toBeLessThan(size / 3);
+  });
+});

@@ -1,0 +1,109 @@
+/** A photo of somebody else that a question answers to: it serves the turn, and no longer (product.md J2). */
+import sharp from 'sharp';
+import { afterEach, expect, it } from 'vitest';
+import type { Part, Quoted } from '../../adapters/contract.ts';
+import type { Picture, Reading } from '../../model-runtime/contract.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import { filesIn } from '../journeys/door.ts';
+import { type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { answerAll, groupChat, somebody } from './people.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+
+const CLUB = groupChat('club');
+const read = async ({ width, height }: Picture): Promise<Reading> => ({
+  ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
+  lines: [
+    { text: 'Trail closed', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
+  ],
+});
+
+async function club(reader: { read: typeof read } = { read }) {
+  const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 } });
+  channel.admins.add('ana');
+  channel.pictures.set(
+    'of cy',
+    await sharp({ create: { width: 200, height: 50, channels: 3, background: 'white' } })
+      .png()
+      .toBuffer(),
+  );
+  const journey = await openJourney({ consent: false, channel, reader });
+  open.push(journey);
+  answerAll(journey, (asked) => `You asked: ${asked}`);
+  const bo = somebody(journey, { id: 'bo', name: 'Bo' }, CLUB);
+  const quoting = (over: Partial<Quoted> = {}) => ({
+    replyTo: {
+      ...{ messageId: 'cy 1', text: '', author: { id: 'cy' }, ours: false },
+      parts: [{ kind: 'image', attachment: { recipe: 'of cy' } }] satisfies Part[],
+      ...over,
+    },
+  });
+  const kept = () => filesIn(`${journey.folder}/files`);
+  const pictures = () => journey.ask('pictures', { conversation: journey.name(CLUB) });
+  return { journey, channel, bo, quoting, kept, pictures };
+}
+
+it('is read for the answer and gone after it; what was read goes with the question', async () => {
+  const { journey, channel, bo, quoting, kept, pictures } = await club();
+  await journey.grant(CLUB, 'ana');
+  await bo.says('what does the sign say?', quoting());
+  await bo.hears(/^It says: “Trail closed”$/);
+  await expect.poll(kept).toEqual([]);
+  expect(await pictures()).toMatchObject([{ state: { name: 'gone' }, reading: { lines: [{ text: 'Trail closed' }] } }]);
+  expect(JSON.stringify(await journey.entries(CLUB))).not.toContain('of cy');
+  await bo.says('and what is written on it?', quoting({ parts: [] }));
+  await bo.hears(/^It says: “Trail closed”$/);
+  expect(channel.fetched).toEqual(['of cy']);
+  await bo.says('/forget me');
+  await bo.hears(/^Bo, I erased your 2 questions, my 2 answers to you and the photo reading here\.$/);
+  expect(await pictures()).toEqual([]);
+});
+
+it('is not fetched where the chat is silent, where nobody asks us, or where it is our own', async () => {
+  const { journey, channel, bo, quoting } = await club();
+  await bo.says('what does the sign say?', quoting());
+  await journey.grant(CLUB, 'ana');
+  await journey.admit([
+    message('what does the sign say?', {
+      ...{ address: CLUB, member: { id: 'bo' }, addressed: false },
+      ...quoting(),
+    }),
+  ]);
+  await bo.says('what was that?', quoting({ ours: true }));
+  await bo.hears('You asked: what was that?');
+  expect(channel.fetched).toEqual([]);
+});
+
+it('leaves nothing behind when its turn ends before it was read', async () => {
+  const started = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  const { journey, bo, quoting, kept, pictures } = await club({
+    async read(picture) {
+      started.resolve();
+      await go.promise;
+      return read(picture);
+    },
+  });
+  await journey.grant(CLUB, 'ana');
+  await bo.says('what does the sign say?', quoting());
+  await started.promise;
+  expect(kept()).toHaveLength(1);
+  await journey.admit([
+    { kind: 'takeover', address: CLUB, eventId: 'takeover', at: Date.now(), member: { id: 'ana', owner: true } },
+  ]);
+  await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+  await expect.poll(kept).toEqual([]);
+  go.resolve();
+  expect((await pictures())[0]!.state.name).toBe('gone');
+  expect(bo.heard()).toEqual([]);
+});
+
+it('that cannot be had is said to be gone', async () => {
+  const { journey, bo, quoting } = await club();
+  await journey.grant(CLUB, 'ana');
+  await bo.says('what does it say?', quoting({ parts: [{ kind: 'image', attachment: { recipe: 'lost' } }] }));
+  await bo.hears('I couldn’t get this picture any more.');
+});

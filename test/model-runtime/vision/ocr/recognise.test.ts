@@ -10,7 +10,7 @@ const CHARACTERS = ['', 'a', 'b', 'c', ' '];
 function said(strips: readonly { best: number; confidence: number }[]): { data: Float32Array; shape: number[] } {
   const data = new Float32Array(strips.length * CHARACTERS.length);
   for (const [i, { best, confidence }] of strips.entries()) {
-    data.fill((1 - confidence) / (CHARACTERS.length - 1), i * CHARACTERS.length, (i + 1) * CHARACTERS.length);
+    data[i * CHARACTERS.length] = 1 - confidence;
     data[i * CHARACTERS.length + best] = confidence;
   }
   return { data, shape: [1, strips.length, CHARACTERS.length] };
@@ -24,6 +24,25 @@ describe('spelling', () => {
     expect(spelt[0]!.confidence).toBeCloseTo(0.99, 5);
     expect(spelt[1]!.confidence).toBeCloseTo(0.8, 5);
     expect(spelt[0]!.at).toBeCloseTo(1.5 / 8, 5);
+  });
+
+  test('sets a space where the network hides one behind "none", and as sure as the characters beside it', () => {
+    const strips = said([1, 0, 2, 0, 3].map((best) => ({ best, confidence: 0.9 })));
+    strips.data[3 * CHARACTERS.length + CHARACTERS.indexOf(' ')] = 0.05;
+    const spelt = spell(strips, 0, CHARACTERS);
+    expect(spelt.map(({ text }) => text).join('')).toBe('ab c');
+    expect(spelt[2]!.at).toBeCloseTo(3.5 / 5, 5);
+    expect(spelt[2]!.confidence).toBeCloseTo(0.9, 5);
+  });
+
+  test('sets no space at the ends, and none beside another', () => {
+    const strips = said([0, 1, 4, 0, 2, 0].map((best) => ({ best, confidence: 0.9 })));
+    for (const strip of [0, 3, 5]) strips.data[strip * CHARACTERS.length + CHARACTERS.indexOf(' ')] = 0.05;
+    expect(
+      spell(strips, 0, CHARACTERS)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe('a b');
   });
 
   test('gives back any text that was written with a gap between equal characters, in its order', () => {

@@ -42,7 +42,8 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
   const prints = new Map(
     [...saidBy(reply).matchAll(/(?:^| · )(\d+) “(.*?)”/g)].map(([, number, print]) => [Number(number), print!]),
   );
-  const found = verdict({ invented: inventedIn([...prints.values()].join('\n'), printedOn([scene])).length });
+  const values = [...prints.values()].map(valuesOf).join('\n');
+  const found = verdict({ invented: inventedIn(values, printedOn([scene])).length });
   if (found.invented > 0) found.notes.push(`said: ${saidBy(reply)}`);
   const crops = [];
   for (const { number, box } of random.sample(drawing.boxes, CROPS)) {
@@ -54,6 +55,17 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
     crops.push(whether(prints.has(number) && holds, `"${print}" reads "${again}" alone`));
   }
   return added([found, ...crops]);
+}
+
+/**
+ * What a person takes for values: the last number of a print, and all that stand by themselves. A digit right behind a letter is a
+ * name misread ("Milk 1 l" as "Milk11"), which is bad and says nothing of the price.
+ */
+export function valuesOf(print: string): string {
+  const last = /\d+(?:[.,]\d+)*(?=\D*$)/.exec(print);
+  if (!last) return '';
+  const before = print.slice(0, last.index);
+  return `${before.replace(/\p{L}[\p{L}\d]*/gu, ' ')} ${print.slice(last.index)}`;
 }
 
 /** With a margin of a line's height, as an eye would take it. */

@@ -84,7 +84,7 @@ function isNumeric(column: readonly Cell[]): boolean {
   return filled.filter(({ text }) => /\d/.test(text)).length * 2 > filled.length;
 }
 
-/** Marks what does not look like its column: no number among numbers, other decimals, an empty place. */
+/** Marks what does not look like its column: no number among numbers, other decimals, an empty place; or a decimal mark that most do not have. */
 function doubtful(rows: readonly Cell[][], numeric: readonly boolean[]): Cell[][] {
   const decimals = (value: string | null) => value?.split('.')[1]?.length ?? 0;
   const usual = numeric.map((_, column) => {
@@ -96,14 +96,21 @@ function doubtful(rows: readonly Cell[][], numeric: readonly boolean[]): Cell[][
     const [most] = [...counts].sort((a, b) => b[1] - a[1]);
     return most && most[1] * 2 > rows.length - 1 ? most[0] : null;
   });
+  const marks = rows.slice(1).flatMap((row) => row.flatMap((cell, column) => (numeric[column] ? markIn(cell) : [])));
+  const points = marks.filter((mark) => mark === '.').length;
+  const rare = points * 2 < marks.length ? '.' : points * 2 > marks.length ? ',' : null;
   return rows.map((row, index) =>
     row.map((cell, column) => {
       if (index === 0 || !numeric[column]) return cell;
+      if (rare !== null && markIn(cell).includes(rare)) return { ...cell, doubt: true };
       const odd = cell.value === null || (usual[column] !== null && decimals(cell.value) !== usual[column]);
       return odd ? { ...cell, doubt: true } : cell;
     }),
   );
 }
+
+/** The mark before a number's decimals; the reader is often of two minds which it is. */
+const markIn = ({ text }: Cell): string[] => /\d([.,])(?:\d{1,2}|\d{4,})(?!\d|[.,]\d)/.exec(text)?.slice(1) ?? [];
 
 const SUM = /^(?:total|sum|summe|gesamt|somme|suma|soma|totale|toplam|jumlah|tong|tong cong)$/;
 

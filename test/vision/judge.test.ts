@@ -7,6 +7,7 @@ describe('a print that is shown', () => {
   it.each([
     ['Milk11 3.20', [3.2]],
     ['Rice1kg 2 x 1.60 3.20', [2, 1.6, 3.2]],
+    ['2x4,96 9,92', [2, 4.96, 9.92]],
     ['Milk 11 3.20', [11, 3.2]],
     ['Protein4.2g', [4.2]],
     ['protein 4,2 g', [4.2]],

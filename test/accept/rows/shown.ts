@@ -58,14 +58,14 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
 }
 
 /**
- * What a person takes for values: the last number of a print, and all that stand by themselves. A digit right behind a letter is a
- * name misread ("Milk 1 l" as "Milk11"), which is bad and says nothing of the price.
+ * What a person takes for values: the last number of a print, and all that stand by themselves. Digits right behind a word
+ * are a name misread ("Milk 1 l" as "Milk11"), which is bad and says nothing of the price.
  */
 export function valuesOf(print: string): string {
   const last = /\d+(?:[.,]\d+)*(?=\D*$)/.exec(print);
   if (!last) return '';
   const before = print.slice(0, last.index);
-  return `${before.replace(/\p{L}[\p{L}\d]*/gu, ' ')} ${print.slice(last.index)}`;
+  return `${before.replace(/\p{L}{2}[\p{L}\d.,]*/gu, ' ')} ${print.slice(last.index)}`;
 }
 
 /** With a margin of a line's height, as an eye would take it. */

@@ -3,21 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../accept/rows/shown.ts';
 import { inventedIn, numbersIn } from '../accept/verdict.ts';
 
+const RECEIPT = ['CORNER MARKET', 'Milk 1 l', '3.20', 'Rice 1 kg', '2 x 4,96', '9,92'];
+
 describe('a print that is shown', () => {
   it.each([
     ['Milk11 3.20', [3.2]],
-    ['Rice1kg 2 x 1.60 3.20', [2, 1.6, 3.2]],
-    ['2x4,96 9,92', [2, 4.96, 9.92]],
-    ['Milk 11 3.20', [11, 3.2]],
-    ['Protein4.2g', [4.2]],
+    ['Milk 11 3.20', [3.2]],
+    ['Milk 12 3.20', [12, 3.2]],
+    ['Rice 1 kg 3.20', [3.2]],
+    ['2x4,96 9,92', [9.92]],
+    ['2x4,98 9,92', [2, 4.98, 9.92]],
     ['protein 4,2 g', [4.2]],
     ['CORNER MARKET', []],
   ])('"%s" has the values %j', (print, values) => {
-    expect(numbersIn(valuesOf(print))).toEqual(values);
+    expect(numbersIn(valuesOf(print, RECEIPT))).toEqual(values);
   });
 
   it('with another value than was printed is invented, whatever its name', () => {
-    expect(inventedIn(valuesOf('Milk11 3.70'), [1, 3.2])).toEqual([3.7]);
-    expect(inventedIn(valuesOf('Milk11 3.20'), [1, 3.2])).toEqual([]);
+    expect(inventedIn(valuesOf('Milk 11 3.70', RECEIPT), [1, 3.2])).toEqual([3.7]);
+    expect(inventedIn(valuesOf('Milk 11 3.20', RECEIPT), [1, 3.2])).toEqual([]);
   });
 });

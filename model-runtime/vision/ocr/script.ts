@@ -37,7 +37,7 @@ const MISSING = 0.5;
 /** So many letters, nearly all of them sure, are taken for granted, so that a few doubtful ones do not decide. */
 const BEFORE = { letters: 6, doubted: 0.5 };
 
-/** With fewer letters than this, digits are all there is to go by. */
+/** With fewer letters than this, digits are most of what there is to go by. */
 const FEW = 3;
 
 /** A picture of something else, in which lines were seen that are none, has less than this. */
@@ -69,12 +69,14 @@ export function scriptOf(lines: readonly Line[]): 'latin' | 'none' | 'unsupporte
 
 /** On a page that is Latin otherwise: a line that is not. */
 export function isStrange(line: Line): boolean {
-  const { letters, doubted } = doubtOf([line], STRANGE_LINE.sure);
+  // In "1163 kJ/278 kcal" the digits say more than the letters.
+  const digits = line.characters.filter(({ text }) => isDigit(text)).length;
+  const { letters, doubted } = doubtOf([line], { sure: STRANGE_LINE.sure, few: Math.max(FEW, digits) });
   return letters >= STRANGE_LINE.letters && doubted / letters > STRANGE_LINE.share;
 }
 
-/** @param sure letters below this are in doubt */
-function doubtOf(lines: readonly Line[], sure = SURE): Doubt {
+/** @param sure letters below this are in doubt @param few with fewer letters than this, digits count as well */
+function doubtOf(lines: readonly Line[], { sure, few } = { sure: SURE, few: FEW }): Doubt {
   const all: Doubt = { letters: 0, doubted: 0 };
   const digits: Doubt = { letters: 0, doubted: 0 };
   const highest = ROOM.highest * usualHeight(lines);
@@ -92,7 +94,7 @@ function doubtOf(lines: readonly Line[], sure = SURE): Doubt {
       }
     }
   }
-  if (all.letters >= FEW) return all;
+  if (all.letters >= few) return all;
   return { letters: all.letters + digits.letters, doubted: all.doubted + digits.doubted };
 }
 

@@ -42,7 +42,8 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
   const prints = new Map(
     [...saidBy(reply).matchAll(/(?:^| · )(\d+) “(.*?)”/g)].map(([, number, print]) => [Number(number), print!]),
   );
-  const values = [...prints.values()].map(valuesOf).join('\n');
+  const texts = scene.marks.flatMap((mark) => (mark.kind === 'print' ? [mark.text] : []));
+  const values = [...prints.values()].map((print) => valuesOf(print, texts)).join('\n');
   const found = verdict({ invented: inventedIn(values, printedOn([scene])).length });
   if (found.invented > 0) found.notes.push(`said: ${saidBy(reply)}`);
   const crops = [];
@@ -58,15 +59,17 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
 }
 
 /**
- * What a person takes for values: the last number of a print, and all that stand by themselves. Digits right behind a word
- * are a name misread ("Milk 1 l" as "Milk11"), which is bad and says nothing of the price.
+ * The part of a print that is told as values: all of it, or only what stands last, where the name before it is one that is
+ * printed, but for blanks and letters that look alike. "Milk 1 l" read as "Milk 11" is a name misread, and the price is none the worse.
  */
-export function valuesOf(print: string): string {
-  const last = /\d+(?:[.,]\d+)*(?=\D*$)/.exec(print);
-  if (!last) return '';
-  const before = print.slice(0, last.index);
-  return `${before.replace(/\p{L}{2}[\p{L}\d.,]*/gu, ' ')} ${print.slice(last.index)}`;
+export function valuesOf(print: string, texts: readonly string[]): string {
+  const value = /\d+(?:[.,]\d+)*\D*$/.exec(print);
+  const name = print.slice(0, value?.index);
+  return value && texts.some((text) => alike(text) === alike(name)) ? value[0] : print;
 }
+
+const alike = (text: string): string =>
+  text.toLowerCase().replace(/\s/g, '').replace(/[il|]/g, '1').replaceAll('o', '0');
 
 /** With a margin of a line's height, as an eye would take it. */
 async function readAlone({ picture }: Taken, box: Quad, darkroom: Darkroom): Promise<string> {

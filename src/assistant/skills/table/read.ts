@@ -6,7 +6,7 @@ import { Decimal } from 'decimal.js';
 import type { Reading } from '../../../../model-runtime/contract.ts';
 import type { Cell, Table } from '../../evidence.ts';
 import { type DecimalMark, markOf, numberOf } from '../../printed/amounts.ts';
-import { LEAST_HEIGHT } from '../../printed/legible.ts';
+import { LEAST_CONFIDENCE, LEAST_HEIGHT } from '../../printed/legible.ts';
 import { fold } from '../../printed/letters.ts';
 import { around, type Piece, piecesOf } from '../../printed/pieces.ts';
 import { cellsOf, rowsOf, textOf } from '../../printed/rows.ts';
@@ -14,7 +14,7 @@ import { cellsOf, rowsOf, textOf } from '../../printed/rows.ts';
 /** Blanks inside a cell are narrower than this many letter heights. */
 const GAP = 1;
 const LEAST_ROWS = 3;
-/** A cell's characters must be surer than a value elsewhere: no unit and no sum stands by it. */
+/** A number's characters must be surer than those of a value elsewhere: no unit and no sum stands by it. */
 const SURE = 0.75;
 
 interface Span {
@@ -65,7 +65,8 @@ function asCells(row: readonly Piece[][], columns: readonly Span[], mark: Decima
     if (over.length !== 1 || cells[index!] !== null) return null;
     const text = textOf(pieces);
     const value = cellValue(text, mark);
-    const sure = pieces.every(({ weakest, height }) => weakest >= SURE && height >= LEAST_HEIGHT);
+    const least = /\d/.test(text) ? SURE : LEAST_CONFIDENCE;
+    const sure = pieces.every(({ weakest, height }) => weakest >= least && height >= LEAST_HEIGHT);
     cells[index!] = { text, value, doubt: !sure, box: around(pieces.map(({ box }) => box)) };
   }
   return cells.map((cell) => cell ?? { text: '', value: null, doubt: false, box: null });

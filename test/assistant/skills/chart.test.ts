@@ -59,6 +59,24 @@ describe('a bar chart', () => {
       }
   });
 
+  it('is read off the rest of its axis where one number of it was misread, and not where it may be several', () => {
+    const { scene, bars } = layChart(rng(4), 'plain');
+    const misread = (texts: Record<string, string>) => ({
+      ...scene,
+      marks: scene.marks.map((mark) =>
+        mark.kind === 'print' ? { ...mark, text: texts[mark.text] ?? mark.text } : mark,
+      ),
+    });
+    const read = (texts: Record<string, string>) => readChart(readScene(misread(texts), {}, rng(4)), pixelsOf(scene));
+    const seen = read({ 0: '8' });
+    if (seen?.kind !== 'chart') throw new Error('no chart');
+    expect(seen.bars.map(({ name }) => name)).toEqual(bars.map(({ name }) => name));
+    for (const [index, { fact, error }] of seen.bars.entries())
+      expect(Math.abs(Number(fact.value) - bars[index]!.value)).toBeLessThanOrEqual(Number(error));
+    const ticks = scene.marks.flatMap((mark) => (mark.kind === 'print' && /^\d+$/.test(mark.text) ? [mark.text] : []));
+    expect(read({ [ticks[0]!]: '8', [ticks[2]!]: '7' })?.kind).not.toBe('chart');
+  });
+
   it('gives no value at all without its colours, unless it is printed', () => {
     const { reading } = lay(1, 'plain');
     expect(readChart(reading, undefined)).toEqual({ kind: 'unreadable', why: 'chart' });

@@ -1,7 +1,7 @@
 /**
  * Points and commas in numbers. In small print a reader cannot tell them apart, and is of two minds where it sees well
- * that there is one: of 471 rows of drawn labels it had every digit right, and of 12 it did not know which mark. Which it is
- * matters only before three digits: "1,234" and "1.234" may be two numbers, "29,7" and "29.7" are one.
+ * that there is one: of 471 rows of drawn labels it had every digit right, and of 12 it did not know which mark. Which
+ * it is matters only before three digits: "1,234" and "1.234" may be two numbers, "29,7" and "29.7" are one.
  */
 
 const MARKS = ['.', ',', '，'];

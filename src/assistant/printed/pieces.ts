@@ -24,9 +24,9 @@ export const centreX = (piece: Piece): number => (piece.left + piece.right) / 2;
 export const centreY = (piece: Piece): number => (piece.top + piece.bottom) / 2;
 
 /**
- * How far the print leans, in radians clockwise. Boxes of short lines tell it badly, so angles around what they tell
- * are tried: where most lines share a row with others. One at which each name meets the value of the next row looks as good as
- * the true one, and lies further from what the boxes tell.
+ * How far the print leans, in radians clockwise. Boxes of short lines tell it badly, so it is the angle around what
+ * they tell at which most lines share a row with others. One at which each name meets the value of the next row looks
+ * as good, and lies further from what the boxes tell; so the longer the boxes, the nearer to them it must be.
  */
 export function lean(lines: readonly ReadLine[]): number {
   const told = toldByBoxes(lines);
@@ -46,8 +46,8 @@ export function lean(lines: readonly ReadLine[]): number {
 const STEP = Math.PI / 1800;
 const STEPS = 50;
 /**
- * How far off is what the boxes tell, times how many times as long as high they are: the standard deviation. Measured on 180 drawn
- * photos: at most 5.7 degrees; half are within 1.7.
+ * The standard deviation of what boxes as long as high would tell; of others so many times less as they are longer. On
+ * 180 drawn photos, error × slimness was 5.7 degrees at most, and half of the time below 2.1.
  */
 const BOXES_OFF = (6 * Math.PI) / 180;
 
@@ -61,6 +61,7 @@ function slimness(lines: readonly ReadLine[]): number {
   }
   return sum > 0 ? sum / length : 1;
 }
+
 /** Of more lines than this only so many are looked at: they tell enough, and all pairs would be too many. */
 const ENOUGH = 120;
 

@@ -61,8 +61,9 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
 }
 
 /**
- * The part of a print that is told as values: all of it, or only what stands last, where the name before it is one that is
- * printed, but for blanks and letters that look alike. "Milk 1 l" read as "Milk 11" is a name misread, and the price is none the worse.
+ * The part of a print that is told as values: all of it, or only what stands last, where the name before it is one that
+ * is printed, but for blanks and letters that look alike. "Milk 1 l" read as "Milk 11" is a name misread, and the price
+ * is none the worse.
  */
 export function valuesOf(print: string, texts: readonly string[]): string {
   const value = /\d+(?:[.,]\d+)*\D*$/.exec(print);

@@ -85,7 +85,7 @@ function isNumeric(column: readonly Cell[]): boolean {
   return filled.filter(({ text }) => /\d/.test(text)).length * 2 > filled.length;
 }
 
-/** Marks what does not look like its column: no number among numbers, other decimals, an empty place; or a decimal mark that most do not have. */
+/** Marks what does not look like its column: no number among numbers, other decimals, an empty place, another mark. */
 function doubtful(rows: readonly Cell[][], numeric: readonly boolean[]): Cell[][] {
   const decimals = (value: string | null) => value?.split('.')[1]?.length ?? 0;
   const usual = numeric.map((_, column) => {

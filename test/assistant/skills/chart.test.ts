@@ -77,6 +77,16 @@ describe('a bar chart', () => {
     expect(read({ [ticks[0]!]: '8', [ticks[2]!]: '7' })?.kind).not.toBe('chart');
   });
 
+  it('says that there is a bar whose name was not found', () => {
+    const { scene, bars } = layChart(rng(5), 'plain');
+    const nameless = {
+      ...scene,
+      marks: scene.marks.filter((mark) => mark.kind !== 'print' || mark.text !== bars[1]!.name),
+    };
+    const seen = readChart(readScene(nameless, {}, rng(5)), pixelsOf(scene));
+    expect(seen).toMatchObject({ kind: 'chart', unread: ['…'] });
+  });
+
   it('gives no value at all without its colours, unless it is printed', () => {
     const { reading } = lay(1, 'plain');
     expect(readChart(reading, undefined)).toEqual({ kind: 'unreadable', why: 'chart' });

@@ -77,6 +77,20 @@ describe('a bar chart', () => {
     expect(read({ [ticks[0]!]: '8', [ticks[2]!]: '7' })?.kind).not.toBe('chart');
   });
 
+  it('is measured under a shadow, which makes paper and bar darker towards one side', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const { scene, bars, reading } = lay(seed, 'plain');
+      const lit = pixelsOf(scene);
+      const light = (y: number) => 1 - 0.4 * (1 - y / lit.height);
+      const at = (x: number, y: number) => lit.at(x, y).map((value) => Math.round(value * light(y)));
+      const seen = readChart(reading, { ...lit, at: (x, y) => at(x, y) as [number, number, number] });
+      if (seen?.kind !== 'chart') throw new Error(`seed ${seed} is no chart`);
+      expect(seen.bars.map(({ name }) => name)).toEqual(bars.map(({ name }) => name));
+      for (const [index, { fact, error }] of seen.bars.entries())
+        expect(Math.abs(Number(fact.value) - bars[index]!.value), `seed ${seed}`).toBeLessThanOrEqual(Number(error));
+    }
+  });
+
   it('says that there is a bar whose name was not found', () => {
     const { scene, bars } = layChart(rng(5), 'plain');
     const nameless = {

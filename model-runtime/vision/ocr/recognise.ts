@@ -2,6 +2,7 @@
 import type { Pixels } from '../pixels.ts';
 import type { Box } from './box.ts';
 import { batchOf, type Cut, LINE_HEIGHT } from './crop.ts';
+import { markClasses, tellsNumbersApart } from './mark.ts';
 import type { Numbers, OcrNetworks } from './network.ts';
 
 export interface Character {
@@ -86,16 +87,19 @@ export function spell({ data, shape }: Numbers, line: number, characters: readon
   const [, strips = 0, classes = 0] = shape;
   const spelt: Character[] = [];
   const space = characters.indexOf(' ');
+  const marks = markClasses(characters);
+  /** Of each mark, how sure it is that it is this one. */
+  const own = new Map<Character, number>();
   let before = 0;
   let gap: { strip: number; space: number } = { strip: 0, space: 0 };
   for (let strip = 0; strip < strips; strip++) {
     const from = (line * strips + strip) * classes;
-    let best = 0;
-    for (let i = 1; i < classes; i++) if (data[from + i]! > data[from + best]!) best = i;
-    const confidence = data[from + best]!;
+    const { best, confidence } = likeliest(data.subarray(from, from + classes), marks);
+    const isMark = marks.includes(best);
+    const goesOn = best !== 0 && (best === before || (isMark && marks.includes(before)));
     const last = spelt.at(-1);
     const at = (place: number): number => Math.min(((place + 0.5) / strips) * stretch, 1);
-    if (best !== 0 && best === before && last) last.confidence = Math.max(last.confidence, confidence);
+    if (goesOn && last) last.confidence = Math.max(last.confidence, confidence);
     else if (best === 0) {
       const likely = space < 0 ? 0 : data[from + space]!;
       if (likely > gap.space) gap = { strip, space: likely };
@@ -103,10 +107,25 @@ export function spell({ data, shape }: Numbers, line: number, characters: readon
       const text = characters[best] ?? '';
       if (gap.space >= SPACE && last && last.text !== ' ' && text !== ' ')
         spelt.push({ text: ' ', confidence: Math.min(last.confidence, confidence), at: at(gap.strip) });
-      spelt.push({ text, confidence, at: at(strip) });
+      const character = { text, confidence, at: at(strip) };
+      if (isMark) own.set(character, data[from + best]!);
+      spelt.push(character);
     }
     if (best !== 0) gap = { strip, space: 0 };
     before = best;
   }
+  for (const [index, character] of spelt.entries()) {
+    const sure = own.get(character);
+    if (sure !== undefined && tellsNumbersApart(spelt, index)) character.confidence = sure;
+  }
   return spelt;
+}
+
+/** The likeliest class of a strip. Marks are likely together: that there is one is known before which one it is. */
+function likeliest(likely: Float32Array, marks: readonly number[]): { best: number; confidence: number } {
+  let best = 0;
+  for (let i = 1; i < likely.length; i++) if (likely[i]! > likely[best]!) best = i;
+  const anyMark = marks.reduce((sum, mark) => sum + likely[mark]!, 0);
+  if (marks.length === 0 || anyMark < likely[best]!) return { best, confidence: likely[best]! };
+  return { best: marks.reduce((a, b) => (likely[b]! > likely[a]! ? b : a)), confidence: Math.min(anyMark, 1) };
 }

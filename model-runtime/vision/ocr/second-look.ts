@@ -4,6 +4,7 @@
  * brought to one height anyway. What the two looks disagree on stays in doubt.
  */
 import { type Box, grown } from './box.ts';
+import { isMark, tellsNumbersApart } from './mark.ts';
 import type { Character, Line } from './recognise.ts';
 
 /** Lines to look at again: where a character, or all in the mean, is less sure than this, or the type smaller, in pixels. */
@@ -53,16 +54,17 @@ export function agree(first: readonly Character[], second: readonly Character[])
 
 /** Of the longest sequence that both have in common: its places in `a`. */
 function common(a: readonly Character[], b: readonly Character[]): Set<number> {
+  const same = (i: number, j: number): boolean =>
+    a[i]!.text === b[j]!.text || (isMark(a[i]!.text) && isMark(b[j]!.text) && !tellsNumbersApart(a, i));
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      lengths[i]![j] =
-        a[i]!.text === b[j]!.text ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
+      lengths[i]![j] = same(i, j) ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
     }
   }
   const places = new Set<number>();
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i]!.text === b[j]!.text) {
+    if (same(i, j)) {
       places.add(i++);
       j++;
     } else if (lengths[i + 1]![j]! >= lengths[i]![j + 1]!) i++;

@@ -3,7 +3,8 @@
  * loses í, ç, ğ and ạ, so what is looked up must not depend on them.
  */
 
-const SINGLE: Record<string, string> = { ı: 'i', ß: 'ss', đ: 'd', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe' };
+/** A beta is what the reader makes of some ß. */
+const SINGLE: Record<string, string> = { ı: 'i', ß: 'ss', β: 'ss', đ: 'd', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe' };
 
 /** Lower case by the root locale, without accents; the length may change. */
 export function fold(text: string): string {
@@ -12,7 +13,7 @@ export function fold(text: string): string {
     .toLowerCase()
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[ıßđøłæœ]/g, (letter) => SINGLE[letter]!)
+    .replace(/[ıßβđøłæœ]/g, (letter) => SINGLE[letter]!)
     .normalize('NFC');
 }
 

@@ -24,26 +24,44 @@ export const centreX = (piece: Piece): number => (piece.left + piece.right) / 2;
 export const centreY = (piece: Piece): number => (piece.top + piece.bottom) / 2;
 
 /**
- * How far the print leans, in radians clockwise. Boxes of short lines tell it badly, so the best of the angles around
- * what they tell is taken: the one at which most lines share a row with others.
+ * How far the print leans, in radians clockwise. Boxes of short lines tell it badly, so it is the angle around what
+ * they tell at which most lines share a row with others. One at which each name meets the value of the next row looks
+ * as good, and lies further from what the boxes tell; so the longer the boxes, the nearer to them it must be.
  */
 export function lean(lines: readonly ReadLine[]): number {
   const told = toldByBoxes(lines);
   const pairs = neighbours(lines, told);
-  let best = { turn: 0, score: sharing(pairs, 0) };
-  for (let step = 1; step <= STEPS; step++)
-    for (const turn of [-step * STEP, step * STEP]) {
-      const score = sharing(pairs, turn);
-      if (score > best.score * BETTER) best = { turn, score };
-    }
+  const scores = Array.from({ length: 2 * STEPS + 1 }, (_, step) => sharing(pairs, (step - STEPS) * STEP));
+  const off = BOXES_OFF / slimness(lines);
+  const peaks = scores.flatMap((score, step) => {
+    if (score < (scores[step - 1] ?? 0) || score < (scores[step + 1] ?? 0)) return [];
+    const turn = (step - STEPS) * STEP;
+    return [{ turn, score: score * Math.exp(-((turn / off) ** 2) / 2) }];
+  });
+  const best = peaks.reduce((one, other) => (other.score > one.score ? other : one), { turn: 0, score: 0 });
   return told + best.turn;
 }
 
-/** A tenth of a degree, up to four degrees to either side. */
+/** A tenth of a degree, up to five degrees to either side. */
 const STEP = Math.PI / 1800;
-const STEPS = 40;
-/** An angle further from what the boxes tell must be better by this factor. */
-const BETTER = 1.002;
+const STEPS = 50;
+/**
+ * The standard deviation of what boxes as long as high would tell; of others so many times less as they are longer. On
+ * 180 drawn photos, error × slimness was 5.7 degrees at most, and half of the time below 2.1.
+ */
+const BOXES_OFF = (6 * Math.PI) / 180;
+
+/** How many times as long as high the boxes are, longer ones counting more. */
+function slimness(lines: readonly ReadLine[]): number {
+  let [sum, length] = [0, 0];
+  for (const { box } of lines) {
+    const width = Math.hypot(box[3] - box[1], box[2] - box[0]);
+    sum += (width * width) / Math.max(Math.hypot(box[7] - box[1], box[6] - box[0]), 1);
+    length += width;
+  }
+  return sum > 0 ? sum / length : 1;
+}
+
 /** Of more lines than this only so many are looked at: they tell enough, and all pairs would be too many. */
 const ENOUGH = 120;
 

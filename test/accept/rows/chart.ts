@@ -21,11 +21,14 @@ export async function chart({ random, index, darkroom }: Attempt): Promise<Verdi
   const said = saidBy(reply);
   const { seen } = evidence;
   const bars = seen.kind === 'chart' ? seen.bars : [];
-  const wrong = bars.filter(({ name, fact }) => {
-    const truth = laid.bars.find((bar) => bar.name === name);
+  const named = (name: string) => laid.bars.find((bar) => bar.name === name);
+  const wrong = bars.filter(({ name, fact }, place) => {
+    // A name that no bar has was misread: the bar is known by its place, where all were found.
+    const truth = named(name) ?? (bars.length === laid.bars.length ? laid.bars[place] : undefined);
     return laid.refused || !truth || Math.abs(Number(fact.value) - truth.value) > 0.03 * laid.range;
   });
-  const all = laid.refused ? bars.length === 0 : bars.length === laid.bars.length && said !== '';
+  const whole = bars.length === laid.bars.length && bars.every(({ name }) => named(name));
+  const all = laid.refused ? bars.length === 0 : whole && said !== '';
   return whether(
     all && wrong.length === 0,
     `seen as ${seen.kind}, ${bars.length} of ${laid.bars.length} bars: ${said}`,

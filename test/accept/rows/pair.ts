@@ -53,12 +53,13 @@ export async function pair({ random, index, darkroom }: Attempt): Promise<Verdic
   const differences = Object.keys(truth[0]!).map((what) => Math.abs(truth[0]![what]! - truth[1]![what]!));
   const calculated = [2, 100, ...truth.flatMap((values) => Object.values(values)), ...differences];
   const factors = labels.flatMap(({ truth: { serving } }) => (serving ? [100 / Number(serving)] : []));
-  // Differences are of rounded values; those of energy may be off by one.
-  const energy = [-1, 0, 1].map((off) => Math.abs(truth[0]!.energy! - truth[1]!.energy!) + off);
-  const invented = inventedIn(said, printedOn(scenes), [...calculated, ...factors, ...energy], 0.11);
+  // Energy is said in whole kcal, and so is how far two are apart.
+  const energy = truth.map((values) => Math.round(values.energy!));
+  const whole = [...energy, Math.abs(energy[0]! - energy[1]!)];
+  const invented = inventedIn(said, printedOn(scenes), [...calculated, ...factors, ...whole], 0.11);
   return whether(
-    wished && wrong.length === 0,
-    `${attached.map(({ seen }) => seen.kind).join()}: ${wrong.join()} in ${said}`,
+    wished && wrong.length === 0 && invented.length === 0,
+    `${attached.map(({ seen }) => seen.kind).join()}: ${[...wrong, ...invented].join()} in ${said}`,
     {
       invented: wrong.length + invented.length,
     },

@@ -42,30 +42,52 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
   const prints = new Map(
     [...saidBy(reply).matchAll(/(?:^| · )(\d+) “(.*?)”/g)].map(([, number, print]) => [Number(number), print!]),
   );
-  const found = verdict({ invented: inventedIn([...prints.values()].join('\n'), printedOn([scene])).length });
+  const texts = scene.marks.flatMap((mark) => (mark.kind === 'print' ? [mark.text] : []));
+  const values = [...prints.values()].map((print) => valuesOf(print, texts)).join('\n');
+  const found = verdict({ invented: inventedIn(values, printedOn([scene])).length });
   if (found.invented > 0) found.notes.push(`said: ${saidBy(reply)}`);
   const crops = [];
   for (const { number, box } of random.sample(drawing.boxes, CROPS)) {
     const print = prints.get(number) ?? '';
-    const again = await readAlone(taken, box, darkroom);
     // The value stands last; what is before it is its row's name, printed elsewhere.
     const value = numbersIn(print).at(-1);
-    const holds = value === undefined || numbersIn(again).includes(value);
-    crops.push(whether(prints.has(number) && holds, `"${print}" reads "${again}" alone`));
+    const holds = (alone: string) => value === undefined || numbersIn(alone).includes(value);
+    const alone = await readAlone(taken, box, 1, darkroom);
+    // An eye that cannot read it goes closer.
+    const again = holds(alone) ? alone : await readAlone(taken, box, 2, darkroom);
+    crops.push(whether(prints.has(number) && holds(again), `"${print}" reads "${alone}", closer "${again}" alone`));
   }
   return added([found, ...crops]);
 }
 
+/**
+ * The part of a print that is told as values: all of it, or only what stands last, where the name before it is one that
+ * is printed, but for blanks and letters that look alike. "Milk 1 l" read as "Milk 11" is a name misread, and the price
+ * is none the worse.
+ */
+export function valuesOf(print: string, texts: readonly string[]): string {
+  const value = /\d+(?:[.,]\d+)*\D*$/.exec(print);
+  const name = print.slice(0, value?.index);
+  return value && texts.some((text) => alike(text) === alike(name)) ? value[0] : print;
+}
+
+const alike = (text: string): string =>
+  text.toLowerCase().replace(/\s/g, '').replace(/[il|]/g, '1').replaceAll('o', '0');
+
 /** With a margin of a line's height, as an eye would take it. */
-async function readAlone({ picture }: Taken, box: Quad, darkroom: Darkroom): Promise<string> {
+async function readAlone({ picture }: Taken, box: Quad, scale: number, darkroom: Darkroom): Promise<string> {
   const [xs, ys] = [box.filter((_, i) => i % 2 === 0), box.filter((_, i) => i % 2 === 1)];
   const margin = Math.hypot(box[6] - box[0], box[7] - box[1]);
   const left = Math.max(0, Math.floor(Math.min(...xs) - margin));
   const top = Math.max(0, Math.floor(Math.min(...ys) - margin / 2));
   const width = Math.min(picture.width - left, Math.ceil(Math.max(...xs) + margin) - left);
   const height = Math.min(picture.height - top, Math.ceil(Math.max(...ys) + margin / 2) - top);
-  const crop = await sharp(picture.file).extract({ left, top, width, height }).png().toBuffer();
-  const sheet = { width: Math.max(width, 520) + 2 * AROUND, height: height + 3 * AROUND };
+  const crop = await sharp(picture.file)
+    .extract({ left, top, width, height })
+    .resize({ width: scale * width })
+    .png()
+    .toBuffer();
+  const sheet = { width: Math.max(scale * width, 520) + 2 * AROUND, height: scale * height + 3 * AROUND };
   const bytes = await sharp(drawSvg(headed(sheet)))
     .composite([{ input: crop, left: AROUND, top: 2 * AROUND }])
     .jpeg({ quality: 100 })

@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ReadLine } from '../../../model-runtime/contract.ts';
 import { lean, linesOf, piecesOf } from '../../../src/assistant/printed/pieces.ts';
 import { cellsOf, rowsOf, textOf } from '../../../src/assistant/printed/rows.ts';
 import { readScene } from '../../vision/layouts/scene.ts';
 import { layTable } from '../../vision/layouts/table.ts';
 import { rng } from '../../vision/random.ts';
+
+/** Labels at whose boxes an angle of four degrees more fits as many rows. */
+const CROOKED: { tilt: number; lines: Omit<ReadLine, 'characters'>[] }[] = JSON.parse(
+  readFileSync(new URL('../../../fixtures/vision/crooked-labels.json', import.meta.url), 'utf8'),
+);
 
 describe('print laid straight', () => {
   it('keeps rows and cells whatever the tilt, also upside down and on its side', () => {
@@ -35,6 +42,11 @@ describe('print laid straight', () => {
     });
     expect((lean(flat) * 180) / Math.PI).toBeCloseTo(2, 0);
     expect(rowsOf(linesOf({ ...reading, lines: flat })).length).toBe(rowsOf(linesOf({ ...reading, lines })).length);
+  });
+
+  it.each(CROOKED)('does not take the value of the next row for that of a name: $lines.1.text, $tilt°', (photo) => {
+    const lines = photo.lines.map((line) => ({ ...line, characters: [] }));
+    expect((lean(lines) * 180) / Math.PI).toBeCloseTo(photo.tilt, 0);
   });
 
   it('gives each word its own place along the line', () => {

@@ -59,6 +59,48 @@ describe('a bar chart', () => {
       }
   });
 
+  it('is read off the rest of its axis where one number of it was misread, and not where it may be several', () => {
+    const { scene, bars } = layChart(rng(4), 'plain');
+    const misread = (texts: Record<string, string>) => ({
+      ...scene,
+      marks: scene.marks.map((mark) =>
+        mark.kind === 'print' ? { ...mark, text: texts[mark.text] ?? mark.text } : mark,
+      ),
+    });
+    const read = (texts: Record<string, string>) => readChart(readScene(misread(texts), {}, rng(4)), pixelsOf(scene));
+    const seen = read({ 0: '8' });
+    if (seen?.kind !== 'chart') throw new Error('no chart');
+    expect(seen.bars.map(({ name }) => name)).toEqual(bars.map(({ name }) => name));
+    for (const [index, { fact, error }] of seen.bars.entries())
+      expect(Math.abs(Number(fact.value) - bars[index]!.value)).toBeLessThanOrEqual(Number(error));
+    const ticks = scene.marks.flatMap((mark) => (mark.kind === 'print' && /^\d+$/.test(mark.text) ? [mark.text] : []));
+    expect(read({ [ticks[0]!]: '8', [ticks[2]!]: '7' })?.kind).not.toBe('chart');
+  });
+
+  it('is measured under a shadow, which makes paper and bar darker towards one side', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const { scene, bars, reading } = lay(seed, 'plain');
+      const lit = pixelsOf(scene);
+      const light = (y: number) => 1 - 0.4 * (1 - y / lit.height);
+      const at = (x: number, y: number) => lit.at(x, y).map((value) => Math.round(value * light(y)));
+      const seen = readChart(reading, { ...lit, at: (x, y) => at(x, y) as [number, number, number] });
+      if (seen?.kind !== 'chart') throw new Error(`seed ${seed} is no chart`);
+      expect(seen.bars.map(({ name }) => name)).toEqual(bars.map(({ name }) => name));
+      for (const [index, { fact, error }] of seen.bars.entries())
+        expect(Math.abs(Number(fact.value) - bars[index]!.value), `seed ${seed}`).toBeLessThanOrEqual(Number(error));
+    }
+  });
+
+  it('says that there is a bar whose name was not found', () => {
+    const { scene, bars } = layChart(rng(5), 'plain');
+    const nameless = {
+      ...scene,
+      marks: scene.marks.filter((mark) => mark.kind !== 'print' || mark.text !== bars[1]!.name),
+    };
+    const seen = readChart(readScene(nameless, {}, rng(5)), pixelsOf(scene));
+    expect(seen).toMatchObject({ kind: 'chart', unread: ['…'] });
+  });
+
   it('gives no value at all without its colours, unless it is printed', () => {
     const { reading } = lay(1, 'plain');
     expect(readChart(reading, undefined)).toEqual({ kind: 'unreadable', why: 'chart' });

@@ -130,6 +130,45 @@ describe('labels without a fair base', () => {
   });
 });
 
+describe('a label that does not add up', () => {
+  // What rows come to that were taken for each other.
+  const crooked = seen(
+    'c',
+    readRows([
+      ['', 'per 100 g'],
+      ['Energy', '2130 kJ / 509 kcal'],
+      ['Fat', '1.8 g'],
+      ['of which saturates', '12.0 g'],
+      ['Carbohydrate', '36.0 g'],
+      ['of which sugars', '3.3 g'],
+      ['Protein', '0.4 g'],
+    ]),
+  );
+  const focus = { photos: ['b', 'c'], what: 'protein', way: 'most' } as const;
+  const told = [
+    'B: This label does not add up: its protein, carbohydrate and fat make 162 kcal, and 509 kcal are printed. One of these numbers is wrong.',
+    'B: This label does not add up: saturates (12 g) is more than fat (1.8 g). One of the two is wrong.',
+    'I won’t compare B: look at what I read, or send a straighter photo.',
+  ].join('\n');
+
+  it('is compared with none, and its boxes are offered', () => {
+    const reply = answerFromPhotos({ text: 'less sugar', attached: [B, crooked], earlier: [], focus: null, talk })!;
+    expect(plain(reply.sheet).markdown).toBe(told);
+    expect(reply.facts).toEqual([]);
+    expect(stepOf(reply.buttons[0]!.value)).toEqual({ kind: 'shown', photo: 'c' });
+  });
+
+  it('is in no chart, and costs nothing per gram', () => {
+    const photos = ['b', 'c'];
+    const chart = answerStep({ kind: 'bars', photos }, { earlier: [B, crooked], focus: { ...focus, photos }, talk })!;
+    expect([plain(chart.sheet).markdown, chart.drawings]).toEqual([told, []]);
+    const text = 'A 1.20, B 1.90, both 40 g';
+    const earlier = [B, crooked];
+    const priced = answerFromPhotos({ text, attached: [], earlier, focus: { ...focus, photos }, talk })!;
+    expect(plain(priced.sheet).markdown).toBe(told);
+  });
+});
+
 describe('comparing', () => {
   it('is right for 14 of 20 seeded pairs and refuses 6, with the reason', () => {
     const reasons = { units: /no density/, drained: /without its liquid/, 'no base': /no base that I could read/ };

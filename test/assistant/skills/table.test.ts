@@ -51,6 +51,7 @@ describe('a table', () => {
     ['a letter among digits', '2l2.50'],
     ['a lost decimal point', '21250'],
     ['a number in two parts', '212.50.1'],
+    ['a comma where the others have a point', '212,50'],
   ])('marks %s', (_, text) => {
     const rows = ROWS.slice(0, 4).map((row) => row.slice(0, 3));
     rows[3]![1] = text;

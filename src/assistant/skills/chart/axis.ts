@@ -43,7 +43,7 @@ export function axisOf(pieces: readonly Piece[]): Axis | null {
       )
       .sort((a, b) => centreY(b.piece) - centreY(a.piece)),
   );
-  const axes = columns.flatMap((ticks) => lineThrough(ticks) ?? []);
+  const axes = columns.flatMap((ticks) => lineThrough(ticks) ?? withoutOne(ticks) ?? []);
   return axes.sort((a, b) => b.ticks.length - a.ticks.length || left(a) - left(b))[0] ?? null;
 }
 
@@ -80,6 +80,14 @@ function lineThrough(ticks: Tick[]): Axis | null {
     range,
     sure: ticks.length >= SURE_TICKS,
   };
+}
+
+/** Where one number was misread, the others still make an axis; null where they would make several. */
+function withoutOne(ticks: readonly Tick[]): Axis | null {
+  const axes = ticks
+    .flatMap((one) => lineThrough(ticks.filter((tick) => tick !== one)) ?? [])
+    .filter(({ sure }) => sure);
+  return axes.length === 1 ? axes[0]! : null;
 }
 
 function evenSteps(ticks: readonly Tick[]): boolean {

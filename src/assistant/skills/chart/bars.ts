@@ -47,7 +47,7 @@ export function topOf(colourAt: ColourAt, place: Place): number | null {
   // The others must agree, and above must be paper: another colour on top is a stacked bar.
   if (found.filter((other) => Math.abs(other - top) <= 3).length < 2) return null;
   const above = colourAt((run.left + run.right) / 2, top - CLEAR);
-  return far(above, paperAt(colourAt, place, foot)) > SAME && top - CLEAR > place.ceiling ? null : top;
+  return far(above, paperAt(colourAt, place, top - CLEAR)) > SAME && top - CLEAR > place.ceiling ? null : top;
 }
 
 /** The only run of another colour than the paper between the neighbours, around the name's middle. */
@@ -78,12 +78,20 @@ function paperAt(colourAt: ColourAt, { middle, spacing }: Place, y: number): Col
   return brightness(left) >= brightness(right) ? left : right;
 }
 
-/** Up along one colour until it is gone for good; null where it never ends. */
-function climb(colourAt: ColourAt, x: number, from: number, colour: Colour, place: Place): number | null {
+/** Of a colour's change from one pixel to the next this much is followed: a shadow, and never an edge. */
+const FOLLOWED = 0.1;
+
+/** Up along one colour, which may be lit otherwise further up, until it is gone for good; null where it never ends. */
+function climb(colourAt: ColourAt, x: number, from: number, foot: Colour, place: Place): number | null {
   const highest = place.ceiling - (place.baseline - place.ceiling) * 0.15;
   let last = from;
+  let colour = foot;
   for (let y = from; y >= highest; y--) {
-    if (far(colourAt(x, y), colour) <= SAME) last = y;
+    const here = colourAt(x, y);
+    if (far(here, colour) <= SAME) {
+      last = y;
+      colour = between(colour, here);
+    }
     // A thin line across the bar is no end.
     else if (last - y >= 4) return edge(colourAt, x, last, colour);
   }
@@ -102,4 +110,9 @@ function edge(colourAt: ColourAt, x: number, last: number, colour: Colour): numb
 }
 
 const far = (a: Colour, b: Colour): number => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
+const between = (a: Colour, b: Colour): Colour => [
+  a[0] + (b[0] - a[0]) * FOLLOWED,
+  a[1] + (b[1] - a[1]) * FOLLOWED,
+  a[2] + (b[2] - a[2]) * FOLLOWED,
+];
 const brightness = ([red, green, blue]: Colour): number => red + green + blue;

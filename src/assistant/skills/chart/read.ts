@@ -12,6 +12,8 @@ import { type Axis, axisOf, tickValue } from './axis.ts';
 import { colourIn, type Place, topOf } from './bars.ts';
 
 const LEAST_BARS = 2;
+/** A gap this much wider than usual hides a name that was not found. */
+const WIDE = 1.6;
 /** Blanks inside a name are narrower than this many letter heights. */
 const GAP = 0.8;
 /** A measured height may be off by this many pixels at either end. */
@@ -45,6 +47,7 @@ export function readChart(reading: Reading, pixels: Pixels | undefined): Chart |
     if (bar) bars.push(bar);
     else unread.push(name);
   }
+  if (hasGap(names, spacing)) unread.push('…');
   if (bars.length > 0) return { kind: 'chart', bars, unread };
   return axis.sure ? { kind: 'unreadable', why: 'chart' } : null;
 }
@@ -69,11 +72,19 @@ function namesBelow(pieces: readonly Piece[], axis: Axis): Piece[][] {
   return rows.sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
-function spacingOf(names: readonly Piece[][]): number {
+function stepsOf(names: readonly Piece[][]): number[] {
   const middles = names.map((cell) => (cell[0]!.left + cell.at(-1)!.right) / 2);
-  const steps = middles.slice(1).map((middle, index) => middle - middles[index]!);
-  return [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)]!;
+  return middles.slice(1).map((middle, index) => middle - middles[index]!);
 }
+
+function spacingOf(names: readonly Piece[][]): number {
+  const steps = stepsOf(names).sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)]!;
+}
+
+/** Whether a bar stands between two names whose own name was not found. */
+const hasGap = (names: readonly Piece[][], spacing: number): boolean =>
+  stepsOf(names).some((step) => step > WIDE * spacing);
 
 /** The one number printed over, or at the top of, a bar; none where two could be meant. */
 function labelOver(

@@ -28,6 +28,8 @@ export function compare(
   const { language } = talk;
   const common = commonBase(labels.map(({ seen }) => seen));
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
+  const wrong = contradictory(labels, language);
+  if (wrong) return wrong;
   const { sides, unit } = common;
   const shown = rowsFor(sides, [...wants.map(({ what }) => what), ...also]);
   if (shown.length === 0) return saying(say('skill.compare.nothing', {}, language));
@@ -54,11 +56,37 @@ export function compare(
   };
 }
 
+/**
+ * A label that does not add up was misprinted, or its rows were taken for each other: its values are not compared with
+ * anybody's. Values that two columns disagree on are unread already, and the others stand.
+ *
+ * @returns what is said instead; null: there is no such label
+ */
+export function contradictory(labels: readonly LabelEvidence[], language: string): SkillReply | null {
+  const wrong = labels.flatMap(({ seen, photo }, index) => {
+    const said = failures(
+      seen.checks.filter(({ name }) => name !== 'columns'),
+      language,
+    );
+    return said.length > 0 ? [{ photo, name: letter(index), said }] : [];
+  });
+  const [first] = wrong;
+  if (!first) return null;
+  const lines = wrong.flatMap(({ name, said }) => said.map((text) => `${name}: ${text}`));
+  const names = listed(wrong.map(({ name }) => name));
+  return saying([...lines, say('skill.compare.contradictory', { names }, language)].join('\n'), {
+    buttons: [offer({ kind: 'shown', photo: first.photo.id }, language)],
+    focus: { photos: labels.map(({ photo }) => photo.id), what: null, way: 'most' },
+  });
+}
+
 /** Two charts at most: of what was asked for, and of the first else that all of them have. */
 export function compareBars(labels: readonly LabelEvidence[], what: Nutrient | null, talk: Talk): SkillReply {
   const { language } = talk;
   const common = commonBase(labels.map(({ seen }) => seen));
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
+  const wrong = contradictory(labels, language);
+  if (wrong) return wrong;
   const known = [...new Set([...(what ? [what] : []), ...COMPARED])];
   const rows = known.filter((one) => common.sides.every((side) => valueIn(side, one)));
   const drawings = rows.slice(0, 2).map((one): Drawing => {

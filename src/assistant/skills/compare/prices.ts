@@ -7,7 +7,7 @@ import type { LabelEvidence } from '../label/label.ts';
 import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, number } from '../wording.ts';
 import { commonBase, valueIn } from './base.ts';
-import { apart, letter } from './compare.ts';
+import { apart, contradictory, letter } from './compare.ts';
 
 export interface Prices {
   /** By letter, as typed; null where it could mean two numbers. */
@@ -46,6 +46,8 @@ export function sayPrices(labels: readonly LabelEvidence[], { prices, sizes }: P
   const { language } = talk;
   const common = commonBase(labels.map(({ seen }) => seen));
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
+  const wrong = contradictory(labels, language);
+  if (wrong) return wrong;
   const sides = common.sides.map((side, index) => ({ name: letter(index), protein: valueIn(side, 'protein') }));
   const priced = sides.filter(({ name }) => prices.has(name));
   const focus = { photos: labels.map(({ photo }) => photo.id), what: 'protein', way: 'most' } as const;

@@ -6,7 +6,7 @@ import { Decimal } from 'decimal.js';
 import type { Reading } from '../../../../model-runtime/contract.ts';
 import type { Cell, Table } from '../../evidence.ts';
 import { type DecimalMark, markOf, numberOf } from '../../printed/amounts.ts';
-import { LEAST_HEIGHT } from '../../printed/legible.ts';
+import { LEAST_CONFIDENCE, LEAST_HEIGHT } from '../../printed/legible.ts';
 import { fold } from '../../printed/letters.ts';
 import { around, type Piece, piecesOf } from '../../printed/pieces.ts';
 import { cellsOf, rowsOf, textOf } from '../../printed/rows.ts';
@@ -14,7 +14,7 @@ import { cellsOf, rowsOf, textOf } from '../../printed/rows.ts';
 /** Blanks inside a cell are narrower than this many letter heights. */
 const GAP = 1;
 const LEAST_ROWS = 3;
-/** A cell's characters must be surer than a value elsewhere: no unit and no sum stands by it. */
+/** A number's characters must be surer than those of a value elsewhere: no unit and no sum stands by it. */
 const SURE = 0.75;
 
 interface Span {
@@ -65,7 +65,8 @@ function asCells(row: readonly Piece[][], columns: readonly Span[], mark: Decima
     if (over.length !== 1 || cells[index!] !== null) return null;
     const text = textOf(pieces);
     const value = cellValue(text, mark);
-    const sure = pieces.every(({ weakest, height }) => weakest >= SURE && height >= LEAST_HEIGHT);
+    const least = /\d/.test(text) ? SURE : LEAST_CONFIDENCE;
+    const sure = pieces.every(({ weakest, height }) => weakest >= least && height >= LEAST_HEIGHT);
     cells[index!] = { text, value, doubt: !sure, box: around(pieces.map(({ box }) => box)) };
   }
   return cells.map((cell) => cell ?? { text: '', value: null, doubt: false, box: null });
@@ -84,7 +85,7 @@ function isNumeric(column: readonly Cell[]): boolean {
   return filled.filter(({ text }) => /\d/.test(text)).length * 2 > filled.length;
 }
 
-/** Marks what does not look like its column: no number among numbers, other decimals, an empty place. */
+/** Marks what does not look like its column: no number among numbers, other decimals, an empty place, another mark. */
 function doubtful(rows: readonly Cell[][], numeric: readonly boolean[]): Cell[][] {
   const decimals = (value: string | null) => value?.split('.')[1]?.length ?? 0;
   const usual = numeric.map((_, column) => {
@@ -96,14 +97,21 @@ function doubtful(rows: readonly Cell[][], numeric: readonly boolean[]): Cell[][
     const [most] = [...counts].sort((a, b) => b[1] - a[1]);
     return most && most[1] * 2 > rows.length - 1 ? most[0] : null;
   });
+  const marks = rows.slice(1).flatMap((row) => row.flatMap((cell, column) => (numeric[column] ? markIn(cell) : [])));
+  const points = marks.filter((mark) => mark === '.').length;
+  const rare = points * 2 < marks.length ? '.' : points * 2 > marks.length ? ',' : null;
   return rows.map((row, index) =>
     row.map((cell, column) => {
       if (index === 0 || !numeric[column]) return cell;
+      if (rare !== null && markIn(cell).includes(rare)) return { ...cell, doubt: true };
       const odd = cell.value === null || (usual[column] !== null && decimals(cell.value) !== usual[column]);
       return odd ? { ...cell, doubt: true } : cell;
     }),
   );
 }
+
+/** The mark before a number's decimals; the reader is often of two minds which it is. */
+const markIn = ({ text }: Cell): string[] => /\d([.,])(?:\d{1,2}|\d{4,})(?!\d|[.,]\d)/.exec(text)?.slice(1) ?? [];
 
 const SUM = /^(?:total|sum|summe|gesamt|somme|suma|soma|totale|toplam|jumlah|tong|tong cong)$/;
 

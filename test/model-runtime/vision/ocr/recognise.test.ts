@@ -45,6 +45,40 @@ describe('spelling', () => {
     ).toBe('a b');
   });
 
+  describe('marks', () => {
+    const characters = ['', '1', ',', '.'];
+    /** A digit is its class, a mark half a point and not quite half a comma. */
+    const likelihoods = (print: string) => {
+      const strips = Array.from(print).flatMap((each) => [
+        [1, 0, 0, 0],
+        each === '1' ? [0.1, 0.9, 0, 0] : [0.02, 0, 0.45, 0.53],
+        each === '1' ? [0.1, 0.9, 0, 0] : [0.02, 0, 0.5, 0.48],
+      ]);
+      return { data: new Float32Array(strips.flat()), shape: [1, strips.length, 4] };
+    };
+    const sureOfMark = (print: string) => {
+      const spelt = spell(likelihoods(print), 0, characters);
+      expect(spelt.map(({ text }) => text).join('')).toBe(print);
+      return spelt.find(({ text }) => text === '.')!.confidence;
+    };
+
+    test('are as sure as it is that there is one, since which one it is makes no other number', () => {
+      expect(sureOfMark('11.1')).toBeCloseTo(0.98, 5);
+      expect(sureOfMark('1.11')).toBeCloseTo(0.98, 5);
+    });
+
+    test('before three digits are only as sure as it is which', () => {
+      expect(sureOfMark('1.111')).toBeCloseTo(0.53, 5);
+      expect(sureOfMark('1.1111')).toBeCloseTo(0.98, 5);
+    });
+
+    test('are found where "none" is likelier than either of them, and not than both', () => {
+      const strips = [0.9, 0.1, 0, 0, 0.4, 0, 0.32, 0.28, 0, 1, 0, 0];
+      const spelt = spell({ data: new Float32Array(strips), shape: [1, 3, 4] }, 0, characters);
+      expect(spelt.map(({ text }) => text).join('')).toBe(',1');
+    });
+  });
+
   test('gives back any text that was written with a gap between equal characters, in its order', () => {
     const classes = fc.array(fc.integer({ min: 1, max: CHARACTERS.length - 1 }), { maxLength: 20 });
     fc.assert(

@@ -42,5 +42,15 @@ describe('the script of what was read', () => {
     expect(isStrange(line('IMeBaALeHHOCTb 375', 0.7))).toBe(true);
     expect(isStrange(line('Protein 12 g', 0.97))).toBe(false);
     expect(isStrange(line('kg', 0.7))).toBe(false);
+    expect(isStrange(line('Olive oil', 0.87))).toBe(false);
+  });
+
+  test('is not in doubt in a line of sure digits, whose units are blurred', () => {
+    const energy = ['1163', 0.99, ' kj/', 0.5, '278', 0.99, ' kc', 0.9, 'e', 0.5] as const;
+    const characters = [0, 2, 4, 6, 8].flatMap((at) => line(String(energy[at]), Number(energy[at + 1])).characters);
+    expect(isStrange({ ...line('1163 kj/278 kce', 1), characters })).toBe(false);
+    expect(
+      isStrange({ ...line('1163 kj/278 kce', 1), characters: characters.map((one) => ({ ...one, confidence: 0.5 })) }),
+    ).toBe(true);
   });
 });

@@ -24,6 +24,11 @@ describe('two looks at a line', () => {
     expect(disputed(agree(characters('120 mg', 0.9), characters('20 mg', 0.8)))).toBe('1');
   });
 
+  test('that differ in a mark agree, unless it makes another number', () => {
+    expect(disputed(agree(characters('29,7 g', 0.9), characters('29.7 g', 0.95)))).toBe('');
+    expect(disputed(agree(characters('1,200 g', 0.9), characters('1.200 g', 0.95)))).toBe('.');
+  });
+
   test('end in one of the two texts, with doubt at most where the other has something else', () => {
     const texts = fc.string({ unit: fc.constantFrom('0', '1', '8', 'g', ' '), maxLength: 12 });
     fc.assert(

@@ -93,6 +93,8 @@ export interface Procedures {
   inAlbum: [{ chat: string; conversation: string; album: string; person: string }, boolean];
   /** The fence of a turn: @throws Unwanted when nobody waits for it any more. */
   wanted: [{ chat: string; notice: number; conversation: string; items: number[] }, void];
+  /** When a person last wrote in a conversation, as far as it is kept; null: nothing is. ms since 1970. */
+  wroteAt: [{ conversation: string }, number | null];
   isWaiting: [{ conversation: string; item: number }, boolean];
   end: [EndArgs, void];
   /** The gate of a turn in a chat where two bots may answer each other; ms to wait, 0: go on. */
@@ -295,6 +297,7 @@ const tables: StoreModule = {
         if (consent.pausedUntil(chat) > now) throw new Unwanted('taken over');
         if (consent.state(chat, notice, now) !== 'on') throw new Unwanted('switched off');
       },
+      wroteAt: ({ conversation }) => history.wroteAt(conversation),
       isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
       end: (args, { now }) => history.end(args, now),
       turnIn({ chat, rate }, { now }) {

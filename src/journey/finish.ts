@@ -17,6 +17,8 @@ export interface Step {
   address: Address;
   channel: Channel;
   language: string;
+  /** When the person did what is answered, by the platform's clock. */
+  heardAt: number;
 }
 
 export interface Ending {
@@ -114,6 +116,7 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
         key: `${reply.key}:${index}`,
         reply: reply.key,
         last: index === parts.length - 1,
+        heardAt: at.heardAt,
       };
       return { topic: OUTBOX, lane: outboxLane(conversation), payload: JSON.stringify(item) };
     });

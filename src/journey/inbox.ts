@@ -102,6 +102,7 @@ export function startInbox(options: InboxOptions): Inbox {
       address: item.address,
       channel: to,
       language: item.language,
+      heardAt: Math.max(...leading(items).map((one) => one.item.at)),
     };
     switch (item.kind) {
       case 'message':
@@ -395,12 +396,12 @@ export function startInbox(options: InboxOptions): Inbox {
 
   /** In a lane of its own, since the conversation's own lanes are emptied by it. */
   function afterErasure(at: Step, rest: Pick<InboxItem & { kind: 'erased' }, 'kind' | 'erasure' | 'words'>): Enqueue {
-    const item: InboxItem = { address: at.address, member: '', language: at.language, ...rest };
+    const item: InboxItem = { ...forLater(at), member: '', ...rest };
     return { topic: INBOX, lane: inboxLane(`${at.conversation}.erased`), payload: JSON.stringify(item) };
   }
 
   function askedAgain(at: Step, entry: number): Enqueue {
-    const item: InboxItem = { address: at.address, member: HELD, language: at.language, kind: 'message' };
+    const item: InboxItem = { ...forLater(at), member: HELD, kind: 'message' };
     return {
       topic: INBOX,
       lane: at.claim.lane,
@@ -430,6 +431,9 @@ export function startInbox(options: InboxOptions): Inbox {
     return say(id, values, language);
   }
 }
+
+/** What is done for a step's person later, in an item of its own. */
+const forLater = ({ address, language, heardAt }: Step) => ({ address, language, at: heardAt });
 
 /** The messages at the head that one person wrote in a row: one turn reads them together. */
 function leading(items: Item[]): MessageItem[] {

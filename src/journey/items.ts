@@ -27,6 +27,8 @@ export type InboxItem = {
   member: string;
   /** Which language to answer in. */
   language: string;
+  /** When the person did this, by the platform's clock: the time for answering counts from here. */
+  at: number;
 } /** `quoted`: the words it answers to, for this turn and no longer. `instead`: the lane item of an earlier wording. */ & (
   | { kind: 'message'; quoted?: string; instead?: number }
   /** It waited too long outside: its person is asked first. */
@@ -53,6 +55,8 @@ export interface OutboxItem {
   /** The reply it belongs to, and whether it is its last part. */
   reply: string;
   last: boolean;
+  /** When the person did what it answers, by the platform's clock. */
+  heardAt: number;
 }
 
 /** A payload nobody here wrote: it goes to the dead letters. */

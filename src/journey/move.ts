@@ -24,7 +24,7 @@ export async function moveChat(
         from: personName(secret, from, from.chat),
         to: personName(secret, to, to.chat),
       };
-  const nothing: InboxItem = { address: to, member: '', language: 'en', kind: 'quiet', ends: 0 };
+  const nothing: InboxItem = { address: to, member: '', language: 'en', at: event.at, kind: 'quiet', ends: 0 };
   const move: Enqueue = {
     ...laneItem(secret, event, conversationName(secret, to), nothing),
     effects: [call('move', { chat, conversations, person })],

@@ -254,14 +254,44 @@ describe('3.3, 4: before anybody writes', () => {
       .poll(() => under.graph.profiles.get(under.account))
       .toMatchObject({
         get_started: { payload: 'GET_STARTED' },
-        persistent_menu: [{ call_to_actions: [{ type: 'postback', title: 'Help', payload: '/help' }] }],
-        ice_breakers: [{ call_to_actions: [{ question: 'What can you do?' }] }],
+        persistent_menu: [
+          { locale: 'default', call_to_actions: [{ type: 'postback', title: 'Help', payload: 'en|/help' }] },
+          { locale: 'fr_FR', call_to_actions: [{ title: 'Aide', payload: 'fr|/help' }] },
+          { locale: 'fr_CA', call_to_actions: [{ title: 'Aide' }] },
+        ],
+        ice_breakers: [
+          { locale: 'default', call_to_actions: [{ question: 'What can you do?' }] },
+          { locale: 'fr_FR', call_to_actions: [{ payload: 'fr|ask:Que sais-tu faire ?' }] },
+          { locale: 'fr_CA' },
+        ],
       });
     const calls = () => under.graph.calls.filter((call) => call.endsWith('messenger_profile')).length;
     await expect.poll(calls).toBe(1);
     await under.restart();
     await under.say('hello', '1');
     expect(calls()).toBe(1);
+  });
+
+  it('a press of the menu says the command, and in which language the menu was shown', async () => {
+    const { under, host } = await open('messenger');
+    const press = (mid: string, payload: string) =>
+      messagingBody('page', under.account, [
+        {
+          sender: { id: ANA.messenger },
+          recipient: { id: under.account },
+          timestamp: Date.now(),
+          postback: { mid, title: 'Aide', payload },
+        },
+      ]);
+    for (const payload of ['fr|/help', 'en|/help', 'fr|ask:Que sais-tu faire ?'])
+      await under.post(press(payload, payload));
+    const member = { id: ANA.messenger };
+    expect(host.admitted).toMatchObject([
+      { parts: [{ text: '/help' }], member: { ...member, language: 'fr' } },
+      { parts: [{ text: '/help' }], member },
+      { parts: [{ text: 'Que sais-tu faire ?' }], member: { ...member, language: 'fr' } },
+    ]);
+    expect(host.admitted[1]).toHaveProperty('member', member);
   });
 
   it('people of an Instagram account see a menu and questions, and no button', async () => {

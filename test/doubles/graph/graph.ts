@@ -176,7 +176,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     if (first === 'lookaside') return media.serve(path[0] ?? '', request, response);
     if (first === undefined || !VERSION.test(first)) throw AUTH.version();
     if (path[1] === 'subscriptions') return subscriptions(request, path[0] ?? '', response);
-    const account = authorised(request, path[0] ?? '');
+    const account = authorised(request, url.searchParams, path[0] ?? '');
     response.setHeader(
       'x-app-usage',
       JSON.stringify({ call_count: graph.usagePercent, total_time: 0, total_cputime: 0 }),
@@ -192,10 +192,10 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     json(response, 200, { data: graph.subscriptions });
   }
 
-  /** The account whose token it is; an account's node takes no other token. */
-  function authorised(request: IncomingMessage, node: string): GraphAccount {
-    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) throw AUTH.missing();
+  /** The account whose token it is; an account's node takes no other token. In an address the platform takes it as well, and we note it. */
+  function authorised(request: IncomingMessage, query: URLSearchParams, node: string): GraphAccount {
+    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? query.get('access_token');
+    if (token === null) throw AUTH.missing();
     const account = accounts.find((known) => known.token === token);
     if (!account || revoked.has(account.id)) throw AUTH.invalid();
     if (accounts.some(({ id }) => id === node) && node !== account.id) throw AUTH.permission();

@@ -3,7 +3,7 @@
  * `Procedures` is the list both sides agree on; record.ts is the side that asks.
  */
 
-import type { Access, Entry, Json, Part } from '../../adapters/contract.ts';
+import type { Access, Address, Entry, Json, Part } from '../../adapters/contract.ts';
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
@@ -23,6 +23,7 @@ import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Stan
 import type { Said } from './entries.ts';
 import { erasureTables } from './erasure.tables.ts';
 import type { Rate } from './gcra.ts';
+import { type Handover, handoverSchema, handoverTables } from './handover.tables.ts';
 import {
   type ConversationSummary,
   type EndArgs,
@@ -159,6 +160,14 @@ export interface Procedures {
   ];
   /** The service lives; returns when it last said so. `started`: it did not until now, which is kept as "off since". */
   alive: [{ started: boolean }, number | null];
+  /** The last of these messages is for a person, who answers there. */
+  handOver: [{ conversation: string; items: number[]; address: Address }, void];
+  /** Questions that wait for a person, the newest first. */
+  handedOver: [{ limit: number }, Handover[]];
+  /** False when there is no such question. */
+  closeHandover: [{ entry: number }, boolean];
+  /** A person answered there, so nothing there waits for one. */
+  answeredByHand: [{ conversation: string }, void];
   momentOf: [{ name: 'alive' | 'off since' }, number | null];
   expire: [{ before: number; limit: number }, number];
   expireIn: [{ conversation: string; before: number; limit: number }, number];
@@ -225,6 +234,7 @@ const tables: StoreModule = {
     accessSchema,
     momentSchema,
     pictureSchema,
+    handoverSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -237,6 +247,7 @@ const tables: StoreModule = {
     const pictures = pictureTables(db);
     const access = accessTables(db);
     const moments = momentTables(db);
+    const handovers = handoverTables(db);
     const shorter = db.prepare(
       'SELECT conversation.name AS conversation, chat.keep_days AS days FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL',
     );
@@ -390,6 +401,13 @@ const tables: StoreModule = {
         if (started && last !== null) moments.set('off since', last);
         return last;
       },
+      handOver({ conversation, items, address }) {
+        const entry = history.entryOf(conversation, items.at(-1) ?? 0);
+        if (entry !== null) handovers.handOver(entry, address);
+      },
+      handedOver: ({ limit }) => handovers.handedOver(limit),
+      closeHandover: ({ entry }) => handovers.close(entry),
+      answeredByHand: ({ conversation }) => handovers.closeIn(conversation),
       momentOf: ({ name }) => moments.of(name),
       expire: ({ before, limit }, { now }) => {
         limits.sweep(now);

@@ -45,6 +45,8 @@ export type Outcome =
       ended?: 'stopped' | 'limit';
       notice?: Said;
       photo?: Omit<PhotoAnswer, 'markdown'>;
+      /** It only says that a person will see to it. */
+      handedOver?: true;
       /** Which message it answers, where that does not go without saying. */
       quotes?: string;
       timing: Timing;
@@ -116,7 +118,7 @@ async function attempt(
   const { asked, earlier } = await ask('context', { conversation, first, last, limit: EARLIER_ENTRIES });
   if (asked.length === 0) return { kind: 'gone', last };
   const own = book(turn.address);
-  if (own) return fromBook(own, asked, last, watch, log);
+  if (own) return fromBook(own, asked, last, watch);
   const quoting = quotingOf(turn.address, asked);
   const quoted = quotes(lane, await store.peek(lane, first - 1), last);
   previews.answering(asked.map(({ id }) => id));
@@ -187,10 +189,10 @@ async function attempt(
   };
 }
 
-function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwatch, log: Log): Outcome {
+function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwatch): Outcome {
   const { markdown, handedOver } = consult(book, asked);
-  if (handedOver) log.info('a question is for a person');
-  return { kind: 'answered', last, markdown, timing: watch.timing(undefined, undefined) };
+  const timing = watch.timing(undefined, undefined);
+  return { kind: 'answered', last, markdown, ...(handedOver ? { handedOver } : {}), timing };
 }
 
 /** Among several people, and where a photo is meant, the answer says which message it is to. */

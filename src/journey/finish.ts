@@ -7,7 +7,7 @@ import type { EndArgs } from '../conversation/history.tables.ts';
 import { conversationName } from '../conversation/names.ts';
 import type { Notice } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
-import { OUTBOX, type OutboxItem, outboxLane } from './items.ts';
+import { outgoing } from './items.ts';
 import { addStep } from './times.ts';
 
 export interface Step {
@@ -108,18 +108,8 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
   }
 
   async function sends(at: Step, reply: Reply, address: Address): Promise<Enqueue[]> {
-    const parts = await at.channel.encode(reply, address);
     const conversation = address === at.address ? at.conversation : conversationName(secret, address);
-    return parts.map((part, index): Enqueue => {
-      const item: OutboxItem = {
-        part,
-        key: `${reply.key}:${index}`,
-        reply: reply.key,
-        last: index === parts.length - 1,
-        heardAt: at.heardAt,
-      };
-      return { topic: OUTBOX, lane: outboxLane(conversation), payload: JSON.stringify(item) };
-    });
+    return outgoing(reply, await at.channel.encode(reply, address), conversation, at.heardAt);
   }
 }
 

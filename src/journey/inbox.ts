@@ -32,6 +32,8 @@ export interface InboxOptions extends Answering {
   files: Files;
   scrub: Scrubber;
   able: Able;
+  /** Told when a question is for a person. */
+  handedOver: (address: Address) => void;
   secret: Buffer;
   changed: (address: Address) => void;
   /** Told when a chat was switched off or forgotten; `receipt`: what its person is told of that. */
@@ -63,8 +65,22 @@ interface Item {
 type MessageItem = Item & { item: { kind: 'message' | 'late' } };
 
 export function startInbox(options: InboxOptions): Inbox {
-  const { store, ask, runtime, channel, replies, notice, limits, policy, files, scrub, secret, consentChanged, log } =
-    options;
+  const {
+    store,
+    ask,
+    runtime,
+    channel,
+    replies,
+    notice,
+    limits,
+    policy,
+    files,
+    scrub,
+    secret,
+    consentChanged,
+    handedOver,
+    log,
+  } = options;
   const turns = new Map<string, { last: number; end: () => void }>();
   const finish = createFinish(options);
   const lanes = workLanes({
@@ -233,9 +249,9 @@ export function startInbox(options: InboxOptions): Inbox {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: 'not wanted any more' });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, photo, quotes, timing } = outcome;
+        const { markdown, ended, notice: before, photo, quotes, handedOver: forPerson, timing } = outcome;
         const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
-        return finish(at, {
+        const done = await finish(at, {
           ...base,
           state: 'answered',
           say: {
@@ -246,9 +262,14 @@ export function startInbox(options: InboxOptions): Inbox {
             ...(photo?.buttons.length ? { buttons: photo.buttons } : {}),
             ...(photo?.files.length ? { files: photo.files } : {}),
           },
-          ...(photo?.focus ? { effects: [focused(at, photo.focus)] } : {}),
+          effects: [
+            ...(photo?.focus ? [focused(at, photo.focus)] : []),
+            ...(forPerson ? [call('handOver', { conversation: at.conversation, items, address: at.address })] : []),
+          ],
           timing,
         });
+        if (done && forPerson) handedOver(at.address);
+        return done;
       }
       case 'wordless':
         return finish(at, {

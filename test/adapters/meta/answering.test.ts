@@ -132,6 +132,25 @@ it('no call carried its token in an address', () => {
   expect(graph.violations).toEqual([]);
 });
 
+it('nobody is looked up: what left is the menu, messages, marks and typing', () => {
+  const asked = graph.calls.filter((call) => !/^POST \/v\d+\.0\/\d+\/(messages|messenger_profile)$/.test(call));
+  expect(asked).toEqual([]);
+});
+
+it('before a chat is on, only the notice leaves: no typing, no read mark (law 2)', async () => {
+  const person = '7999000011112222';
+  graph.heard(ACCOUNTS.messenger, person);
+  const shown = graph.shown.length;
+  for (const n of [1, 2, 3]) {
+    const body = messagingText('page', ACCOUNTS.messenger, person, `m_new_${n}`, `Hello ${n}?`);
+    await deliver(body, { url: hook('messenger'), appSecret: APP_SECRET });
+  }
+  const told = () => graph.sent.filter(({ to }) => to === person);
+  await expect.poll(() => told().length, { timeout: 20_000 }).toBe(1);
+  expect(told()[0]!.choices).toContain('notice:on:1');
+  expect(graph.shown.slice(shown).filter((mark) => mark.includes(person))).toEqual([]);
+});
+
 it('without the owner’s word on the terms WhatsApp Cloud does not start, and the reason is said', async () => {
   const other = mkdtempSync(join(tmpdir(), 'parley-meta-terms-'));
   const stopped = await startService({ folder: other, env: settings(graph.base) });
@@ -169,12 +188,36 @@ it('with answers of its own a shop on WhatsApp gives those, and hands the rest t
       .toEqual(['Monday to Saturday, _7:00_ to 18:00.']);
     await tell(text('whatsapp', 'id_shop_2', 'Write me a poem about the sea.'));
     await expect.poll(() => answers('whatsapp').at(-1), { timeout: 20_000 }).toBe('Marta will write back.');
+    expect(shop.output()).toContain('somebody asks what your own answers do not say');
+    const answer = await fetch(`${shop.url}/api/questions/${await newestQuestion(shop)}`, {
+      method: 'POST',
+      headers: { ...shop.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'No poems, but Marta says hello.' }),
+    });
+    expect(answer.status).toBe(204);
+    await expect.poll(() => answers('whatsapp').at(-1), { timeout: 20_000 }).toBe('No poems, but Marta says hello.');
   } finally {
     shop.kill('SIGTERM');
     await shop.exited;
     rmSync(other, { recursive: true, force: true });
   }
 });
+
+/** What the page is told first: the service, with the questions for its owner. */
+async function newestQuestion({ url, headers }: RunningService): Promise<number> {
+  const stop = new AbortController();
+  const response = await fetch(`${url}/api/stream?chat=one`, { headers, signal: stop.signal });
+  let text = '';
+  for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    const found = /"questions":\[\{"id":(\d+),"channel":"WhatsApp Cloud"/.exec(text)?.[1];
+    if (found) {
+      stop.abort();
+      return Number(found);
+    }
+  }
+  throw new Error(`There is no question in the stream:\n${text}`);
+}
 
 it('what was acknowledged is answered although the service is killed in the middle, and in order', async () => {
   const other = mkdtempSync(join(tmpdir(), 'parley-meta-killed-'));

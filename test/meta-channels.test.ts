@@ -80,6 +80,7 @@ describe('the channels of Meta that the settings name', () => {
       'instagram: token',
       'instagram: webhook reachable',
       'instagram: webhook set up',
+      'instagram: account subscribed',
     ]);
     expect(await checks[0]!.run()).toMatchObject({ ok: false });
   });

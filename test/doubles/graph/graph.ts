@@ -68,6 +68,8 @@ export interface StandInGraph {
   /** What `GET /<app>/subscriptions` gives to the app itself (`<id>|<secret>`). */
   subscriptions: object[];
   app: { id: string; secret: string } | null;
+  /** What `GET /<account>/subscribed_apps` gives. */
+  subscribers: { id: string; subscribed_fields: string[] }[];
   /** Pages by app-scoped id: who a person is on a page. */
   pageScoped: Map<string, string>;
   /** A person wrote: opens the window for a day. */
@@ -126,6 +128,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     pageScoped: new Map(),
     subscriptions: [],
     app: null,
+    subscribers: [],
     heard: (account, person) => void lastHeard.set(`${account} ${person}`, now()),
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
@@ -218,6 +221,9 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
         case 'messenger POST message_attachments':
         case 'instagram POST message_attachments':
           return json(response, 200, { attachment_id: await uploads.attachment(incoming) });
+        case 'messenger GET subscribed_apps':
+        case 'instagram GET subscribed_apps':
+          return json(response, 200, { data: graph.subscribers });
         case 'messenger POST messenger_profile':
         case 'instagram POST messenger_profile':
           graph.profiles.set(account.id, parsed(profile, incoming.body));

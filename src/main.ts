@@ -147,7 +147,10 @@ async function start(): Promise<void> {
     running: inbox.running,
     settle: delivery.settle,
     brought: intake.wake,
-    erased: journey.scrub.soon,
+    erased() {
+      journey.scrub.soon();
+      retention.takenBack();
+    },
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 

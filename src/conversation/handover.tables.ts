@@ -26,6 +26,9 @@ export function handoverTables(db: DatabaseSync) {
   );
   const closeOne = db.prepare('DELETE FROM handover WHERE entry = ?');
   const closeAll = db.prepare('DELETE FROM handover WHERE entry IN (SELECT id FROM entry WHERE conversation = ?)');
+  const setAddress = db.prepare(
+    'UPDATE handover SET address = ? WHERE entry IN (SELECT id FROM entry WHERE conversation = ?)',
+  );
   return {
     handOver: (entry: number, address: Address): void => void put.run(entry, JSON.stringify(address)),
     /** The newest first. */
@@ -38,6 +41,8 @@ export function handoverTables(db: DatabaseSync) {
         parts: JSON.parse(String(body)) as Part[],
       })),
     close: (entry: number): boolean => Number(closeOne.run(entry).changes) > 0,
+    /** A conversation goes on under another address. */
+    move: (conversation: string, address: Address): void => void setAddress.run(JSON.stringify(address), conversation),
     /** A person answered in this conversation. */
     closeIn: (conversation: string): void => void closeAll.run(conversation),
   };

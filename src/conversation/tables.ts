@@ -155,6 +155,8 @@ export interface Procedures {
       chat: { from: string; to: string };
       conversations: { from: string; to: string }[];
       person: { account: string; from: string; to: string } | null;
+      /** Where what waits for a person is to be answered from now on. */
+      address: Address;
     },
     void,
   ];
@@ -391,9 +393,12 @@ const tables: StoreModule = {
       mint: ({ role, ...code }) => access.mint(code, role),
       redeem: ({ person, ...code }) => access.redeem(code, person),
       guest: (code) => access.guest(code),
-      move({ chat, conversations, person }) {
+      move({ chat, conversations, person, address }) {
         consent.move(chat.from, chat.to);
-        for (const { from, to } of conversations) history.move(from, to, chat.to);
+        for (const { from, to } of conversations) {
+          history.move(from, to, chat.to);
+          handovers.move(to, address);
+        }
         if (person) access.rename(person.account, person.from, person.to);
       },
       alive({ started }, { now }) {

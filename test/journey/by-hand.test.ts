@@ -72,6 +72,14 @@ describe("a question that the owner's own answers do not say", () => {
     expect(await other.journey.byHand.questions()).toEqual([]);
   });
 
+  it('is answered where the chat goes on, when its person has another number', async () => {
+    const { journey, question } = await handedOver();
+    const to = { ...at(), chat: 'another' };
+    await journey.admit([{ kind: 'moved', address: at(), eventId: 'moved', at: Date.now(), to }]);
+    expect(await journey.byHand.answer(question.entry, 'Yes.')).toBe('sent');
+    await expect.poll(() => journey.channel.texts('another')).toEqual(['Yes.']);
+  });
+
   it('is gone when it is taken back, or when its conversation is erased', async () => {
     const { journey, asked } = await handedOver();
     await journey.admit([

@@ -1,7 +1,8 @@
 /** The service as a process of its own, which differs from a real one in base addresses and secrets only. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, type StandInGraph, startGraph } from '../../doubles/graph/graph.ts';
 import {
@@ -128,12 +129,36 @@ describe.each(PRODUCTS)('the service on %s', (product) => {
   });
 });
 
+it('a photo that was unsent on Instagram is gone here at once', async () => {
+  const photo = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  const { url } = graph.host({ mime: 'image/png', bytes: photo });
+  const event = (message: {
+    mid: string;
+    is_deleted?: true;
+    attachments?: [{ type: 'image'; payload: { url: string } }];
+  }) =>
+    messagingBody('instagram', ACCOUNTS.instagram, [
+      { sender: { id: ANA.instagram }, recipient: { id: ACCOUNTS.instagram }, timestamp: Date.now(), message },
+    ]);
+  const kept = () =>
+    readdirSync(join(folder, 'data', 'files'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  await say('instagram', event({ mid: 'm_photo', attachments: [{ type: 'image', payload: { url } }] }));
+  await expect.poll(() => kept().length, { timeout: 20_000 }).toBe(1);
+  await say('instagram', event({ mid: 'm_photo', is_deleted: true }));
+  // Long before the next sweep of what nothing needs any more.
+  await expect.poll(() => kept().length, { timeout: 20_000 }).toBe(0);
+});
+
 it('no call carried its token in an address', () => {
   expect(graph.violations).toEqual([]);
 });
 
-it('nobody is looked up: what left is the menu, messages, marks and typing', () => {
-  const asked = graph.calls.filter((call) => !/^POST \/v\d+\.0\/\d+\/(messages|messenger_profile)$/.test(call));
+it('nobody is looked up: what left is the menu, messages, marks and typing, and what was asked for is a photo', () => {
+  const asked = graph.calls.filter(
+    (call) => !/^POST \/v\d+\.0\/\d+\/(messages|messenger_profile)$|^GET \/lookaside\//.test(call),
+  );
   expect(asked).toEqual([]);
 });
 

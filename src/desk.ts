@@ -4,15 +4,25 @@ import type { Address, Channel } from '../adapters/contract.ts';
 import { addressOf, WEB } from '../adapters/web/decode.ts';
 import type { Connections, Desk } from '../adapters/web/desk.ts';
 import { journeyOf } from '../adapters/web/entry.ts';
-import type { ConnectionView, ModelProgress, ModelState, NoticeView, ServiceState } from '../adapters/web/protocol.ts';
+import type {
+  ConnectionView,
+  ModelProgress,
+  ModelState,
+  NoticeView,
+  QuestionView,
+  ServiceState,
+} from '../adapters/web/protocol.ts';
 import type { Progress, Runtime } from '../model-runtime/contract.ts';
 import { filesFolder } from './assistant/files-folder.ts';
+import type { Handover } from './conversation/handover.tables.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
 import { firstWords } from './conversation/words.ts';
 import { consentChoiceValue } from './journey/approach.ts';
+import type { ByHand } from './journey/by-hand.ts';
 import type { Scrubber } from './journey/erase.ts';
+import { wordsOf } from './journey/parts.ts';
 import { type Files, UPLOADED } from './media/files.ts';
 
 export interface DeskOptions {
@@ -25,6 +35,7 @@ export interface DeskOptions {
   stopping: () => boolean;
   /** Every channel, the page too. */
   channels: () => readonly Channel[];
+  byHand: ByHand;
   whatsApp: { connections: Connections; views(): Promise<ConnectionView[]> };
   changed: (address: Address) => void;
   files: Files;
@@ -50,6 +61,7 @@ export function createDesk({
   ownerName,
   stopping,
   channels,
+  byHand,
   whatsApp,
   letGo,
   changed,
@@ -71,6 +83,18 @@ export function createDesk({
     onService: (listener) => void listeners.add(listener),
     retryModel: () => runtime.retry(),
     connections: whatsApp.connections,
+    questions: {
+      async answer(id, text) {
+        const result = await byHand.answer(id, text);
+        tell();
+        return result;
+      },
+      async close(id) {
+        const closed = await byHand.close(id);
+        tell();
+        return closed;
+      },
+    },
 
     async service(): Promise<ServiceState> {
       return {
@@ -82,6 +106,7 @@ export function createDesk({
           .filter(({ id }) => id !== WEB.channel)
           .map((channel, _, all) => channelState(channel, all.filter(({ id }) => id === channel.id).length > 1)),
         connections: await whatsApp.views(),
+        questions: (await byHand.questions()).map(questionView),
         stopping: stopping(),
       };
     },
@@ -173,7 +198,16 @@ function channelState(channel: Channel, several: boolean): ServiceState['channel
   }
 }
 
-const CHANNEL_NAMES: Record<string, string> = { 'whatsapp-web': 'WhatsApp' };
+const CHANNEL_NAMES: Record<string, string> = { 'whatsapp-web': 'WhatsApp', 'whatsapp-cloud': 'WhatsApp Cloud' };
+
+const questionView = ({ entry, address, at, parts }: Handover): QuestionView => ({
+  id: entry,
+  channel: CHANNEL_NAMES[address.channel] ?? address.channel,
+  chat: address.chat,
+  at,
+  text: wordsOf(parts),
+  files: parts.filter((part) => 'attachment' in part).length,
+});
 
 function modelState({ status, where, next }: Runtime): ModelState {
   switch (status.state) {

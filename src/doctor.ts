@@ -148,20 +148,21 @@ async function serviceState(url: string, token: string): Promise<ServiceState> {
   throw new Error('The service did not say how it is.');
 }
 
-/** `asked`: by name; otherwise only where it is used. */
 /** Something to be asked of a platform. */
 interface Check {
   name: string;
   run(): Promise<{ ok: boolean; what: string; fix: string }>;
 }
 
-const findings = (checks: readonly Check[]): Promise<Finding[]> =>
-  Promise.all(
+// A function, as all below: while `main` runs at the top, no constant from here on has its value yet.
+function findings(checks: readonly Check[]): Promise<Finding[]> {
+  return Promise.all(
     checks.map(async ({ name, run }): Promise<Finding> => {
       const { ok, what, fix } = await run();
       return { what: name, state: ok ? 'fine' : 'bad', words: what, ...(fix === '' ? {} : { remedy: fix }) };
     }),
   );
+}
 
 async function examineTelegram({ telegram }: Config, asked: boolean): Promise<Finding[]> {
   if (!telegram) return asked ? [notSet('Telegram', 'PARLEY_TELEGRAM_TOKEN')] : [];
@@ -174,12 +175,14 @@ async function examineMeta(config: Config, asked: boolean): Promise<Finding[]> {
   return findings(await metaChecks(config));
 }
 
-const notSet = (what: string, setting: string): Finding => ({
-  what,
-  state: 'note',
-  words: 'is not set up',
-  remedy: `It begins with ${setting}; .env.example says what it is.`,
-});
+function notSet(what: string, setting: string): Finding {
+  return {
+    what,
+    state: 'note',
+    words: 'is not set up',
+    remedy: `It begins with ${setting}; .env.example says what it is.`,
+  };
+}
 
 async function examineWhatsApp(config: Config, asked: boolean): Promise<Finding[]> {
   const { examineWhatsAppWeb } = await import('../adapters/whatsapp-web/examine.ts');

@@ -24,6 +24,7 @@ import { createDesk } from './desk.ts';
 import { createModelLines, greet, tellChannel } from './greeting.ts';
 import { openDoor } from './http.ts';
 import { createAdmissions } from './journey/admit.ts';
+import { createByHand } from './journey/by-hand.ts';
 import { startDelivery } from './journey/deliver.ts';
 import { createScrubber } from './journey/erase.ts';
 import { forgetChat } from './journey/forget-chat.ts';
@@ -134,6 +135,11 @@ async function start(): Promise<void> {
     replies,
     book: meta.book,
     able: { units: true, labels: true, documents: false },
+    handedOver({ channel }) {
+      log.info({ channel }, 'a question is for a person');
+      terminal.line('•', channel, 'somebody asks what your own answers do not say; see Status on the page');
+      desk.tell();
+    },
   });
   const delivery = startDelivery(journey);
   const admissions = createAdmissions({
@@ -142,7 +148,10 @@ async function start(): Promise<void> {
     running: inbox.running,
     settle: delivery.settle,
     brought: intake.wake,
-    erased: journey.scrub.soon,
+    erased() {
+      journey.scrub.soon();
+      retention.takenBack();
+    },
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 
@@ -176,6 +185,7 @@ async function start(): Promise<void> {
   const desk = createDesk({
     ...journey,
     channels: () => channels.all,
+    byHand: createByHand(journey),
     whatsApp,
     runtime,
     version,

@@ -2,9 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Address, Channel } from '../adapters/contract.ts';
 import type { Check } from '../adapters/meta/doctor.ts';
+import type { Profile } from '../adapters/meta/profile.ts';
 import { WHATSAPP_CLOUD } from '../adapters/whatsapp-cloud/limits.ts';
 import { type Book, readBook } from './assistant/business/book.ts';
 import { type Config, ConfigError } from './config.ts';
+import { LANGUAGES } from './conversation/languages.ts';
+import { say } from './conversation/notices.ts';
 
 /** https://www.whatsapp.com/legal/business-solution-terms, section on AI providers */
 const WHATSAPP_POLICY =
@@ -13,16 +16,17 @@ const WHATSAPP_POLICY =
   'assistant is allowed where you are, set PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED=yes.';
 
 /** What people see of a page before they write. */
-const PROFILE = {
+const PROFILE: Profile = LANGUAGES.map((language) => ({
+  language,
   menu: [
-    { title: 'Help', command: '/help' },
-    { title: 'Switch on', command: '/on' },
-    { title: 'Switch off', command: '/off' },
-    { title: 'Privacy', command: '/privacy' },
-    { title: 'Erase this chat', command: '/forget' },
+    { title: say('menu.help', {}, language), command: '/help' },
+    { title: say('notice.button.on', {}, language), command: '/on' },
+    { title: say('menu.off', {}, language), command: '/off' },
+    { title: say('menu.privacy', {}, language), command: '/privacy' },
+    { title: say('menu.forget', {}, language), command: '/forget' },
   ],
-  questions: ['What can you do?'],
-};
+  questions: [say('menu.question', {}, language)],
+}));
 
 export interface MetaChannels {
   channels: Channel[];

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { LANGUAGES } from '../src/conversation/languages.ts';
 import { metaChannels, metaChecks } from '../src/meta-channels.ts';
+import { createScriptedHost } from './contract/channel.ts';
+import { startGraph } from './doubles/graph/graph.ts';
 
 const config = (env: Record<string, string>) => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-channels-'));
@@ -77,7 +80,33 @@ describe('the channels of Meta that the settings name', () => {
       'instagram: token',
       'instagram: webhook reachable',
       'instagram: webhook set up',
+      'instagram: account subscribed',
     ]);
     expect(await checks[0]!.run()).toMatchObject({ ok: false });
+  });
+});
+
+describe('what people see of a page before they write', () => {
+  it('is in every language that is spoken here, and the platform takes it', async () => {
+    const graph = await startGraph([{ product: 'messenger', id: '2', token: 't' }]);
+    try {
+      const { channels } = await configured({
+        ...META,
+        PARLEY_META_GRAPH: graph.base,
+        PARLEY_MESSENGER_PAGE_ID: '2',
+        PARLEY_MESSENGER_TOKEN: 't',
+      });
+      await channels[0]!.start(createScriptedHost());
+      await expect.poll(() => graph.profiles.get('2')).toBeDefined();
+      const { persistent_menu: menus } = graph.profiles.get('2') as {
+        persistent_menu: { call_to_actions: unknown[] }[];
+      };
+      expect(new Set(menus.map((menu) => JSON.stringify(menu.call_to_actions))).size).toBe(LANGUAGES.length);
+      // Each in full: nothing was cut to fit.
+      expect(JSON.stringify(graph.profiles.get('2'))).not.toContain('…');
+      await channels[0]!.stop();
+    } finally {
+      await graph.close();
+    }
   });
 });

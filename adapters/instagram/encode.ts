@@ -1,9 +1,10 @@
 /** A reply as Instagram's messages. Pure. */
 import type { Address, OutPart, Reply, ReplyFile } from '../contract.ts';
+import { SEND_API_FILES } from '../meta/limits.ts';
 import { asParts, fileBody, type SendBody, sendBodies } from '../meta/send-api.ts';
 import type { Piece } from '../text/pieces.ts';
 import { plainPieces } from '../text/plain-pieces.ts';
-import { CAPABILITIES, IMAGES } from './limits.ts';
+import { CAPABILITIES, IMAGE_TYPES } from './limits.ts';
 
 /** `uploads`: only accounts behind a page take files that do not lie on the web already. */
 export async function encodeReply(reply: Reply, address: Address, uploads: boolean): Promise<OutPart[]> {
@@ -24,7 +25,7 @@ const piecesOf = (markdown: string, kind: Reply['kind']): Promise<Piece<string>[
 
 /** What cannot be shown is said: a picture never says more than its text. */
 async function fileBodies(file: ReplyFile, uploads: boolean): Promise<SendBody[]> {
-  if (uploads && file.kind === 'image' && IMAGES.types.includes(file.mime) && file.bytes <= IMAGES.bytes)
+  if (uploads && file.kind === 'image' && IMAGE_TYPES.includes(file.mime) && file.bytes <= SEND_API_FILES.imageBytes)
     return [fileBody(file)];
   const pieces = await piecesOf(`🖼 ${file.alt ?? file.name}`, 'answer');
   return pieces.map(({ text }): SendBody => ({ message: { text } }));

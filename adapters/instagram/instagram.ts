@@ -1,11 +1,12 @@
 /** Instagram's direct messages: one professional account, by Instagram login or by the page it is linked to. */
 import type { Channel } from '../contract.ts';
 import { createMetaChannel, firstMessageId, type MetaOptions } from '../meta/channel.ts';
+import { SEND_API_FILES } from '../meta/limits.ts';
 import { introduce, type Profile } from '../meta/profile.ts';
 import { fetchAttachment, type SendApi, senderAction, sendMessage } from '../meta/send-api.ts';
 import { decodeWebhook } from './decode.ts';
 import { encodeReply } from './encode.ts';
-import { CAPABILITIES, INSTAGRAM, UPLOAD_MS } from './limits.ts';
+import { CAPABILITIES, INSTAGRAM } from './limits.ts';
 
 export interface InstagramOptions extends MetaOptions {
   /** The account's ids, the one its messages are sent by first. */
@@ -24,7 +25,7 @@ export function createInstagramChannel(options: InstagramOptions): Channel {
       account: accountIds[0],
       capabilities: CAPABILITIES,
       object: 'instagram',
-      uploadMs: UPLOAD_MS,
+      uploadMs: SEND_API_FILES.keptMs,
       callbacks: true,
       decode: (payload, now) => decodeWebhook(payload, { accountIds, now, appId }),
       encode: (reply, address) => encodeReply(reply, address, pageId !== undefined),

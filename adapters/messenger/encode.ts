@@ -1,8 +1,9 @@
 /** A reply as Messenger's messages. Pure. */
 import type { Address, OutPart, Reply } from '../contract.ts';
+import { SEND_API_FILES } from '../meta/limits.ts';
 import { asParts, fileBody, type SendBody, sendBodies } from '../meta/send-api.ts';
 import { plainPieces } from '../text/plain-pieces.ts';
-import { CAPABILITIES, IMAGE_BYTES } from './limits.ts';
+import { CAPABILITIES } from './limits.ts';
 
 export async function encodeReply(reply: Reply, address: Address): Promise<OutPart[]> {
   const pieces = await plainPieces(reply.markdown, {
@@ -14,7 +15,7 @@ export async function encodeReply(reply: Reply, address: Address): Promise<OutPa
   });
   const files = (reply.files ?? []).map((file): SendBody => {
     const body = fileBody(file);
-    return file.kind === 'image' && file.bytes > IMAGE_BYTES
+    return file.kind === 'image' && file.bytes > SEND_API_FILES.imageBytes
       ? { ...body, upload: { ...body.upload!, type: 'file' } }
       : body;
   });

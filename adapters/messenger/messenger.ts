@@ -1,11 +1,12 @@
 /** Messenger: one page. */
 import type { Channel } from '../contract.ts';
 import { createMetaChannel, firstMessageId, type MetaOptions } from '../meta/channel.ts';
+import { SEND_API_FILES } from '../meta/limits.ts';
 import { introduce, type Profile } from '../meta/profile.ts';
 import { fetchAttachment, type SendApi, senderAction, sendMessage } from '../meta/send-api.ts';
 import { decodeWebhook } from './decode.ts';
 import { encodeReply } from './encode.ts';
-import { CAPABILITIES, MESSENGER, UPLOAD_MS } from './limits.ts';
+import { CAPABILITIES, MESSENGER } from './limits.ts';
 
 export interface MessengerOptions extends MetaOptions {
   pageId: string;
@@ -21,7 +22,7 @@ export function createMessengerChannel(options: MessengerOptions): Channel {
       account: pageId,
       capabilities: CAPABILITIES,
       object: 'page',
-      uploadMs: UPLOAD_MS,
+      uploadMs: SEND_API_FILES.keptMs,
       callbacks: true,
       decode: (payload, now) => decodeWebhook(payload, { pageId, now, appId }),
       encode: encodeReply,

@@ -15,7 +15,6 @@ import { FetchError } from '../errors.ts';
 import type { Decoded } from './decoded.ts';
 import { createDeletion, type Forget } from './deletion.ts';
 import { asSendResult, createGraph, type Graph, type GraphResult } from './graph.ts';
-import { ownRefusal } from './graph-errors.ts';
 import { createHeard } from './heard.ts';
 import { type Fields, fields, identifier } from './json.ts';
 import { createReceipts } from './receipts.ts';
@@ -77,7 +76,7 @@ export interface MetaPlatform {
 
 export function createMetaChannel(platform: MetaPlatform, options: MetaOptions): Channel {
   const { id, account, capabilities } = platform;
-  const heard = createHeard(capabilities.replyWindowMs);
+  const heard = createHeard();
   const sent = new Recent<true>(MOST_SENT);
   const receipts = createReceipts();
   /** Sends to one person that came too fast, one after the other. */
@@ -124,8 +123,6 @@ export function createMetaChannel(platform: MetaPlatform, options: MetaOptions):
 
     async send(part, key) {
       const { chat } = part.address;
-      if (!heard.open(chat))
-        return refused(part, { status: 'failed', error: ownRefusal('outside the 24-hour window') });
       const sending = sendNow(part, key);
       const here = inFlight.get(chat) ?? new Set();
       inFlight.set(chat, here.add(sending));

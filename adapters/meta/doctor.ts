@@ -29,15 +29,49 @@ export interface DoctorOptions {
   withinTerms?: boolean;
 }
 
-/** What each webhook has to be subscribed to, by the object it is about. */
-const SUBSCRIPTIONS = {
-  'whatsapp-cloud': { object: 'whatsapp_business_account', fields: ['messages'] },
+interface Guide {
+  /** As the app dashboard names the product in its list of webhooks, and as the webhooks themselves name it. */
+  product: string;
+  object: string;
+  /** What the webhook has to be subscribed to. */
+  fields: readonly string[];
+  /** Where the token comes from, and what it has to be allowed. */
+  token: string;
+  permission: string;
+  /** Where the account itself is subscribed to the app; absent where that goes along with the webhook. */
+  subscribe?: string;
+}
+
+/**
+ * Where things are in Meta's pages: https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started,
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/get-started and
+ * https://developers.facebook.com/documentation/instagram-platform/webhooks.
+ */
+const GUIDES: { [Channel in DoctorOptions['channel']]: Guide } = {
+  'whatsapp-cloud': {
+    product: 'WhatsApp Business Account',
+    object: 'whatsapp_business_account',
+    fields: ['messages'],
+    token: 'in the Business settings under System users, for the app and the number, without an end',
+    permission: 'whatsapp_business_messaging',
+  },
   messenger: {
+    product: 'Page',
     object: 'page',
     fields: ['messages', 'messaging_postbacks', 'message_echoes', 'message_reactions', 'message_edits'],
+    token: 'in the app dashboard under Messenger → API settings, beside the page',
+    permission: 'pages_messaging',
+    subscribe: 'In the app dashboard under Messenger → API settings, add subscriptions to the page',
   },
-  instagram: { object: 'instagram', fields: ['messages', 'messaging_postbacks', 'message_reactions'] },
-} as const;
+  instagram: {
+    product: 'Instagram',
+    object: 'instagram',
+    fields: ['messages', 'messaging_postbacks', 'message_reactions'],
+    token: 'in the app dashboard under Instagram → API setup, beside the account',
+    permission: 'instagram_business_manage_messages (by a page: instagram_manage_messages and pages_messaging)',
+    subscribe: 'In the app dashboard under Instagram → API setup, switch on the webhook subscription of the account',
+  },
+};
 
 const REACH_MS = 15_000;
 
@@ -48,11 +82,12 @@ const wrong = (what: string, fix: string): CheckResult => ({ ok: false, what, fi
 export function doctorChecks(options: DoctorOptions, ask: typeof fetch = fetch): Check[] {
   const { channel, account, graph: base, token, appId, appSecret } = options;
   const graph = createGraph({ base, token });
+  const guide = GUIDES[channel];
   return [
     ...(options.withinTerms === undefined
       ? []
       : [{ name: `${channel}: terms`, run: async () => terms(options.withinTerms === true) }]),
-    { name: `${channel}: token`, run: () => tokenCheck(graph, account) },
+    { name: `${channel}: token`, run: () => tokenCheck(graph, account, guide) },
     { name: `${channel}: webhook reachable`, run: () => reachable(options, ask) },
     {
       name: `${channel}: webhook set up`,
@@ -60,8 +95,11 @@ export function doctorChecks(options: DoctorOptions, ask: typeof fetch = fetch):
         appId === undefined
           ? wrong('It is not known which app the webhook belongs to.', 'Set PARLEY_META_APP_ID to have this checked.')
           : // An app signs in as itself with its id and secret: https://developers.facebook.com/docs/facebook-login/guides/access-tokens#apptokens
-            subscribed(createGraph({ base, token: `${appId}|${appSecret}` }), appId, options),
+            webhookSet(createGraph({ base, token: `${appId}|${appSecret}` }), appId, options),
     },
+    ...(guide.subscribe === undefined
+      ? []
+      : [{ name: `${channel}: account subscribed`, run: () => subscribed(graph, guide, options) }]),
   ];
 }
 
@@ -74,7 +112,7 @@ function terms(within: boolean): CheckResult {
       );
 }
 
-async function tokenCheck(graph: Graph, account: string): Promise<CheckResult> {
+async function tokenCheck(graph: Graph, account: string, { token, permission }: Guide): Promise<CheckResult> {
   const found = await graph.get(account, { fields: 'id' });
   if (found.status === 'ok' && identifier(found.body.id) === account) return fine(`The token opens ${account}.`);
   if (found.status === 'ok')
@@ -84,15 +122,12 @@ async function tokenCheck(graph: Graph, account: string): Promise<CheckResult> {
     return wrong(`Meta did not answer: ${reason}.`, 'Check the connection of this machine.');
   switch (found.error.kind) {
     case 'token refused':
-      return wrong(
-        'Meta refuses the token: it is wrong, has expired or was withdrawn.',
-        'Make a new one in the app dashboard.',
-      );
+      return wrong('Meta refuses the token: it is wrong, has expired or was withdrawn.', `Make a new one ${token}.`);
     case 'no permission':
     case 'request refused':
       return wrong(
         `The token may not use ${account} (${reason}).`,
-        'Check the id, and that the token has the messaging permission for this account.',
+        `Check the id, and that the token is for this account, with the permission ${permission}; it is made ${token}.`,
       );
     default:
       return wrong(`The account could not be opened: ${reason}.`, 'Try again in a while.');
@@ -131,10 +166,10 @@ async function reachable({ channel, publicUrl, verifyToken }: DoctorOptions, ask
 }
 
 /** https://developers.facebook.com/docs/graph-api/reference/app/subscriptions */
-async function subscribed(graph: Graph, appId: string, { channel, publicUrl }: DoctorOptions): Promise<CheckResult> {
-  const { object, fields } = SUBSCRIPTIONS[channel];
+async function webhookSet(graph: Graph, appId: string, { channel, publicUrl }: DoctorOptions): Promise<CheckResult> {
+  const { product, object, fields } = GUIDES[channel];
   const hook = `${publicUrl ?? 'https://YOUR-ADDRESS'}/hooks/${channel}`;
-  const setUp = `In the app dashboard under Webhooks → ${object}, set the callback ${hook} with your verify token, and subscribe to ${fields.join(', ')}.`;
+  const setUp = `In the app dashboard under Webhooks, choose ${product}, set the callback ${hook} with the word in PARLEY_META_VERIFY_TOKEN, and subscribe to ${fields.join(', ')}.`;
   const found = await graph.get(`${appId}/subscriptions`);
   if (found.status !== 'ok')
     return wrong(
@@ -142,7 +177,7 @@ async function subscribed(graph: Graph, appId: string, { channel, publicUrl }: D
       'Check PARLEY_META_APP_ID and PARLEY_META_APP_SECRET.',
     );
   const own = records(found.body.data).find((row) => row.object === object && row.active !== false);
-  if (!own) return wrong(`The app has no webhook for ${object}.`, setUp);
+  if (!own) return wrong(`The app has no webhook for ${product}.`, setUp);
   const callback = text(own.callback_url);
   if (publicUrl !== undefined && callback !== hook)
     return wrong(`The webhook leads to ${callback ?? 'nowhere'}.`, setUp);
@@ -151,6 +186,28 @@ async function subscribed(graph: Graph, appId: string, { channel, publicUrl }: D
   return missing.length === 0
     ? fine(`The webhook is subscribed to ${fields.join(', ')}.`)
     : wrong(`The webhook is not subscribed to ${missing.join(', ')}.`, setUp);
+}
+
+/**
+ * A webhook hears only of accounts that are subscribed to the app besides:
+ * https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps
+ */
+async function subscribed(
+  graph: Graph,
+  { subscribe, fields }: Guide,
+  { account, appId }: DoctorOptions,
+): Promise<CheckResult> {
+  const found = await graph.get(`${account}/subscribed_apps`);
+  if (found.status !== 'ok')
+    return wrong(`${account} could not be asked which apps it tells: ${reasonOf(found)}.`, 'Check the token first.');
+  const own = records(found.body.data).find(({ id }) => appId === undefined || identifier(id) === appId);
+  const told: unknown[] = Array.isArray(own?.subscribed_fields) ? own.subscribed_fields : [];
+  const missing = fields.filter((field) => !told.includes(field));
+  if (missing.length === 0) return fine(`${account} tells the app what people write.`);
+  const what = own
+    ? `${account} does not tell the app of ${missing.join(', ')}.`
+    : `${account} tells this app nothing.`;
+  return wrong(what, `${subscribe}: ${fields.join(', ')}.`);
 }
 
 const reasonOf = (result: Exclude<GraphResult, { status: 'ok' }>): string =>

@@ -1,7 +1,4 @@
-/**
- * When each person last wrote, and with which message: the platform's reply window counts from it, and "typing" and "read"
- * are said about it. Kept in memory only; after a restart the platform itself refuses what is too late.
- */
+/** Each person's newest message, as far as we heard of it since the start: "typing" is shown under it. */
 import type { Inbound } from '../contract.ts';
 import { Recent } from './recent.ts';
 
@@ -9,30 +6,22 @@ const MOST_CHATS = 50_000;
 
 export interface Heard {
   note(events: Inbound[]): void;
-  /** The person's newest message here, if they wrote since we started. */
   lastMessage(chat: string): string | undefined;
-  /** False when the window is known to have closed. */
-  open(chat: string): boolean;
 }
 
-export function createHeard(windowMs: number, now: () => number = Date.now): Heard {
-  const chats = new Recent<{ at: number; messageId: string | undefined }>(MOST_CHATS);
+export function createHeard(): Heard {
+  const chats = new Recent<{ at: number; messageId: string }>(MOST_CHATS);
   return {
     note(events) {
       for (const event of events) {
-        // Only what a person does opens the window; our own receipts do not.
         if (event.kind !== 'message' && event.kind !== 'choice') continue;
         const { chat } = event.address;
         const before = chats.get(chat);
         // Redeliveries come late and out of order.
-        if (before && before.at > event.at) continue;
-        chats.set(chat, { at: event.at, messageId: event.messageId ?? before?.messageId });
+        if (event.messageId === undefined || (before && before.at > event.at)) continue;
+        chats.set(chat, { at: event.at, messageId: event.messageId });
       }
     },
     lastMessage: (chat) => chats.get(chat)?.messageId,
-    open(chat) {
-      const last = chats.get(chat);
-      return last === undefined || now() - last.at < windowMs;
-    },
   };
 }

@@ -7,16 +7,12 @@ import type { Address, Inbound, Quoted } from '../contract.ts';
 import { file, type OwnAttachment, partsOf } from './attachments.ts';
 import { type Ignored, ignored } from './decoded.ts';
 import { type Fields, fields, identifier, instant, number, text } from './json.ts';
+import { GET_STARTED, readPress } from './presses.ts';
 
 /** Stands before our key in a message's `metadata`: other apps on the page may write there too. */
 const OURS = 'parley:';
 /** At most 1,000 characters: https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/send-api */
 export const metadataOf = (key: string): string => OURS + key;
-
-/** The payload of the button people see before they write; its press is `/start`. */
-export const GET_STARTED = 'GET_STARTED';
-/** Before the question of an ice breaker, which counts as asked by the person. */
-export const ASKS = 'ask:';
 
 export interface MessagingContext {
   channel: string;
@@ -103,12 +99,13 @@ function decodeMessage(message: Fields, by: By, context: MessagingContext): Inbo
 
 /** A button we made: its value is a choice, a command of the menu, or the question of an ice breaker. */
 function pressed(payload: string, by: By, eventId: string, messageId: string | undefined): Inbound[] {
-  const words = payload.startsWith(ASKS) ? payload.slice(ASKS.length) : payload.startsWith('/') ? payload : undefined;
-  if (words === undefined)
-    return [{ ...by, kind: 'choice', eventId, choice: payload, ...(messageId ? { messageId } : {}) }];
+  const press = readPress(payload);
+  if (!press) return [{ ...by, kind: 'choice', eventId, choice: payload, ...(messageId ? { messageId } : {}) }];
+  const { words, language } = press;
   return [
     {
       ...by,
+      member: { ...by.member, ...(language === undefined ? {} : { language }) },
       kind: 'message',
       eventId,
       messageId: messageId ?? eventId,

@@ -1,24 +1,43 @@
 /**
- * What people see before they write: the greeting, a button to start, a menu and questions to begin with. Set once, and again
- * when it changes. https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api
+ * What people see before they write: a button to start, a menu and questions to begin with, in the language of their app. Set
+ * once, and again when it changes. https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api
  */
 import { createHash } from 'node:crypto';
 import type { Host, Json } from '../contract.ts';
 import { shorten } from './choices.ts';
 import type { Graph, GraphResult } from './graph.ts';
-import { ASKS, GET_STARTED } from './messaging.ts';
+import { asksPayload, GET_STARTED, menuPayload } from './presses.ts';
 
-export interface Profile {
-  /** At most 160 characters; Messenger only. */
-  greeting?: string;
+/** The menu and the questions in one language. */
+export interface Introduction {
+  /** BCP 47. */
+  language: string;
   /** Entries of the menu; each sends its command. */
   menu: { title: string; command: string }[];
   /** At most four questions. */
   questions: string[];
 }
 
-const LIMITS = { greeting: 160, menu: { entries: 20, title: 30 }, questions: { count: 4, text: 80 } };
+/** English is shown wherever no other language fits. */
+export type Profile = readonly Introduction[];
+
+const LIMITS = { menu: { entries: 20, title: 30 }, questions: { count: 4, text: 80 } };
 const NAME = 'profile';
+
+/** The apps' languages by ours: https://developers.facebook.com/docs/messenger-platform/messenger-profile/supported-locales */
+const LOCALES: { [language: string]: string[] } = {
+  en: ['default'],
+  es: ['es_ES', 'es_LA'],
+  'pt-BR': ['pt_BR', 'pt_PT'],
+  hi: ['hi_IN'],
+  ar: ['ar_AR'],
+  id: ['id_ID'],
+  fr: ['fr_FR', 'fr_CA'],
+  bn: ['bn_IN'],
+  vi: ['vi_VN'],
+  tr: ['tr_TR'],
+  ru: ['ru_RU'],
+};
 
 /** Null: it is set already. */
 export async function introduce(
@@ -36,28 +55,27 @@ export async function introduce(
   return result;
 }
 
-function profileBody(
-  { greeting, menu, questions }: Profile,
-  platform: 'messenger' | 'instagram',
-): { [name: string]: Json } {
-  const entries = menu.slice(0, LIMITS.menu.entries).map(({ title, command }) => ({
-    type: 'postback',
-    title: shorten(title, LIMITS.menu.title),
-    payload: command,
-  }));
-  const asked = questions.slice(0, LIMITS.questions.count).map((question) => ({
-    question: shorten(question, LIMITS.questions.text),
-    payload: ASKS + question,
-  }));
-  const locale = 'default';
+function profileBody(profile: Profile, platform: 'messenger' | 'instagram'): { [name: string]: Json } {
+  const everywhere = profile.flatMap((texts) =>
+    (LOCALES[texts.language] ?? []).map((locale) => ({ locale, ...texts })),
+  );
   return {
-    ...(platform === 'instagram'
-      ? { platform }
-      : {
-          get_started: { payload: GET_STARTED },
-          ...(greeting === undefined ? {} : { greeting: [{ locale, text: shorten(greeting, LIMITS.greeting) }] }),
-        }),
-    persistent_menu: [{ locale, composer_input_disabled: false, call_to_actions: entries }],
-    ...(asked.length > 0 ? { ice_breakers: [{ locale, call_to_actions: asked }] } : {}),
+    ...(platform === 'instagram' ? { platform } : { get_started: { payload: GET_STARTED } }),
+    persistent_menu: everywhere.map(({ locale, language, menu }) => ({
+      locale,
+      composer_input_disabled: false,
+      call_to_actions: menu.slice(0, LIMITS.menu.entries).map(({ title, command }) => ({
+        type: 'postback',
+        title: shorten(title, LIMITS.menu.title),
+        payload: menuPayload(language, command),
+      })),
+    })),
+    ice_breakers: everywhere.map(({ locale, language, questions }) => ({
+      locale,
+      call_to_actions: questions.slice(0, LIMITS.questions.count).map((question) => ({
+        question: shorten(question, LIMITS.questions.text),
+        payload: asksPayload(language, question),
+      })),
+    })),
   };
 }

@@ -9,12 +9,10 @@ import type { Sender } from './channel.ts';
 import { fitButtons } from './choices.ts';
 import type { Graph, GraphResult } from './graph.ts';
 import { type Fields, identifier, text } from './json.ts';
+import { QUICK_REPLIES } from './limits.ts';
 import { download, GoneError, MEDIA_KINDS, type MediaKind } from './media.ts';
 import { metadataOf } from './messaging.ts';
 import { UploadRefused, uploadedBytes } from './send.ts';
-
-/** Both: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/quick-replies */
-export const QUICK_REPLIES = { count: 13, title: 20 };
 
 /** A message of the Send API; `upload` is what gets an id before it can leave. */
 export type SendBody = {

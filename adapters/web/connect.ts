@@ -12,6 +12,7 @@ import {
 } from './decode.ts';
 import type { Connections, Desk } from './desk.ts';
 import { connectPhotos } from './photos.ts';
+import { connectQuestions } from './questions.ts';
 import { rasterType } from './raster.ts';
 import { refusal } from './refusals.ts';
 import { type ChatRoute, failure, say } from './routes.ts';
@@ -108,6 +109,7 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
   });
 
   connectPhotos(chatRoute, desk);
+  if (desk.questions) connectQuestions(host, desk.questions);
   if (desk.connections) connectNumbers(host, desk.connections);
 
   function answer(response: ServerResponse, admission: Awaited<ReturnType<Host['admit']>>[number]): void {

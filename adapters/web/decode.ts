@@ -27,6 +27,8 @@ const phone = z.object({
     .pipe(z.string().regex(/^[1-9]\d{6,14}$/, 'a number with its country code, such as +49 151 23456789'))
     .optional(),
 });
+/** Longer than any answer by hand; it goes out in pieces. */
+const byHand = z.object({ text: z.string().trim().min(1).max(20_000) });
 const linkedChat = z.object({ chat: z.string().regex(/^[\w.@-]{3,80}$/) });
 const title = z.object({ title: z.string().trim().min(1).max(200) });
 
@@ -99,6 +101,12 @@ export function decodeTitle(body: unknown): Decoded<string> {
 export function decodePhone(body: unknown): Decoded<string | undefined> {
   const read = check(phone, body ?? {});
   return 'problem' in read ? read : { value: read.value.phone };
+}
+
+/** The owner's answer to somebody's question. */
+export function decodeByHand(body: unknown): Decoded<string> {
+  const read = check(byHand, body);
+  return 'problem' in read ? read : { value: read.value.text };
 }
 
 export function decodeLinkedChat(body: unknown): Decoded<string> {

@@ -17,10 +17,20 @@ export interface Desk {
   /** @throws Error when it is gone, or was never in this chat. */
   photo(chat: string, name: string): Promise<Uint8Array>;
   retryModel(): void;
+  /** Absent where no account answers from the owner's own words. */
+  questions?: Questions;
   /** Absent where no number can be linked. */
   connections?: Connections;
   /** Calls `listener` whenever `service()` would answer differently. */
   onService(listener: () => void): void;
+}
+
+/** Questions of people that are for the owner; `id` is one of `ServiceState.questions`. */
+export interface Questions {
+  /** `gone`: erased or answered meanwhile, or the chat is off. `too late`: the platform lets nobody write there any more. */
+  answer(id: number, text: string): Promise<'sent' | 'gone' | 'too late'>;
+  /** It needs no answer from here. False: there is no such question. */
+  close(id: number): Promise<boolean>;
 }
 
 /** Linking numbers of one's own. Each resolves to false when there is no such account. */

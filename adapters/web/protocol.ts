@@ -15,6 +15,8 @@
  *   DELETE /api/connections/:account             unlinks it; 204
  *   GET    /api/connections/:account/chats       {chats: LinkedChat[]}
  *   POST   /api/connections/:account/chats       {chat}         as if the owner had typed /on there; 204
+ *   POST   /api/questions/:id                    {text}         answers a question that is for the owner; 204, 404, 409
+ *   DELETE /api/questions/:id                    it needs no answer from here; 204
  *   GET    /api/session                                         204 with a cookie, 401 without one
  *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
  *
@@ -51,8 +53,24 @@ export interface ServiceState {
   channels: { name: string; state: 'on' | 'unproven' | 'connecting' | 'off' | 'trouble'; words: string }[];
   /** Numbers of one's own that are linked here, or can be; absent where that is not possible. */
   connections?: ConnectionView[];
+  /** What people asked that is for the owner, the newest first. */
+  questions?: QuestionView[];
   /** True once shutting down: nothing is taken in any more. */
   stopping: boolean;
+}
+
+/** What somebody asked that the owner's own answers do not say. */
+export interface QuestionView {
+  id: number;
+  /** Where it was asked, as a name for people. */
+  channel: string;
+  /** Who asked, by their address there. */
+  chat: string;
+  /** ms since 1970 */
+  at: number;
+  text: string;
+  /** Photos, voice notes and other files came with it; they are to be seen in the app itself. */
+  files: number;
 }
 
 /** One number of WhatsApp, on its way to being connected. */

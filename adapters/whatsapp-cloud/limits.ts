@@ -1,8 +1,6 @@
 /** What WhatsApp's Cloud API allows, as data. */
 import type { Capabilities } from '../contract.ts';
-
-const MB = 1024 * 1024;
-const HOUR_MS = 3_600_000;
+import { DAY_MS, MB, META } from '../meta/limits.ts';
 
 export const WHATSAPP_CLOUD = 'whatsapp-cloud';
 
@@ -23,32 +21,22 @@ export const IMAGES: { types: readonly string[]; bytes: number } = {
   bytes: 5 * MB,
 };
 /** Uploaded files are kept for 30 days; a day less, so that none runs out on the way. */
-export const UPLOAD_MS = 29 * 24 * HOUR_MS;
+export const UPLOAD_MS = 29 * DAY_MS;
 
 export const CAPABILITIES: Capabilities = {
+  ...META,
   // "4096 characters": counted in UTF-16, the strictest reading.
   text: { limit: LIMITS.text, unit: 'utf16' },
   caption: { limit: LIMITS.caption, unit: 'utf16' },
-  streaming: 'none',
   // Dismissed after 25 s: https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators
   typingEveryMs: 20_000,
   buttons: LIMITS.list.rows,
-  // Decoded and left aside: they are open to official business accounts only.
-  groups: false,
   // Few messages rather than many: one in 6 s to one person is the steady pace.
   parts: 6,
-  // The customer service window: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
-  replyWindowMs: 24 * HOUR_MS,
   media: { inBytes: 100 * MB, outBytes: 100 * MB },
   // Bursts beyond one in 6 s are lent from the future, up to 45, and 131056 says when to stop; 80 messages a second a number:
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
   rates: { perChatMs: 1_200, perGroupMs: 6_000, perAccountMs: 13 },
-  // A repeated send is another message, but the key comes back in the statuses of the first.
-  idempotentSend: false,
-  receiptsWithinMs: 10_000,
-  // A business number is a shop window (product decision: pages and business numbers are open by default).
-  access: 'open',
-  consent: 'person',
   // Only numbers that are also used in the Business app are told of deleted messages.
   unsends: false,
 };

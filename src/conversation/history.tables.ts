@@ -167,6 +167,7 @@ export function historyTables(db: DatabaseSync, count: Count) {
   );
   const setTiming = db.prepare('UPDATE entry SET timing = ? WHERE id = ?');
   const one = db.prepare('SELECT * FROM entry WHERE conversation = ? AND id = ?');
+  const wroteAt = db.prepare("SELECT max(at) AS at FROM entry WHERE conversation = ? AND by = 'person'");
   const answersTo = (conversation: string, question: number): number[] =>
     answersAfter
       .all(conversation, question)
@@ -312,6 +313,8 @@ export function historyTables(db: DatabaseSync, count: Count) {
       const row = one.get(conversation, id);
       return row ? readEntry(row) : null;
     },
+    /** When a person last wrote here, as far as it is kept. */
+    wroteAt: (conversation: string): number | null => (wroteAt.get(conversation)?.at as number | null) ?? null,
     waiting: (conversation: string): number[] => waiting.all(conversation).map((row) => Number(row.id)),
 
     /** The messages carried by lane items `first` to `last`, and what was said before them: the newest `limit` entries or up to half of that less, oldest first. */

@@ -3,7 +3,7 @@
  * `Procedures` is the list both sides agree on; record.ts is the side that asks.
  */
 
-import type { Access, Entry, Json, Part } from '../../adapters/contract.ts';
+import type { Access, Address, Entry, Json, Part } from '../../adapters/contract.ts';
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
@@ -24,6 +24,7 @@ import { type ActArgs, type ChatSettings, chatSchema, consentSchema, consentTabl
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
 import type { Said } from './entries.ts';
 import { erasureTables } from './erasure.tables.ts';
+import { type Handover, handoverSchema, handoverTables } from './handover.tables.ts';
 import {
   type ConversationSummary,
   type EndArgs,
@@ -118,6 +119,8 @@ export interface Procedures {
   turn: [TurnArgs, Begun | { unwanted: string }];
   /** The fence of a turn: @throws Unwanted when nobody waits for it any more. */
   wanted: [{ chat: string; notice: number; conversation: string; items: number[] }, void];
+  /** When a person last wrote in a conversation, as far as it is kept; null: nothing is. ms since 1970. */
+  wroteAt: [{ conversation: string }, number | null];
   isWaiting: [{ conversation: string; item: number }, boolean];
   end: [EndArgs, void];
   /** The gate of a turn in a chat where two bots may answer each other; ms to wait, 0: go on. */
@@ -172,11 +175,21 @@ export interface Procedures {
       chat: { from: string; to: string };
       conversations: { from: string; to: string }[];
       person: { account: string; from: string; to: string } | null;
+      /** Where what waits for a person is to be answered from now on. */
+      address: Address;
     },
     void,
   ];
   /** The service lives; returns when it last said so. `started`: it did not until now, which is kept as "off since". */
   alive: [{ started: boolean }, number | null];
+  /** The last of these messages is for a person, who answers there. */
+  handOver: [{ conversation: string; items: number[]; address: Address }, void];
+  /** Questions that wait for a person, the newest first. */
+  handedOver: [{ limit: number }, Handover[]];
+  /** False when there is no such question. */
+  closeHandover: [{ entry: number }, boolean];
+  /** A person answered there, so nothing there waits for one. */
+  answeredByHand: [{ conversation: string }, void];
   momentOf: [{ name: 'alive' | 'off since' }, number | null];
   expire: [{ before: number; limit: number }, number];
   expireIn: [{ conversation: string; before: number; limit: number }, number];
@@ -246,6 +259,7 @@ const tables: StoreModule = {
     eventsSchema,
     answerFilesSchema,
     quotedPictureSchema,
+    handoverSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -258,6 +272,7 @@ const tables: StoreModule = {
     const channelState = channelStateTables(db);
     const access = accessTables(db);
     const moments = momentTables(db);
+    const handovers = handoverTables(db);
     const shorter = db.prepare(
       'SELECT conversation.name AS conversation, chat.keep_days AS days FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL',
     );
@@ -340,6 +355,7 @@ const tables: StoreModule = {
           : 'gone';
         if (unwanted !== null) throw new Unwanted(unwanted);
       },
+      wroteAt: ({ conversation }) => history.wroteAt(conversation),
       isWaiting: ({ conversation, item }) => history.isWaiting(conversation, [item]),
       end(args, { now }) {
         history.end(args, now);
@@ -423,9 +439,12 @@ const tables: StoreModule = {
       mint: ({ role, ...code }) => access.mint(code, role),
       redeem: ({ person, ...code }) => access.redeem(code, person),
       guest: (code) => access.guest(code),
-      move({ chat, conversations, person }) {
+      move({ chat, conversations, person, address }) {
         consent.move(chat.from, chat.to);
-        for (const { from, to } of conversations) history.move(from, to, chat.to);
+        for (const { from, to } of conversations) {
+          history.move(from, to, chat.to);
+          handovers.move(to, address);
+        }
         if (person) access.rename(person.account, person.from, person.to);
       },
       alive({ started }, { now }) {
@@ -433,6 +452,13 @@ const tables: StoreModule = {
         if (started && last !== null) moments.set('off since', last);
         return last;
       },
+      handOver({ conversation, items, address }) {
+        const entry = history.entryOf(conversation, items.at(-1) ?? 0);
+        if (entry !== null) handovers.handOver(entry, address);
+      },
+      handedOver: ({ limit }) => handovers.handedOver(limit),
+      closeHandover: ({ entry }) => handovers.close(entry),
+      answeredByHand: ({ conversation }) => handovers.closeIn(conversation),
       momentOf: ({ name }) => moments.of(name),
       expire: ({ before, limit }, { now }) => {
         limits.sweep(now);

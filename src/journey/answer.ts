@@ -47,6 +47,8 @@ export type Outcome =
       ended?: 'stopped' | 'limit';
       notice?: Said;
       photo?: Omit<PhotoAnswer, 'markdown'>;
+      /** It only says that a person will see to it. */
+      handedOver?: true;
       /** Which message it answers, where that does not go without saying. */
       quotes?: string;
       timing: Timing;
@@ -154,7 +156,7 @@ async function attempt(
     if ('unwanted' in begun) return { kind: 'gone', last, reason: begun.unwanted };
     const { asked, region } = begun;
     const own = book(turn.address);
-    if (own) return fromBook(own, asked, last, watch, log);
+    if (own) return fromBook(own, asked, last, watch);
     quoting = quotingOf(turn.address, asked);
     const earlier = JSON.parse(begun.earlier) as HistorySaid[];
     previews = show();
@@ -204,10 +206,10 @@ async function attempt(
   };
 }
 
-function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwatch, log: Log): Outcome {
+function fromBook(book: Book, asked: HistorySaid[], last: number, watch: Stopwatch): Outcome {
   const { markdown, handedOver } = consult(book, asked);
-  if (handedOver) log.info('a question is for a person');
-  return { kind: 'answered', last, markdown, timing: watch.timing(undefined, undefined) };
+  const timing = watch.timing(undefined, undefined);
+  return { kind: 'answered', last, markdown, ...(handedOver ? { handedOver } : {}), timing };
 }
 
 /** Among several people, and where a photo is meant, the answer says which message it is to. */

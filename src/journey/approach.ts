@@ -51,7 +51,7 @@ export interface Newcomer {
   by: By;
   knock: Knock;
   /** What every lane item of theirs begins with. */
-  base: { address: Address; member: string; language: string };
+  base: { address: Address; member: string; language: string; at: number };
   /** The language of these very words, where they are enough to tell. */
   heard: Language | null;
 }
@@ -113,7 +113,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
       on,
       by: { member, person, admin: !group || (decides && (await isAdmin(channel, address, member))), ...about(event) },
       knock: { account: accountName(address), person, policy: rule, listed: listed(address, member.id) },
-      base: { address, member: memberName(secret, address, member.id), language },
+      base: { address, member: memberName(secret, address, member.id), language, at: event.at },
       heard,
     };
   }

@@ -46,7 +46,8 @@ export function createCandidates({ secret, notice, limits }: CandidatesOptions) 
 
   /** Ends what runs in the lane, without a word. */
   function quietly(event: Inbound, conversation: string, ends: number | 'all'): Enqueue {
-    const item: InboxItem = { address: event.address, member: '', language: 'en', kind: 'quiet', ends };
+    const { address, at } = event;
+    const item: InboxItem = { address, member: '', language: 'en', at, kind: 'quiet', ends };
     return laneItem(secret, event, conversation, item);
   }
 

@@ -90,7 +90,10 @@ export function createChanges(
         {
           ...quietly(event, newcomer.conversation, 'all'),
           gate: call('gate', gateArgs(newcomer, { stop: true, leaving: true })),
-          effects: [call('pause', { chat: newcomer.chat, forMs: TAKEOVER_MS })],
+          effects: [
+            call('pause', { chat: newcomer.chat, forMs: TAKEOVER_MS }),
+            call('answeredByHand', { conversation: newcomer.conversation }),
+          ],
         },
       ],
     };

@@ -3,7 +3,7 @@
  * and made again, unless its receipt comes first: nothing is lost, and where the platform knows our key nothing is seen
  * twice (law 1).
  */
-import type { Address, Channel, Inbound } from '../../adapters/contract.ts';
+import type { Address, Channel, Inbound, SendFailure, SendResult } from '../../adapters/contract.ts';
 import type { Call, Claim, Store } from '../bus/store.ts';
 import { conversationName } from '../conversation/names.ts';
 import { type Ask, call } from '../conversation/record.ts';
@@ -13,12 +13,16 @@ import { type Lanes, workLanes } from './lane.ts';
 import type { Pace } from './pace.ts';
 import { sending } from './points.ts';
 import { createSettled } from './settled.ts';
+import { isOpen } from './window.ts';
 
 /** Lanes delivered at once, and parts taken from one lane at once. */
 const CONCURRENCY = 64;
 const PARTS = 16;
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 600_000;
+
+/** Kept in the record and among the dead letters; whoever writes again can ask for it. */
+const TOO_LATE: SendFailure = { retryable: false, reason: 'the time for answering is over' };
 
 export type Receipt = Inbound & { kind: 'receipt' };
 
@@ -73,11 +77,8 @@ export function startDelivery({ store, ask, secret, channel, pace, log }: Delive
       }
       certain.delete(lane);
       const startMs = performance.now();
-      const send = () => sending.trace(() => to.send(part, key), { key });
       const result =
-        toldId === null
-          ? await pace.send(to, part.address, send)
-          : ({ status: 'sent', id: toldId } satisfies Awaited<ReturnType<Channel['send']>>);
+        toldId === null ? await send(to, lane, item) : ({ status: 'sent', id: toldId } satisfies SendResult);
       switch (result.status) {
         case 'sent': {
           waited.delete(lane);
@@ -115,6 +116,12 @@ export function startDelivery({ store, ask, secret, channel, pace, log }: Delive
           return result satisfies never;
       }
     }
+  }
+
+  /** The time for answering is asked about when a part's turn has come: it may have waited long, and across a restart. */
+  async function send(to: Channel, lane: string, { part, key, heardAt }: OutboxItem): Promise<SendResult> {
+    if (!(await isOpen(ask, to, conversationOf(lane), heardAt))) return { status: 'failed', error: TOO_LATE };
+    return pace.send(to, part.address, () => sending.trace(() => to.send(part, key), { key }));
   }
 
   async function settle({ address, partId, partKey, status, reason }: Receipt): Promise<void> {

@@ -7,7 +7,7 @@ import type { EndArgs } from '../conversation/history.tables.ts';
 import { conversationName } from '../conversation/names.ts';
 import type { Notice } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
-import { OUTBOX, type OutboxItem, outboxLane } from './items.ts';
+import { outgoing } from './items.ts';
 import { addStep } from './times.ts';
 
 export interface Step {
@@ -17,6 +17,8 @@ export interface Step {
   address: Address;
   channel: Channel;
   language: string;
+  /** When the person did what is answered, by the platform's clock. */
+  heardAt: number;
 }
 
 export interface Ending {
@@ -106,17 +108,8 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
   }
 
   async function sends(at: Step, reply: Reply, address: Address): Promise<Enqueue[]> {
-    const parts = await at.channel.encode(reply, address);
     const conversation = address === at.address ? at.conversation : conversationName(secret, address);
-    return parts.map((part, index): Enqueue => {
-      const item: OutboxItem = {
-        part,
-        key: `${reply.key}:${index}`,
-        reply: reply.key,
-        last: index === parts.length - 1,
-      };
-      return { topic: OUTBOX, lane: outboxLane(conversation), payload: JSON.stringify(item) };
-    });
+    return outgoing(reply, await at.channel.encode(reply, address), conversation, at.heardAt);
   }
 }
 

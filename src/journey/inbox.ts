@@ -33,6 +33,8 @@ export interface InboxOptions extends Answering {
   files: Files;
   scrub: Scrubber;
   able: Able;
+  /** Told when a question is for a person. */
+  handedOver: (address: Address) => void;
   secret: Buffer;
   changed: (address: Address) => void;
   /** Told when a chat was switched off or forgotten; `receipt`: what its person is told of that. */
@@ -64,8 +66,22 @@ interface Item {
 type MessageItem = Item & { item: { kind: 'message' | 'late' } };
 
 export function startInbox(options: InboxOptions): Inbox {
-  const { store, ask, runtime, channel, replies, notice, limits, policy, files, scrub, secret, consentChanged, log } =
-    options;
+  const {
+    store,
+    ask,
+    runtime,
+    channel,
+    replies,
+    notice,
+    limits,
+    policy,
+    files,
+    scrub,
+    secret,
+    consentChanged,
+    handedOver,
+    log,
+  } = options;
   const turns = new Map<string, { last: number; end: () => void }>();
   const finish = createFinish(options);
   const lanes = workLanes({
@@ -103,6 +119,7 @@ export function startInbox(options: InboxOptions): Inbox {
       address: item.address,
       channel: to,
       language: item.language,
+      heardAt: Math.max(...leading(items).map((one) => one.item.at)),
     };
     switch (item.kind) {
       case 'message':
@@ -221,9 +238,9 @@ export function startInbox(options: InboxOptions): Inbox {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: outcome.reason });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, photo, quotes, timing } = outcome;
+        const { markdown, ended, notice: before, photo, quotes, handedOver: forPerson, timing } = outcome;
         const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
-        return finish(at, {
+        const done = await finish(at, {
           ...base,
           state: 'answered',
           say: {
@@ -234,9 +251,14 @@ export function startInbox(options: InboxOptions): Inbox {
             ...(photo?.buttons.length ? { buttons: photo.buttons } : {}),
             ...(photo?.files.length ? { files: photo.files } : {}),
           },
-          ...(photo?.focus ? { effects: [focused(at, photo.focus)] } : {}),
+          effects: [
+            ...(photo?.focus ? [focused(at, photo.focus)] : []),
+            ...(forPerson ? [call('handOver', { conversation: at.conversation, items, address: at.address })] : []),
+          ],
           timing,
         });
+        if (done && forPerson) handedOver(at.address);
+        return done;
       }
       case 'wordless':
         return finish(at, {
@@ -384,12 +406,12 @@ export function startInbox(options: InboxOptions): Inbox {
 
   /** In a lane of its own, since the conversation's own lanes are emptied by it. */
   function afterErasure(at: Step, rest: Pick<InboxItem & { kind: 'erased' }, 'kind' | 'erasure' | 'words'>): Enqueue {
-    const item: InboxItem = { address: at.address, member: '', language: at.language, ...rest };
+    const item: InboxItem = { ...forLater(at), member: '', ...rest };
     return { topic: INBOX, lane: inboxLane(`${at.conversation}.erased`), payload: JSON.stringify(item) };
   }
 
   function askedAgain(at: Step, entry: number): Enqueue {
-    const item: InboxItem = { address: at.address, member: HELD, language: at.language, kind: 'message' };
+    const item: InboxItem = { ...forLater(at), member: HELD, kind: 'message' };
     return {
       topic: INBOX,
       lane: at.claim.lane,
@@ -419,6 +441,9 @@ export function startInbox(options: InboxOptions): Inbox {
     return say(id, values, language);
   }
 }
+
+/** What is done for a step's person later, in an item of its own. */
+const forLater = ({ address, language, heardAt }: Step) => ({ address, language, at: heardAt });
 
 /** The messages at the head that one person wrote in a row: one turn reads them together. */
 function leading(items: Item[]): MessageItem[] {

@@ -1,7 +1,8 @@
 /** What lies in a lane. The words of a message are not here but in its entry, so that erasing the entry erases them. */
-import type { Address, Member, OutPart } from '../../adapters/contract.ts';
+import type { Address, Member, OutPart, Reply } from '../../adapters/contract.ts';
 import type { ParsedCommand } from '../assistant/commands.ts';
 import type { Erasure } from '../assistant/reply-context.ts';
+import type { Enqueue } from '../bus/store.ts';
 import type { Saying } from '../conversation/consent.ts';
 
 export const INBOX = 'in';
@@ -27,6 +28,8 @@ export type InboxItem = {
   member: string;
   /** Which language to answer in. */
   language: string;
+  /** When the person did this, by the platform's clock: the time for answering counts from here. */
+  at: number;
 } /**
  * `quoted`: the words it answers to, for this turn and no longer; `pictured`: there are pictures among them. `instead`:
  * the lane item of an earlier wording.
@@ -56,7 +59,17 @@ export interface OutboxItem {
   /** The reply it belongs to, and whether it is its last part. */
   reply: string;
   last: boolean;
+  /** When the person did what it answers, by the platform's clock. */
+  heardAt: number;
 }
+
+/** The parts of a reply as they wait to be sent. */
+export const outgoing = (reply: Reply, parts: OutPart[], conversation: string, heardAt: number): Enqueue[] =>
+  parts.map((part, index) => {
+    const last = index === parts.length - 1;
+    const item: OutboxItem = { part, key: `${reply.key}:${index}`, reply: reply.key, last, heardAt };
+    return { topic: OUTBOX, lane: outboxLane(conversation), payload: JSON.stringify(item) };
+  });
 
 /** A payload nobody here wrote: it goes to the dead letters. */
 export class ItemError extends Error {

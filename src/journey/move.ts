@@ -24,10 +24,10 @@ export async function moveChat(
         from: personName(secret, from, from.chat),
         to: personName(secret, to, to.chat),
       };
-  const nothing: InboxItem = { address: to, member: '', language: 'en', kind: 'quiet', ends: 0 };
+  const nothing: InboxItem = { address: to, member: '', language: 'en', at: event.at, kind: 'quiet', ends: 0 };
   const move: Enqueue = {
     ...laneItem(secret, event, conversationName(secret, to), nothing),
-    effects: [call('move', { chat, conversations, person })],
+    effects: [call('move', { chat, conversations, person, address: to })],
   };
   const [moved] = await store.enqueue([move, ...(await waiting())]);
   for (const { from: old } of conversations) await store.cancel(inboxLane(old), { drop: true });

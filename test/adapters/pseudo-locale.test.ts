@@ -9,7 +9,8 @@ import { encodeReply as encodeInstagram } from '../../adapters/instagram/encode.
 import { CAPABILITIES as INSTAGRAM } from '../../adapters/instagram/limits.ts';
 import { encodeReply as encodeMessenger } from '../../adapters/messenger/encode.ts';
 import { CAPABILITIES as MESSENGER } from '../../adapters/messenger/limits.ts';
-import { QUICK_REPLIES, type SendBody } from '../../adapters/meta/send-api.ts';
+import { QUICK_REPLIES } from '../../adapters/meta/limits.ts';
+import type { SendBody } from '../../adapters/meta/send-api.ts';
 import { bodyOf } from '../../adapters/telegram/body.ts';
 import { CAPABILITIES as TELEGRAM } from '../../adapters/telegram/capabilities.ts';
 import { encode as encodeTelegram } from '../../adapters/telegram/encode.ts';

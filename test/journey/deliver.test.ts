@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src/journey/deliver.ts';
+import { isOpen } from '../../src/journey/window.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { at, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
 
@@ -109,5 +110,51 @@ describe('a receipt', () => {
     await journey.settle(receiptFor(journey.channel.sent[0]!.key));
     await journey.settle({ ...receiptFor('x'), status: 'failed', reason: 'undeliverable' });
     expect(await journey.ask('tally', {})).toMatchObject({ 'not delivered: undeliverable': 1 });
+  });
+});
+
+describe('where the platform lets us write for a while only', () => {
+  const HOUR_MS = 3_600_000;
+  const closed = { replyWindowMs: 1 };
+  const patient = { replyWindowMs: 24 * HOUR_MS };
+
+  /** An answer that the platform does not take yet, and what is left of the journey when it ends. */
+  async function unsent() {
+    const channel = createNotebookChannel(patient);
+    channel.results.push({ status: 'failed', error: { retryable: true, retryAfterMs: 50, reason: 'too fast' } });
+    const journey = await answered('an answer', channel);
+    await expect.poll(() => channel.calls.filter(({ call }) => call === 'send').length).toBe(1);
+    await open.pop()!.close();
+    return { folder: journey.folder, secret: journey.secret };
+  }
+  const restart = async (kept: { folder: string; secret: Buffer }, capabilities: { replyWindowMs: number }) => {
+    const journey = await openJourney({ ...kept, consent: false, channel: createNotebookChannel(capabilities) });
+    open.push(journey);
+    return journey;
+  };
+
+  it('an answer that waited until that time was over is not sent, also across a restart, and its owner can see why', async () => {
+    const journey = await restart(await unsent(), closed);
+    await expect
+      .poll(() => journey.ask('tally', {}))
+      .toMatchObject({ 'not delivered: the time for answering is over': 1 });
+    expect(journey.channel.texts()).toEqual([]);
+    expect(await journey.store.dead.list(10)).toMatchObject([{ error: 'the time for answering is over' }]);
+    expect((await journey.entries()).map(({ content }) => content.by)).toEqual(['person', 'parley']);
+  });
+
+  it('an answer that waited less is sent after the restart', async () => {
+    const journey = await restart(await unsent(), patient);
+    await expect.poll(() => journey.channel.texts()).toEqual(['an answer']);
+  });
+
+  it('that time counts anew when the person writes again', async () => {
+    const journey = await openJourney({ channel: createNotebookChannel({ replyWindowMs: HOUR_MS }) });
+    open.push(journey);
+    const longAgo = Date.now() - 2 * HOUR_MS;
+    const mayLeave = () => isOpen(journey.ask, journey.channel, journey.name(), longAgo);
+    expect(await mayLeave()).toBe(false);
+    await journey.admit([message('are you there?')]);
+    expect(await mayLeave()).toBe(true);
   });
 });

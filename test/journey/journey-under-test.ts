@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Address, Inbound, MessageEvent } from '../../adapters/contract.ts';
 import type { Reader } from '../../model-runtime/contract.ts';
+import type { Book } from '../../src/assistant/business/book.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
 import { createRouter } from '../../src/assistant/router.ts';
 import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
@@ -17,6 +18,7 @@ import { type Facts, factsText, type Notice } from '../../src/conversation/notic
 import { asking, tablesModule } from '../../src/conversation/record.ts';
 import { createAdmissions } from '../../src/journey/admit.ts';
 import { consentChoiceValue } from '../../src/journey/approach.ts';
+import { createByHand } from '../../src/journey/by-hand.ts';
 import { startDelivery } from '../../src/journey/deliver.ts';
 import { createScrubber } from '../../src/journey/erase.ts';
 import { startInbox } from '../../src/journey/inbox.ts';
@@ -73,6 +75,8 @@ export interface JourneyOptions {
   consent?: boolean;
   /** Reads the pictures that come in. */
   reader?: Partial<Reader>;
+  /** The operator's own answers, and nothing else is said. */
+  book?: Book;
   wording?: 'template' | 'model';
 }
 
@@ -88,6 +92,7 @@ export async function openJourney({
   able = { units: true, labels: false, documents: false },
   consent = true,
   reader = {},
+  book,
   wording = 'template',
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
@@ -124,6 +129,7 @@ export async function openJourney({
     log,
   };
   const router = createRouter();
+  const handedOver: Address[] = [];
   const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
     intake,
@@ -131,7 +137,8 @@ export async function openJourney({
     ...shared,
     runtime,
     router,
-    book: () => undefined,
+    book: () => book,
+    handedOver: (address) => handedOver.push(address),
     replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
     able,
   });
@@ -161,6 +168,8 @@ export async function openJourney({
     runtime,
     channel,
     inbox,
+    handedOver,
+    byHand: createByHand(shared),
     admit: admissions.admit,
     stopIntake: admissions.stop,
     settle: delivery.settle,

@@ -112,6 +112,8 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
     choose: async (value) => done(await requests.choose(store.state.chat, value)),
     dismissProblem: () => store.change({ kind: 'problem', problem: null }),
 
+    answerByHand: async (question, text) => done(await requests.answerByHand(question, text)),
+    closeQuestion: async (question) => done(await requests.closeQuestion(question)),
     retryModel: async () => done(await requests.retryModel()),
     link: async (account, phone) => done(await requests.link(account, phone)),
     unlink: async (account) => done(await requests.unlink(account)),

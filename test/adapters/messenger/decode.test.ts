@@ -25,7 +25,7 @@ describe('what Messenger sends', () => {
     const pages = ['100', '200'];
     const chats = pages.map((pageId) => {
       const body = messagingText('page', pageId, '7711', 'm_1', 'hello');
-      const { events } = decodeWebhook(body, { pageId, now: NOW });
+      const { events } = decodeWebhook({ ...body }, { pageId, now: NOW });
       return conversationName(Buffer.from('secret'), events[0]!.address);
     });
     expect(new Set(chats).size).toBe(2);

@@ -1,7 +1,8 @@
 /** The service as a process of its own, which differs from a real one in base addresses and secrets only. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, type StandInGraph, startGraph } from '../../doubles/graph/graph.ts';
 import {
@@ -128,8 +129,51 @@ describe.each(PRODUCTS)('the service on %s', (product) => {
   });
 });
 
+it('a photo that was unsent on Instagram is gone here at once', async () => {
+  const photo = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  const { url } = graph.host({ mime: 'image/png', bytes: photo });
+  const event = (message: {
+    mid: string;
+    is_deleted?: true;
+    attachments?: [{ type: 'image'; payload: { url: string } }];
+  }) =>
+    messagingBody('instagram', ACCOUNTS.instagram, [
+      { sender: { id: ANA.instagram }, recipient: { id: ACCOUNTS.instagram }, timestamp: Date.now(), message },
+    ]);
+  const kept = () =>
+    readdirSync(join(folder, 'data', 'files'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  await say('instagram', event({ mid: 'm_photo', attachments: [{ type: 'image', payload: { url } }] }));
+  await expect.poll(() => kept().length, { timeout: 20_000 }).toBe(1);
+  await say('instagram', event({ mid: 'm_photo', is_deleted: true }));
+  // Long before the next sweep of what nothing needs any more.
+  await expect.poll(() => kept().length, { timeout: 20_000 }).toBe(0);
+});
+
 it('no call carried its token in an address', () => {
   expect(graph.violations).toEqual([]);
+});
+
+it('nobody is looked up: what left is the menu, messages, marks and typing, and what was asked for is a photo', () => {
+  const asked = graph.calls.filter(
+    (call) => !/^POST \/v\d+\.0\/\d+\/(messages|messenger_profile)$|^GET \/lookaside\//.test(call),
+  );
+  expect(asked).toEqual([]);
+});
+
+it('before a chat is on, only the notice leaves: no typing, no read mark (law 2)', async () => {
+  const person = '7999000011112222';
+  graph.heard(ACCOUNTS.messenger, person);
+  const shown = graph.shown.length;
+  for (const n of [1, 2, 3]) {
+    const body = messagingText('page', ACCOUNTS.messenger, person, `m_new_${n}`, `Hello ${n}?`);
+    await deliver(body, { url: hook('messenger'), appSecret: APP_SECRET });
+  }
+  const told = () => graph.sent.filter(({ to }) => to === person);
+  await expect.poll(() => told().length, { timeout: 20_000 }).toBe(1);
+  expect(told()[0]!.choices).toContain('notice:on:1');
+  expect(graph.shown.slice(shown).filter((mark) => mark.includes(person))).toEqual([]);
 });
 
 it('without the owner’s word on the terms WhatsApp Cloud does not start, and the reason is said', async () => {
@@ -169,12 +213,36 @@ it('with answers of its own a shop on WhatsApp gives those, and hands the rest t
       .toEqual(['Monday to Saturday, _7:00_ to 18:00.']);
     await tell(text('whatsapp', 'id_shop_2', 'Write me a poem about the sea.'));
     await expect.poll(() => answers('whatsapp').at(-1), { timeout: 20_000 }).toBe('Marta will write back.');
+    expect(shop.output()).toContain('somebody asks what your own answers do not say');
+    const answer = await fetch(`${shop.url}/api/questions/${await newestQuestion(shop)}`, {
+      method: 'POST',
+      headers: { ...shop.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'No poems, but Marta says hello.' }),
+    });
+    expect(answer.status).toBe(204);
+    await expect.poll(() => answers('whatsapp').at(-1), { timeout: 20_000 }).toBe('No poems, but Marta says hello.');
   } finally {
     shop.kill('SIGTERM');
     await shop.exited;
     rmSync(other, { recursive: true, force: true });
   }
 });
+
+/** What the page is told first: the service, with the questions for its owner. */
+async function newestQuestion({ url, headers }: RunningService): Promise<number> {
+  const stop = new AbortController();
+  const response = await fetch(`${url}/api/stream?chat=one`, { headers, signal: stop.signal });
+  let text = '';
+  for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    const found = /"questions":\[\{"id":(\d+),"channel":"WhatsApp Cloud"/.exec(text)?.[1];
+    if (found) {
+      stop.abort();
+      return Number(found);
+    }
+  }
+  throw new Error(`There is no question in the stream:\n${text}`);
+}
 
 it('what was acknowledged is answered although the service is killed in the middle, and in order', async () => {
   const other = mkdtempSync(join(tmpdir(), 'parley-meta-killed-'));

@@ -1,5 +1,11 @@
 import { channelContract } from '../../contract/channel.ts';
-import { messagingBody, messagingEcho, whatsAppMessages, whatsAppStatus } from '../../doubles/graph/webhooks.ts';
+import {
+  messagingBody,
+  messagingEcho,
+  strangeBody,
+  whatsAppMessages,
+  whatsAppStatus,
+} from '../../doubles/graph/webhooks.ts';
 import { ANA, driverOf, type MetaUnderTest, openMeta } from './meta-under-test.ts';
 
 const told = async (delivery: Promise<{ received: boolean }>) =>
@@ -55,12 +61,12 @@ const besidesOf = (under: MetaUnderTest, object: 'page' | 'instagram') => {
     'a kind nobody knows': () =>
       told(
         under.post(
-          messagingBody(object, account, [
+          strangeBody(object, account, [
             { sender: { id: person }, recipient: { id: account }, timestamp: 1, tomorrow: {} },
           ]),
         ),
       ),
-    'a broken event': () => told(under.post(messagingBody(object, account, [{ sender: 'x' }, []]))),
+    'a broken event': () => told(under.post(strangeBody(object, account, [{ sender: 'x' }, []]))),
     'an entry of another account': () => told(under.post(messagingBody(object, '1', []))),
   };
 };

@@ -1,8 +1,15 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DoctorOptions, doctorChecks } from '../../../adapters/meta/doctor.ts';
 import { type StandInGraph, startGraph } from '../../doubles/graph/graph.ts';
 
 const PAGE = { product: 'messenger' as const, id: '100123456789012', token: 'the-token' };
+const FIELDS = ['messages', 'messaging_postbacks', 'message_echoes', 'message_reactions', 'message_edits'];
 const opened: StandInGraph[] = [];
 afterEach(async () => {
   for (const graph of opened.splice(0)) await graph.close();
@@ -18,11 +25,9 @@ async function open(over: Partial<DoctorOptions> = {}, ask = nobody) {
     object: 'page',
     callback_url: 'https://parley.example/hooks/messenger',
     active: true,
-    fields: ['messages', 'messaging_postbacks', 'message_echoes', 'message_reactions', 'message_edits'].map((name) => ({
-      name,
-      version: 'v26.0',
-    })),
+    fields: FIELDS.map((name) => ({ name, version: 'v26.0' })),
   });
+  graph.subscribers.push({ id: '1517', subscribed_fields: [...FIELDS] });
   const checks = doctorChecks(
     {
       channel: 'messenger',
@@ -46,6 +51,7 @@ describe('the doctor', () => {
     const { run } = await open();
     expect(await run('token')).toMatchObject({ ok: true, fix: '' });
     expect(await run('webhook set up')).toMatchObject({ ok: true, fix: '' });
+    expect(await run('account subscribed')).toMatchObject({ ok: true, fix: '' });
   });
 
   it.each<[string, Partial<DoctorOptions>, string]>([
@@ -81,6 +87,21 @@ describe('the doctor', () => {
     const { graph, run } = await open(over);
     bend(graph);
     expect(await run('webhook set up')).toMatchObject({ ok: false, fix: expect.stringContaining(fix) });
+  });
+
+  it('notices that the page tells the app nothing, or not all of it', async () => {
+    const { graph, run } = await open();
+    graph.subscribers = [{ id: 'another', subscribed_fields: FIELDS }];
+    expect(await run('account subscribed')).toMatchObject({
+      ok: false,
+      what: expect.stringContaining('nothing'),
+      fix: expect.stringContaining('Messenger → API settings, add subscriptions to the page: messages,'),
+    });
+    graph.subscribers = [{ id: '1517', subscribed_fields: ['messages'] }];
+    expect(await run('account subscribed')).toMatchObject({
+      ok: false,
+      what: expect.stringContaining('messaging_postbacks, message_echoes'),
+    });
   });
 
   it('says what to do without a public address, and with one that Meta does not call', async () => {
@@ -126,5 +147,45 @@ describe('the doctor', () => {
     const { checks } = await open({ account: '42' });
     const said = JSON.stringify(await Promise.all(checks.map((check) => check.run())));
     for (const secret of ['the-token', 'app-secret', 'verify-token']) expect(said).not.toContain(secret);
+  });
+});
+
+describe('npm run doctor', () => {
+  const DOCTOR = fileURLToPath(new URL('../../../src/doctor.ts', import.meta.url));
+  const run = async (area: string, env: Record<string, string>) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'parley-doctor-'));
+    try {
+      const options = { cwd, env: { PATH: process.env.PATH, HOME: cwd, ...env } };
+      const { stdout } = await promisify(execFile)(process.execPath, [DOCTOR, area], options).catch(
+        (error: { stdout: string }) => error,
+      );
+      return stdout;
+    } finally {
+      rmSync(cwd, { recursive: true, force: true });
+    }
+  };
+
+  it.each([
+    ['meta', 'PARLEY_META_APP_SECRET'],
+    ['telegram', 'PARLEY_TELEGRAM_TOKEN'],
+  ])('-- %s says how to begin where nothing is set up', async (area, setting) => {
+    expect(await run(area, {})).toContain(`It begins with ${setting}`);
+  });
+
+  it('-- meta goes through each step, and says what is to be done', async () => {
+    const { graph } = await open();
+    const said = await run('meta', {
+      PARLEY_META_GRAPH: graph.base,
+      PARLEY_META_APP_SECRET: 'app-secret',
+      PARLEY_META_VERIFY_TOKEN: 'verify-token',
+      PARLEY_META_APP_ID: '1517',
+      PARLEY_MESSENGER_PAGE_ID: PAGE.id,
+      PARLEY_MESSENGER_TOKEN: PAGE.token,
+    });
+    expect(said.split('\n').flatMap((line) => /^[✓•✖] messenger: .*?(?= {2}|\.)/.exec(line)?.[0] ?? [])).toHaveLength(
+      4,
+    );
+    expect(said).toMatch(/→ Open a tunnel .*PARLEY_PUBLIC_URL/);
+    expect(said).toContain('1 to do.');
   });
 });

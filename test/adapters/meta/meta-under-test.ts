@@ -32,7 +32,10 @@ export const ANA: { [Name in Product]: string } = {
 };
 const ANA_ON_WHATSAPP: Person = { number: '5511987654321', userId: ANA.whatsapp, name: 'Ana' };
 
-export const PROFILE = { menu: [{ title: 'Help', command: '/help' }], questions: ['What can you do?'] };
+export const PROFILE = [
+  { language: 'en', menu: [{ title: 'Help', command: '/help' }], questions: ['What can you do?'] },
+  { language: 'fr', menu: [{ title: 'Aide', command: '/help' }], questions: ['Que sais-tu faire ?'] },
+];
 
 export interface MetaOptionsUnderTest {
   /** Instagram only: by the page it is linked to. */

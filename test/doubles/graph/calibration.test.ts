@@ -1,5 +1,5 @@
 /**
- * The stand-in speaks the platform's language as others understand it: three clients that are not ours run against it, send
+ * The stand-in speaks the platform's language as others understand it: four clients that are not ours run against it, send
  * what it has to take and read what it answers and calls.
  */
 
@@ -7,6 +7,14 @@ import { createMemoryState } from '@chat-adapter/state-memory';
 import { createWhatsAppAdapter, WhatsAppApiError } from '@chat-adapter/whatsapp';
 import { WhatsAppClient } from '@kapso/whatsapp-cloud-api';
 import { normalizeWebhook, verifySignature } from '@kapso/whatsapp-cloud-api/server';
+import {
+  extractWebhookEvents,
+  getWebhookEventType,
+  Messenger,
+  type SendMessageRequest,
+  verifyWebhookSignature,
+  verifyWebhookSubscription,
+} from '@warriorteam/messenger-sdk';
 import { type Adapter, Chat, ConsoleLogger, type StateAdapter } from 'chat';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WhatsAppAPI } from 'whatsapp-api-js';
@@ -24,7 +32,16 @@ import {
 } from 'whatsapp-api-js/messages';
 import type { ClientMessage, PostData } from 'whatsapp-api-js/types';
 import { type StandInGraph, startGraph } from './graph.ts';
-import { escaped, sign, whatsAppMessages, whatsAppStatus, whatsAppText } from './webhooks.ts';
+import {
+  escaped,
+  messagingBody,
+  messagingEcho,
+  messagingText,
+  sign,
+  whatsAppMessages,
+  whatsAppStatus,
+  whatsAppText,
+} from './webhooks.ts';
 
 const NUMBER = { product: 'whatsapp' as const, id: '106540352242922', token: 'the-token' };
 const SECRET = 'app-secret';
@@ -245,5 +262,81 @@ describe('whatsapp-api-js', () => {
       { message: { id: 'wamid.1', text: { body: 'Olá 👋' } } },
       { id: 'wamid.2', status: 'delivered', biz_opaque_callback_data: 'k:0' },
     ]);
+  });
+});
+
+describe.each(['messenger', 'instagram'] as const)('@warriorteam/messenger-sdk, for %s', (product) => {
+  const account = { product, id: '100123456789012', token: 'the-token' };
+  const person = '7711223344556677';
+  async function client() {
+    graph = await startGraph([account]);
+    graph.heard(account.id, person);
+    return { standIn: graph, api: new Messenger({ accessToken: account.token, baseUrl: graph.base }) };
+  }
+  const text = (words: string): SendMessageRequest => ({
+    recipient: { id: person },
+    messaging_type: 'RESPONSE',
+    message: { text: words },
+  });
+
+  it('sends texts and quick replies, shows typing and marks as read', async () => {
+    const { standIn, api } = await client();
+    const sent = await api.send.message({
+      ...text('Choose'),
+      message: {
+        text: 'Choose',
+        quick_replies: [{ content_type: 'text', title: 'Yes', payload: 'yes' }],
+        metadata: 'k:0',
+      },
+    });
+    expect(sent).toEqual({ recipient_id: person, message_id: standIn.sent[0]!.id });
+    await api.send.typingOn(person);
+    await api.send.markSeen(person);
+    expect(standIn.sent).toMatchObject([{ text: 'Choose', key: 'k:0', choices: ['yes'] }]);
+    expect(standIn.shown).toEqual([`typing_on ${person}`, `mark_seen ${person}`]);
+  });
+
+  it('reads the refusals: too long, outside the window, nobody known, no token', async () => {
+    const { standIn, api } = await client();
+    const refused = (words: string) => expect(api.send.message(text(words))).rejects;
+    // Their own check is Messenger's; in bytes these are more than Instagram takes and in characters few.
+    if (product === 'instagram') await refused('ä'.repeat(501)).toMatchObject({ code: 100, statusCode: 400 });
+    else expect(await api.send.message(text('ä'.repeat(2000)))).toMatchObject({ recipient_id: person });
+    await expect(api.send.message({ ...text('who?'), recipient: { id: '7000000000000000' } })).rejects.toMatchObject({
+      code: 100,
+      subcode: 2018001,
+    });
+    standIn.passMs(25 * 3_600_000);
+    await refused('late').toMatchObject({ code: 10, subcode: product === 'messenger' ? 2018278 : 2534022 });
+    standIn.revoke(account.id);
+    await refused('x').toMatchObject({ code: 190, statusCode: 401 });
+  });
+
+  it('takes the signature and finds every kind of event in the bodies', async () => {
+    const object = product === 'messenger' ? 'page' : 'instagram';
+    const parties = { sender: { id: person }, recipient: { id: account.id }, timestamp: 1_760_000_000_123 };
+    const bodies = [
+      messagingText(object, account.id, person, 'm_1', 'Olá 👋'),
+      messagingEcho(object, account.id, person, { mid: 'm_2', text: 'mine', metadata: 'k:0' }),
+      messagingBody(object, account.id, [
+        { ...parties, postback: { mid: 'm_3', title: 'Help', payload: '/help' } },
+        { ...parties, message_edit: { mid: 'm_1', text: 'Hello', num_edit: 1 } },
+        { ...parties, reaction: { mid: 'm_1', action: 'react', reaction: 'love', emoji: '❤' } },
+        { ...parties, read: { watermark: 1_760_000_000_123 } },
+      ]),
+    ];
+    const kinds: unknown[] = [];
+    for (const body of bodies) {
+      const raw = escaped(body);
+      const signed = await verifyWebhookSignature(Buffer.from(raw), sign(raw, 'secret'), 'secret');
+      expect(signed).toEqual({ isValid: true, error: undefined });
+      // Theirs sorts what is a page's; an account's events have the same form.
+      const known = JSON.parse(raw) as Parameters<typeof extractWebhookEvents>[0];
+      known.object = 'page';
+      kinds.push(...extractWebhookEvents(known).map((event) => getWebhookEventType(event)));
+    }
+    expect(kinds).toEqual(['message', 'message_echo', 'postback', 'message_edit', 'reaction', 'read']);
+    const query = { 'hub.mode': 'subscribe', 'hub.verify_token': 'word', 'hub.challenge': '42' };
+    expect(verifyWebhookSubscription(query, 'word')).toBe('42');
   });
 });

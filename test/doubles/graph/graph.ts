@@ -68,6 +68,8 @@ export interface StandInGraph {
   /** What `GET /<app>/subscriptions` gives to the app itself (`<id>|<secret>`). */
   subscriptions: object[];
   app: { id: string; secret: string } | null;
+  /** What `GET /<account>/subscribed_apps` gives. */
+  subscribers: { id: string; subscribed_fields: string[] }[];
   /** Pages by app-scoped id: who a person is on a page. */
   pageScoped: Map<string, string>;
   /** A person wrote: opens the window for a day. */
@@ -126,6 +128,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     pageScoped: new Map(),
     subscriptions: [],
     app: null,
+    subscribers: [],
     heard: (account, person) => void lastHeard.set(`${account} ${person}`, now()),
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
@@ -176,7 +179,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     if (first === 'lookaside') return media.serve(path[0] ?? '', request, response);
     if (first === undefined || !VERSION.test(first)) throw AUTH.version();
     if (path[1] === 'subscriptions') return subscriptions(request, path[0] ?? '', response);
-    const account = authorised(request, path[0] ?? '');
+    const account = authorised(request, url.searchParams, path[0] ?? '');
     response.setHeader(
       'x-app-usage',
       JSON.stringify({ call_count: graph.usagePercent, total_time: 0, total_cputime: 0 }),
@@ -192,10 +195,10 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
     json(response, 200, { data: graph.subscriptions });
   }
 
-  /** The account whose token it is; an account's node takes no other token. */
-  function authorised(request: IncomingMessage, node: string): GraphAccount {
-    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) throw AUTH.missing();
+  /** The account whose token it is; an account's node takes no other token. In an address the platform takes it as well, and we note it. */
+  function authorised(request: IncomingMessage, query: URLSearchParams, node: string): GraphAccount {
+    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? query.get('access_token');
+    if (token === null) throw AUTH.missing();
     const account = accounts.find((known) => known.token === token);
     if (!account || revoked.has(account.id)) throw AUTH.invalid();
     if (accounts.some(({ id }) => id === node) && node !== account.id) throw AUTH.permission();
@@ -218,6 +221,9 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
         case 'messenger POST message_attachments':
         case 'instagram POST message_attachments':
           return json(response, 200, { attachment_id: await uploads.attachment(incoming) });
+        case 'messenger GET subscribed_apps':
+        case 'instagram GET subscribed_apps':
+          return json(response, 200, { data: graph.subscribers });
         case 'messenger POST messenger_profile':
         case 'instagram POST messenger_profile':
           graph.profiles.set(account.id, parsed(profile, incoming.body));

@@ -47,7 +47,11 @@ const send = z.strictObject({
 });
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sender-actions: no message with it. */
-const action = z.strictObject({ recipient, sender_action: z.enum(['typing_on', 'typing_off', 'mark_seen']) });
+const action = z.strictObject({
+  recipient,
+  messaging_type: z.literal('RESPONSE').optional(),
+  sender_action: z.enum(['typing_on', 'typing_off', 'mark_seen']),
+});
 
 export type SendApiRequest =
   | { kind: 'action'; to: string; action: string }
@@ -89,37 +93,45 @@ export const UPLOADS: { [product: string]: { [type: string]: { bytes: number; mi
   },
 };
 
+/** Of the supported locales those that matter here: https://developers.facebook.com/docs/messenger-platform/messenger-profile/supported-locales */
+const LOCALES =
+  'default en_US en_GB es_ES es_LA pt_BR pt_PT hi_IN ar_AR id_ID fr_FR fr_CA bn_IN vi_VN tr_TR ru_RU de_DE it_IT ja_JP';
+const locale = z.string().refine((name) => LOCALES.split(' ').includes(name), 'a supported locale');
+
+/** "At least one with locale: default", and no locale twice. */
+const byLocale = <Entry extends z.ZodType<{ locale: string }>>(entry: Entry) =>
+  z.array(entry).refine((entries) => {
+    const locales = entries.map((one) => one.locale);
+    return locales.includes('default') && new Set(locales).size === locales.length;
+  }, 'each locale once, default among them');
+
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api */
 export const profile = z.strictObject({
   platform: z.literal('instagram').optional(),
   get_started: z.strictObject({ payload: z.string().min(1).max(1000) }).optional(),
-  greeting: z.array(z.strictObject({ locale: z.string(), text: z.string().min(1).max(160) })).optional(),
-  persistent_menu: z
-    .array(
-      z.strictObject({
-        locale: z.string(),
-        composer_input_disabled: z.boolean(),
-        call_to_actions: z
-          .array(
-            z.strictObject({
-              type: z.literal('postback'),
-              title: z.string().min(1).max(30),
-              payload: z.string().min(1).max(1000),
-            }),
-          )
-          .max(20),
-      }),
-    )
-    .optional(),
-  ice_breakers: z
-    .array(
-      z.strictObject({
-        locale: z.string(),
-        call_to_actions: z
-          .array(z.strictObject({ question: z.string().min(1).max(80), payload: z.string().min(1).max(1000) }))
-          .min(1)
-          .max(4),
-      }),
-    )
-    .optional(),
+  greeting: byLocale(z.strictObject({ locale, text: z.string().min(1).max(160) })).optional(),
+  persistent_menu: byLocale(
+    z.strictObject({
+      locale,
+      composer_input_disabled: z.boolean(),
+      call_to_actions: z
+        .array(
+          z.strictObject({
+            type: z.literal('postback'),
+            title: z.string().min(1).max(30),
+            payload: z.string().min(1).max(1000),
+          }),
+        )
+        .max(20),
+    }),
+  ).optional(),
+  ice_breakers: byLocale(
+    z.strictObject({
+      locale,
+      call_to_actions: z
+        .array(z.strictObject({ question: z.string().min(1).max(80), payload: z.string().min(1).max(1000) }))
+        .min(1)
+        .max(4),
+    }),
+  ).optional(),
 });

@@ -6,6 +6,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostData, ServerContacts, ServerMessage, ServerStatusPayload } from 'whatsapp-api-js/types';
+import type { MessagingBody, MessagingEvent } from './messaging-events.ts';
 
 export interface WebhookOptions {
   url: string;
@@ -170,14 +171,21 @@ function whatsAppBody(
   };
 }
 
-/** Events of a page or an Instagram account, in one entry. */
-export const messagingBody = (object: 'page' | 'instagram', account: string, events: object[]) => ({
+/** Events of a page or an Instagram account, in one entry, that are not as documented: new kinds, and broken ones. */
+export const strangeBody = (object: MessagingBody['object'], account: string, events: unknown[]) => ({
   object,
   entry: [{ id: account, time: Date.now(), messaging: events }],
 });
 
+/** Events of a page or an Instagram account, in one entry. */
+export const messagingBody = (
+  object: MessagingBody['object'],
+  account: string,
+  events: MessagingEvent[],
+): MessagingBody => ({ object, entry: [{ id: account, time: Date.now(), messaging: events }] });
+
 export const messagingText = (
-  object: 'page' | 'instagram',
+  object: MessagingBody['object'],
   account: string,
   person: string,
   mid: string,
@@ -189,16 +197,16 @@ export const messagingText = (
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-echoes */
 export const messagingEcho = (
-  object: 'page' | 'instagram',
+  object: MessagingBody['object'],
   account: string,
   person: string,
-  message: { mid: string; text: string; metadata?: string | undefined; app_id?: number },
+  { metadata, ...message }: { mid: string; text: string; metadata?: string | undefined; app_id?: number },
 ) =>
   messagingBody(object, account, [
     {
       sender: { id: account },
       recipient: { id: person },
       timestamp: Date.now(),
-      message: { is_echo: true, ...message },
+      message: { is_echo: true, ...message, ...(metadata === undefined ? {} : { metadata }) },
     },
   ]);

@@ -25,6 +25,8 @@ export interface Requests {
   rename(chat: string, title: string): Promise<Outcome<unknown>>;
   remove(chat: string): Promise<Outcome<unknown>>;
   journey(chat: string, entry: number): Promise<Outcome<Journey>>;
+  answerByHand(question: number, text: string): Promise<Outcome<unknown>>;
+  closeQuestion(question: number): Promise<Outcome<unknown>>;
   retryModel(): Promise<Outcome<unknown>>;
   link(account: string, phone?: string): Promise<Outcome<unknown>>;
   unlink(account: string): Promise<Outcome<unknown>>;
@@ -79,6 +81,8 @@ export function createRequests(unknownFault: string): Requests {
     rename: (chat, title) => ask('PATCH', chatPath(chat), { title }),
     remove: (chat) => ask('DELETE', chatPath(chat)),
     journey: (chat, entry) => ask('GET', `${chatPath(chat)}/entries/${entry}/journey`),
+    answerByHand: (question, text) => ask('POST', `/api/questions/${question}`, { text }),
+    closeQuestion: (question) => ask('DELETE', `/api/questions/${question}`),
     retryModel: () => ask('POST', '/api/model/retry'),
     link: (account, phone) => ask('POST', accountPath(account), phone === undefined ? {} : { phone }),
     unlink: (account) => ask('DELETE', accountPath(account)),

@@ -23,6 +23,9 @@ export interface Actions {
   choose(value: string): Promise<boolean>;
   dismissProblem(): void;
 
+  answerByHand(question: number, text: string): Promise<boolean>;
+  closeQuestion(question: number): Promise<boolean>;
+
   retryModel(): Promise<boolean>;
   /** Asks for a code; `phone`: one to type there. */
   link(account: string, phone?: string): Promise<boolean>;

@@ -69,6 +69,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
       chats,
       current: elsewhere ? undefined : chat,
       standings,
+      questions: service?.questions?.length ?? 0,
       screen: elsewhere,
       connectable: service?.connections !== undefined,
       drawerOpen,

@@ -14,6 +14,8 @@ interface SidebarProps {
   /** The chat on the screen; undefined while another screen is. */
   current: string | undefined;
   standings: readonly Stands[];
+  /** How many questions of people are for the owner. */
+  questions: number;
   /** The screen that is shown in place of a chat. */
   screen: 'status' | 'connect' | undefined;
   connectable: boolean;
@@ -23,7 +25,8 @@ interface SidebarProps {
   onChosen(): void;
 }
 
-export function Sidebar({ chats, current, standings, screen, connectable, drawerOpen, panel, onChosen }: SidebarProps) {
+export function Sidebar(props: SidebarProps) {
+  const { chats, current, drawerOpen, panel, onChosen } = props;
   const { newChat, openChat } = useActions();
   const [wanted, setWanted] = useState('');
   const found = useMemo(() => findChats(chats ?? [], wanted), [chats, wanted]);
@@ -102,7 +105,7 @@ export function Sidebar({ chats, current, standings, screen, connectable, drawer
       ),
       groups.length === 0 && chats && h('p', { class: 'none' }, wanted ? words.nothingFound(wanted) : words.noChatsYet),
     ),
-    h(Places, { standings, screen, connectable, onChosen }),
+    h(Places, props),
   );
 }
 
@@ -120,11 +123,11 @@ function groupName(when: ChatGroup['when']): string {
   }
 }
 
-type PlacesProps = Pick<SidebarProps, 'standings' | 'screen' | 'connectable' | 'onChosen'>;
+type PlacesProps = Pick<SidebarProps, 'standings' | 'questions' | 'screen' | 'connectable' | 'onChosen'>;
 
 /** The way to connecting, with how many channels are on; and to the status, with what needs the person. */
-function Places({ standings, screen, connectable, onChosen }: PlacesProps) {
-  const todo = standings.filter(({ standing }) => standing === 'bad').length;
+function Places({ standings, questions, screen, connectable, onChosen }: PlacesProps) {
+  const todo = standings.filter(({ standing }) => standing === 'bad').length + questions;
   const [model, ...channels] = standings;
   const on = channels.filter(({ standing }) => standing === 'on').length;
   return h(

@@ -6,6 +6,7 @@ import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { standingGlyph } from './glyphs.ts';
 import { howFar } from './model-progress.ts';
+import { Questions } from './questions.ts';
 import type { Stands } from './standings.ts';
 import { chooseTheme, chosenTheme, THEMES } from './theme.ts';
 
@@ -17,6 +18,7 @@ interface StatusProps {
 export function StatusScreen({ service, standings: [model, ...channels] }: StatusProps) {
   const { retryModel } = useActions();
   const broken = channels.filter(({ standing }) => standing === 'bad');
+  const { questions = [] } = service;
   const failed = service.model.state === 'failed' ? service.model : undefined;
   return h(
     'div',
@@ -24,7 +26,7 @@ export function StatusScreen({ service, standings: [model, ...channels] }: Statu
     h(
       'div',
       { class: 'inner' },
-      h('h2', { class: 'display' }, words.thingsToDo(broken.length + (failed ? 1 : 0))),
+      h('h2', { class: 'display' }, words.thingsToDo(broken.length + questions.length + (failed ? 1 : 0))),
       h(
         'ul',
         { class: 'todo' },
@@ -36,6 +38,7 @@ export function StatusScreen({ service, standings: [model, ...channels] }: Statu
           ),
         broken.map(({ name, words: why }) => todo(name, why)),
       ),
+      questions.length > 0 && h(Questions, { questions }),
       h('h2', null, words.model),
       h('dl', { class: 'facts' }, modelFacts(service.model, model)),
       channels.length > 0 && [

@@ -282,6 +282,16 @@ export function english(figures: Figures) {
     unlinkSure: 'Unlink for good?',
     connectNone: 'Nothing can be connected from here.',
 
+    // Questions for the owner
+    questionsForYou: 'Questions for you',
+    questionsLead:
+      'People asked this where you answer with your own words, and nothing there fits. They were told that a person will see to it.',
+    filesWithIt: (count: number) => `(with ${counted(count, 'file', 'files')}, to be seen in the app itself)`,
+    yourAnswer: 'Your answer',
+    yourAnswerTo: (chat: string) => `Your answer to ${chat}`,
+    sendAnswer: 'Send',
+    needsNoAnswer: 'Needs no answer',
+
     // The status screen
     thingsToDo: (count: number) =>
       count === 0 ? 'Nothing to do' : count === 1 ? 'One thing to do' : `${figures.count(count)} things to do`,

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { readBook } from '../../src/assistant/business/book.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import { at, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+
+const open: JourneyUnderTest[] = [];
+afterEach(async () => {
+  for (const journey of open.splice(0)) await journey.close();
+});
+const BOOK = readBook('Marta will write back.\n\n## When are you open? / opening hours\nAt seven.\n');
+async function shop(capabilities: Parameters<typeof createNotebookChannel>[0] = {}) {
+  const journey = await openJourney({ book: BOOK, channel: createNotebookChannel(capabilities) });
+  open.push(journey);
+  return journey;
+}
+/** Asks what the book does not say. */
+async function handedOver(capabilities?: Parameters<typeof shop>[0]) {
+  const journey = await shop(capabilities);
+  const asked = message('Do you bake wedding cakes?');
+  await journey.admit([asked]);
+  await expect.poll(() => journey.channel.texts()).toEqual(['Marta will write back.']);
+  return { journey, asked, question: (await journey.byHand.questions())[0]! };
+}
+
+describe("a question that the owner's own answers do not say", () => {
+  it('is told to the owner: what was asked, where, and when', async () => {
+    const { journey, asked, question } = await handedOver();
+    expect(journey.handedOver).toEqual([at()]);
+    expect(question).toMatchObject({ address: at(), at: asked.at, parts: asked.parts });
+  });
+
+  it('is no other than those that are answered', async () => {
+    const journey = await shop();
+    await journey.admit([message('When are you open?')]);
+    await expect.poll(() => journey.channel.texts()).toEqual(['At seven.']);
+    expect([journey.handedOver, await journey.byHand.questions()]).toEqual([[], []]);
+  });
+
+  it("is answered from the owner's page, recorded, and off the list", async () => {
+    const { journey, question } = await handedOver();
+    expect(await journey.byHand.answer(question.entry, 'Yes, for **40 people**.')).toBe('sent');
+    await expect.poll(() => journey.channel.texts()).toContain('Yes, for **40 people**.');
+    expect(await journey.byHand.questions()).toEqual([]);
+    expect((await journey.entries()).map(({ content }) => content.by)).toEqual(['person', 'parley', 'parley']);
+    expect(await journey.byHand.answer(question.entry, 'twice')).toBe('gone');
+    // What is asked next comes the same way.
+    await journey.admit([message('And without nuts?')]);
+    await expect.poll(async () => (await journey.byHand.questions()).length).toBe(1);
+  });
+
+  it('is not answered where the chat was switched off, or where the platform lets nobody write any more', async () => {
+    const off = await handedOver();
+    await off.journey.admit([message('/off')]);
+    await expect.poll(() => off.journey.channel.texts().length).toBe(2);
+    expect(await off.journey.byHand.answer(off.question.entry, 'too late')).toBe('gone');
+    const { journey, question } = await handedOver({ replyWindowMs: 60_000 });
+    Object.assign(journey.channel.capabilities, { replyWindowMs: 0 });
+    expect(await journey.byHand.answer(question.entry, 'too late')).toBe('too late');
+    expect(journey.channel.texts()).not.toContain('too late');
+  });
+
+  it('needs no answer once a person answered in the chat, or the owner says so', async () => {
+    const { journey } = await handedOver();
+    const id = 'by phone';
+    await journey.admit([
+      { kind: 'takeover', address: at(), eventId: id, at: Date.now(), member: { id: 'me', owner: true } },
+    ]);
+    expect(await journey.byHand.questions()).toEqual([]);
+    const other = await handedOver();
+    expect(await other.journey.byHand.close(other.question.entry)).toBe(true);
+    expect(await other.journey.byHand.close(other.question.entry)).toBe(false);
+    expect(await other.journey.byHand.questions()).toEqual([]);
+  });
+
+  it('is answered where the chat goes on, when its person has another number', async () => {
+    const { journey, question } = await handedOver();
+    const to = { ...at(), chat: 'another' };
+    await journey.admit([{ kind: 'moved', address: at(), eventId: 'moved', at: Date.now(), to }]);
+    expect(await journey.byHand.answer(question.entry, 'Yes.')).toBe('sent');
+    await expect.poll(() => journey.channel.texts('another')).toEqual(['Yes.']);
+  });
+
+  it('is gone when it is taken back, or when its conversation is erased', async () => {
+    const { journey, asked } = await handedOver();
+    await journey.admit([
+      { kind: 'delete', address: at(), eventId: 'unsent', at: Date.now(), messageId: asked.messageId },
+    ]);
+    expect(await journey.byHand.questions()).toEqual([]);
+    const other = await handedOver();
+    await other.journey.ask('erase', { conversation: other.journey.name(), mark: false });
+    expect(await other.journey.byHand.questions()).toEqual([]);
+  });
+});

@@ -142,7 +142,10 @@ async function start(): Promise<void> {
     running: inbox.running,
     settle: delivery.settle,
     brought: intake.wake,
-    erased: journey.scrub.soon,
+    erased(conversation) {
+      runtime.forget(conversation);
+      journey.scrub.soon();
+    },
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound, Member } from '../../adapters/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
@@ -274,6 +275,31 @@ describe('a group', () => {
     await ana.says('/privacy');
     await ana.hears(/^What I keep of this group now: \d+ messages of all members/);
     await expect.poll(() => channel.replies('ana').at(-1)).toContain('What I keep of you in this group now');
+  });
+
+  it('is kept without a name in it: of its own, or of anybody', async () => {
+    const channel = createNotebookChannel();
+    channel.admins.add('ana');
+    const journey = await journeyOf({ channel });
+    answerAll(journey, () => 'an answer');
+    const club = groupChat('club');
+    const title = { title: 'canary-title' };
+    const ana = somebody(journey, { id: 'ana', name: 'canary-of-ana', language: 'en-US' }, club);
+    const bo = somebody(journey, { id: 'bo', name: 'canary-of-bo' }, club);
+    await ana.says('/on', title);
+    await ana.hears('On for “canary-title”, switched on by canary-of-ana.');
+    await bo.says('kept words', {
+      ...title,
+      replyTo: { messageId: '1', text: '', ours: false, author: { id: 'cy', name: 'canary-of-cy' } },
+    });
+    await bo.hears('an answer');
+    for (const command of ['/privacy', '/export', '/forget me']) await bo.says(command, title);
+    await bo.hears('canary-of-bo, I erased');
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    await journey.store.scrub();
+    const disk = readFileSync(journey.file, 'latin1');
+    expect(disk.match(/canary-[\w-]+/g)).toBeNull();
+    expect(disk).toContain('/forget me');
   });
 
   it('lets its admins choose for how long its messages are kept, and nobody else', async () => {

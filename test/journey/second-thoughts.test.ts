@@ -372,6 +372,26 @@ describe('too many', () => {
     expect(await ana.says('/help')).toMatchObject({ status: 'admitted' });
   });
 
+  it('messages of one person hold up nobody else: each has one turn at a time', async () => {
+    const journey = await journeyOf();
+    const flooder = await on(journey, 'flooder');
+    const users = await Promise.all(Array.from({ length: 20 }, (_, i) => on(journey, `user ${i}`)));
+    await flooder.says('the first of many');
+    const first = await journey.runtime.taken();
+    first.write('visible, so that nothing joins it any more');
+    await expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
+    for (let i = 0; i < 100; i++) await flooder.says(`flood ${i}`);
+    for (const user of users) await user.says('a question');
+    const running = await Promise.all(users.map(() => journey.runtime.taken()));
+    expect(new Set(running.map(asked))).toEqual(new Set(['a question']));
+    for (const one of running) {
+      one.write('an answer');
+      one.end();
+    }
+    for (const user of users) await user.hears('an answer');
+    expect(first.aborted).toBe(false);
+  });
+
   it('answers in one chat come no faster than two bots may answer each other', async () => {
     const journey = await journeyOf({ limits: { turns: { n: 2, withinMs: 600 } } });
     const ana = await on(journey);

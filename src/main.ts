@@ -148,9 +148,9 @@ async function start(): Promise<void> {
     running: inbox.running,
     settle: delivery.settle,
     brought: intake.wake,
-    erased() {
+    erased(conversation) {
+      runtime.forget(conversation);
       journey.scrub.soon();
-      retention.takenBack();
     },
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });

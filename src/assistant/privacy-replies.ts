@@ -1,4 +1,5 @@
 /** `/privacy`: what is kept now, where and until when; and the choice of a shorter time. */
+import type { Button } from '../../adapters/contract.ts';
 import { factValues, type Notice, say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import { privateChat, toldThere } from './privately.ts';
@@ -34,20 +35,17 @@ export function createPrivacyReplies(options: PrivacyOptions) {
       say('privacy.leave', {}, language),
     ];
     const markdown = (kept: string) => [kept, ...lines].join('\n\n');
-    if (!group)
-      return {
-        markdown: markdown(say('privacy.kept', { ...own }, language)),
-        buttons: [...SHORTER.filter((one) => one < keepDays), keepDays]
-          .filter((one) => one !== days)
-          .map((one) => ({ label: say('privacy.button.keep', { days: one }, language), value: `keep:${one}` })),
-      };
+    const buttons = [...SHORTER.filter((one) => one < keepDays), keepDays]
+      .filter((one) => one !== days)
+      .map((one): Button => ({ label: say('privacy.button.keep', { days: one }, language), value: `keep:${one}` }));
+    if (!group) return { markdown: markdown(say('privacy.kept', { ...own }, language)), buttons };
     const private_ = await privateChat(options, context);
     if ('markdown' in private_) return private_;
     const reply = toldThere(only(markdown(say('privacy.own', { ...own }, language))), private_, language);
     if (!by.admin) return reply;
-    // Admins see how much there is, and never what.
+    // Admins see how much there is, never what, and decide for how long.
     const all = await ask('counts', { chat });
-    return { ...reply, privately: { address: private_, told: say('privacy.group', { ...all }, language) } };
+    return { ...reply, privately: { address: private_, told: say('privacy.group', { ...all }, language), buttons } };
   }
 
   async function chosen(value: string, { chat, group, by, language }: CommandContext): Promise<CommandReply> {

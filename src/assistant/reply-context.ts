@@ -13,7 +13,7 @@ export interface CommandReply {
   /** Where it is not the language of the context. */
   language?: string;
   /** It is for this person alone and leaves there; `told` is what the chat hears of it. */
-  privately?: { address: Address; told: string };
+  privately?: { address: Address; told: string; buttons?: Button[] };
   /** Done in the transaction that consumes the command, before the reply is recorded. */
   effects?: Call[];
   /** The chat is off with it: whatever runs there ends. */

@@ -59,6 +59,8 @@ export interface TakeArgs {
   album?: string;
   /** When the platform itself lets it vanish, ms since 1970. */
   goneAt?: number;
+  /** A newer wording of a message, which vanishes with the older one. */
+  again?: true;
   /** The language it was recognised to be in, where it was long enough. */
   heard?: string;
   parts: Part[];
@@ -117,7 +119,7 @@ export function historyTables(db: DatabaseSync, count: Count) {
   const add = (row: Record<string, SQLInputValue>): number => Number(insert.get({ ...EMPTY_ROW, ...row })!.id);
   const byItem = db.prepare('SELECT id, state, gone_at FROM entry WHERE conversation = ? AND item = ?');
   const byKey = db.prepare(
-    "SELECT id, at, state, aside, who, item FROM entry WHERE conversation = ? AND key = ? AND by = 'person' ORDER BY id DESC LIMIT 1",
+    "SELECT id, at, state, aside, who, item, gone_at FROM entry WHERE conversation = ? AND key = ? AND by = 'person' ORDER BY id DESC LIMIT 1",
   );
   const newestAsked = db.prepare(
     "SELECT id FROM entry WHERE conversation = ? AND by = 'person' AND aside = 0 ORDER BY id DESC LIMIT 1",
@@ -177,6 +179,7 @@ export function historyTables(db: DatabaseSync, count: Count) {
   return {
     /** Records a person's message with the lane item that carries it. Returns the entry's number. */
     take(args: TakeArgs, who: Uint8Array | null, item: number): number {
+      const goneAt = args.goneAt ?? (args.again ? byKey.get(args.conversation, args.key)?.gone_at : null) ?? null;
       const titled = (titleOf.get(args.conversation)?.title ?? '') !== '';
       put.run(args.conversation, args.chat, args.thread, args.words, args.words, args.at);
       count('admitted');
@@ -191,7 +194,7 @@ export function historyTables(db: DatabaseSync, count: Count) {
         item,
         who,
         album: args.album ?? null,
-        gone_at: args.goneAt ?? null,
+        gone_at: goneAt,
         media: mediaOf(args.parts),
       });
       if (!titled) setTitledBy.run(id, args.conversation);

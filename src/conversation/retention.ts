@@ -24,8 +24,6 @@ export interface RetentionOptions {
 export interface Retention {
   /** One whole sweep, for tests and for the start. */
   sweep(): Promise<void>;
-  /** Something was taken back: the files that hung on it go now, and not with the next sweep. */
-  takenBack(): void;
   end(): void;
 }
 
@@ -77,7 +75,6 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
   for (const timer of timers) timer.unref();
   return {
     sweep,
-    takenBack: () => void run(() => removeLost(ask, files)),
     end() {
       ended = true;
       for (const timer of timers) clearInterval(timer);

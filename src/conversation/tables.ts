@@ -105,7 +105,7 @@ export interface Procedures {
   /** The gate of admission: consent first, then who may talk, then the person's pace. */
   gate: [GateArgs, Refusal | null];
   /** The gate of the one line that says "too many questions". */
-  mayWarn: [{ chat: string; notice: number; person: string; questions: Allowance }, Refusal | null];
+  mayWarn: [{ chat: string; notice: number; knock: Knock; group: boolean; questions: Allowance }, Refusal | null];
   take: [TakeArgs, number];
   /** The gate of an edit that is answered again. */
   mayAskAgain: [GateArgs & { conversation: string; key: string; before: number }, Refusal | null];
@@ -279,14 +279,17 @@ const tables: StoreModule = {
     const who = (chat: string, person: string) => consent.code(chat, 'who', person);
     const letIn = ({ account, person, policy, listed }: Knock) => verdict(policy, access.role(account, person), listed);
 
+    function shutOut(knock: Knock, group: boolean): boolean {
+      const may = letIn(knock);
+      return may === 'blocked' || (may === 'no' && !group);
+    }
+
     function gate(
       { chat, notice, knock, group, rate, questions, leaving, evenPaused, last }: GateArgs,
       { now }: ProcedureContext,
     ): Refusal | null {
       const refusal = (reason: string): Refusal => ({ reason, remember: last });
-      const may = letIn(knock);
-      if (may === 'blocked') return refusal('not let in');
-      if (may === 'no' && !group) return refusal('not let in');
+      if (shutOut(knock, group)) return refusal('not let in');
       const { standing, pausedUntil } = consent.look(chat, notice, now);
       if (leaving ? !consent.wasOn(chat) : standing !== 'on') return refusal('no consent');
       if (!evenPaused && pausedUntil > now) return refusal('taken over');
@@ -313,10 +316,11 @@ const tables: StoreModule = {
         return rate && limits.gate(knock.person, rate, now);
       },
       gate,
-      mayWarn({ chat, notice, person, questions }, { now }) {
+      mayWarn({ chat, notice, knock, group, questions }, { now }) {
+        if (shutOut(knock, group)) return pass;
         if (consent.state(chat, notice, now) !== 'on' || consent.pausedUntil(chat) > now) return pass;
-        if (!limits.isOver(`questions ${person}`, questions, now)) return pass;
-        return limits.gate(`warned ${person}`, WARNING, now);
+        if (!limits.isOver(`questions ${knock.person}`, questions, now)) return pass;
+        return limits.gate(`warned ${knock.person}`, WARNING, now);
       },
       take(args, { now, seq }) {
         consent.touch(args.chat, now, args.heard ?? null);
@@ -444,6 +448,7 @@ const tables: StoreModule = {
         for (const { from, to } of conversations) {
           history.move(from, to, chat.to);
           handovers.move(to, address);
+          pictures.move(from, to);
         }
         if (person) access.rename(person.account, person.from, person.to);
       },

@@ -45,8 +45,8 @@ export interface AdmissionOptions extends Approach {
   settle?: (receipt: Inbound & { kind: 'receipt' }) => Promise<void>;
   /** Told when something came in that may hang on a message. */
   brought?: () => void;
-  /** Told when something was erased that may still be on the disk. */
-  erased: () => void;
+  /** Told when something of a conversation was erased that may still be on the disk, or in what the model remembers. */
+  erased: (conversation: string) => void;
   log: Log;
 }
 

@@ -94,8 +94,8 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     const group = address.group === true;
     const page = channel.capabilities.consent === 'page';
     const person = personName(secret, address, member.id);
-    // Whoever holds the page is its owner.
-    const rule = page ? 'open' : policy(address);
+    // Whoever holds the page is its owner; and on a number of their own nobody has to let them in.
+    const rule = page || member.owner ? 'open' : policy(address);
     const { on, ...settings } = await ask('arrival', { chat, notice: notice().version });
     const heard = page ? null : await languageOfText(words);
     const language =
@@ -217,7 +217,8 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
       gate: call('mayWarn', {
         chat: newcomer.chat,
         notice: notice().version,
-        person: newcomer.by.person,
+        knock: newcomer.knock,
+        group: newcomer.group,
         questions: limits.questions!,
       }),
     };

@@ -88,6 +88,7 @@ export function createCandidates({ secret, notice, limits }: CandidatesOptions) 
       key: event.messageId,
       ...('album' in event && event.album !== undefined ? { album: event.album } : {}),
       ...('disappearsMs' in event && event.disappearsMs !== undefined ? { goneAt: event.at + event.disappearsMs } : {}),
+      ...(event.kind === 'edit' ? { again: true } : {}),
       ...(newcomer.heard && !newcomer.group ? { heard: newcomer.heard } : {}),
       parts,
       ...(quoted.length > 0 ? { quoted } : {}),

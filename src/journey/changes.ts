@@ -18,8 +18,8 @@ export interface ChangesOptions {
   secret: Buffer;
   notice: () => Notice;
   consentChanged: () => void;
-  /** Told when something was erased that may still be on the disk. */
-  erased: () => void;
+  /** Told when something of a conversation was erased that may still be on the disk, or in what the model remembers. */
+  erased: (conversation: string) => void;
 }
 
 export function createChanges(
@@ -77,7 +77,7 @@ export function createChanges(
         },
       ],
       async afterwards(result) {
-        erased();
+        erased(conversation);
         return result;
       },
     };

@@ -1,6 +1,6 @@
 /** The end of a step: what is consumed, recorded and said, in one transaction. */
 import { randomUUID } from 'node:crypto';
-import type { Address, Channel, Reply, Timing } from '../../adapters/contract.ts';
+import type { Address, Button, Channel, Reply, Timing } from '../../adapters/contract.ts';
 import { plainText } from '../../adapters/text/plain.ts';
 import type { Call, Claim, Enqueue, Store } from '../bus/store.ts';
 import type { EndArgs } from '../conversation/history.tables.ts';
@@ -33,7 +33,7 @@ export interface Ending {
     offers?: string[];
   };
   /** It leaves to this address instead, and the chat hears `told`. */
-  privately?: { address: Address; told: string };
+  privately?: { address: Address; told: string; buttons?: Button[] };
   effects?: Call[];
   emits?: Enqueue[];
   /** Nothing of what is said goes into the record. */
@@ -74,7 +74,7 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
     const said: Reply | undefined =
       'markdown' in spoken ? { key: randomUUID(), language: at.language, ...spoken } : undefined;
     const here: Reply | undefined =
-      ending.privately && said ? { ...withoutFiles(said), markdown: ending.privately.told } : said;
+      ending.privately && said ? { ...withoutFiles(said), ...toldHere(ending.privately) } : said;
     const emits = [
       ...(here ? await sends(at, here, address) : []),
       ...(ending.privately && said ? await sends(at, { ...said, key: randomUUID() }, ending.privately.address) : []),
@@ -112,6 +112,11 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
     return outgoing(reply, await at.channel.encode(reply, address), conversation, at.heardAt);
   }
 }
+
+const toldHere = ({ told, buttons }: NonNullable<Ending['privately']>): Pick<Reply, 'markdown' | 'buttons'> => ({
+  markdown: told,
+  ...(buttons ? { buttons } : {}),
+});
 
 function withoutFiles({ files: _, buttons: __, ...reply }: Reply): Reply {
   return reply;

@@ -432,7 +432,8 @@ export function startInbox(options: InboxOptions): Inbox {
     const own = conversationOf(at.claim.lane).replace(/\.erased$/, '');
     const done = await finish(
       { ...at, conversation: own },
-      { upto: seq, items: [], state: 'answered', ...spoken, unrecorded: erasure.whole },
+      // A member of a group is called by name.
+      { upto: seq, items: [], state: 'answered', ...spoken, unrecorded: erasure.whole || at.address.group === true },
     );
     if (done && erasure.whole) consentChanged(told ?? undefined);
   }

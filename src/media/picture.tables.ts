@@ -124,6 +124,8 @@ export function pictureTables(db: DatabaseSync) {
     'INSERT INTO focus (conversation, value) VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET value = excluded.value',
   );
   const ofConversation = db.prepare('SELECT * FROM picture WHERE conversation = ? ORDER BY entry, part');
+  const move = db.prepare('UPDATE picture SET conversation = ? WHERE conversation = ?');
+  const moveFocus = db.prepare('UPDATE OR REPLACE focus SET conversation = ? WHERE conversation = ?');
   const ofEntries = db.prepare('SELECT * FROM picture WHERE entry >= ? AND entry <= ? ORDER BY entry, part');
   const isOpen = db.prepare(
     "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
@@ -178,6 +180,11 @@ export function pictureTables(db: DatabaseSync) {
       return row ? (JSON.parse(String(row.value)) as Json) : null;
     },
     setFocus: (conversation: string, focus: Json): void => void setFocus.run(conversation, JSON.stringify(focus)),
+    /** A conversation goes on under another name. */
+    move(from: string, to: string): void {
+      move.run(to, from);
+      moveFocus.run(to, from);
+    },
     /** Of entries `first` to `last`, whosever they are: the caller knows which of them it may see. */
     ofEntries: (first: number, last: number): PictureRecord[] => ofEntries.all(first, last).map(record),
     ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),

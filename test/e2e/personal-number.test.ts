@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { unpackedBrowser } from '../browser.ts';
 import type { Phone } from '../doubles/whatsapp-web/phone.ts';
@@ -56,6 +57,26 @@ describe("the owner's number", () => {
     for (const file of ['parley.db', 'parley.db-wal', 'log/parley.log'])
       expect(readFileSync(join(folder, 'data', file)).includes('canary-of-a-stranger')).toBe(false);
   });
+
+  test('five hundred messages in chats that are off: nothing is sent, nothing seen, nothing kept', async () => {
+    const MESSAGES = 500;
+    for (let i = 0; i < MESSAGES; i++)
+      phone.receive({ from: `1555${7_000_000 + (i % 40)}@c.us`, body: `canary-of-many ${i}` });
+    const db = new DatabaseSync(join(folder, 'data', 'parley.db'), { readOnly: true });
+    const count = (sql: string) => Number(db.prepare(sql).get()!.n);
+    // The two of the test before are counted as well.
+    await expect
+      .poll(() => count("SELECT coalesce(sum(n), 0) AS n FROM message_tally WHERE name LIKE 'not admitted%'"), {
+        timeout: 60_000,
+      })
+      .toBe(MESSAGES + 2);
+    expect(phone.done).toEqual([]);
+    for (const table of ['entry', 'conversation', 'picture', 'item'])
+      expect(count(`SELECT count(*) AS n FROM ${table}`), table).toBe(0);
+    db.close();
+    for (const file of ['parley.db', 'parley.db-wal', 'log/parley.log'])
+      expect(readFileSync(join(folder, 'data', file)).includes('canary-of-many')).toBe(false);
+  }, 90_000);
 
   test("the owner's /on from the phone asks the other person, and only their yes switches on", async () => {
     phone.write(BEN, '/on');

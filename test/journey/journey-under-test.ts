@@ -148,7 +148,10 @@ export async function openJourney({
     brought: intake.wake,
     listed: (_address, member) => listed.includes(member),
     running: inbox.running,
-    erased: shared.scrub.soon,
+    erased(conversation) {
+      runtime.forget(conversation);
+      shared.scrub.soon();
+    },
   });
   const name = (address = at()) => conversationName(secret, address);
   const journey = {

@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
@@ -19,6 +21,13 @@ const journeyOf = async (options: JourneyOptions = {}) => {
   return journey;
 };
 
+const read = async ({ width, height }: Picture): Promise<Reading> => ({
+  ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
+  lines: [
+    { text: 'printed-canary', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
+  ],
+});
+
 /** Every byte that is kept anywhere in the data folder. */
 function onDisk({ folder }: JourneyUnderTest): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -35,10 +44,23 @@ const on = async (journey: JourneyUnderTest, id: string, name = id) => {
 
 describe('/forget', () => {
   it('leaves no byte of the chat anywhere, and gives a receipt that the ledger knows', async () => {
-    const journey = await journeyOf();
+    const journey = await journeyOf({ reader: { read } });
     answerAll(journey, (asked) => `You asked: ${asked}`);
     const ana = await on(journey, 'ana');
     const bo = await on(journey, 'bo');
+    journey.channel.pictures.set(
+      'photo',
+      await sharp({ create: { width: 200, height: 50, channels: 3, background: 'white' } })
+        .png()
+        .toBuffer(),
+    );
+    for (const one of [ana, bo]) {
+      await one.says('', { parts: [{ kind: 'image', attachment: { recipe: 'photo' } }] });
+      await one.hears('Read it');
+    }
+    const [{ state } = {}] = await journey.ask('pictures', { conversation: journey.name(privateChat('ana')) });
+    if (state?.name !== 'kept') throw new Error('The photo is kept for a day.');
+    const photo = readFileSync(journey.files.path(state.file), 'latin1');
     await bo.says('kept-of-bo');
     await bo.hears('You asked: kept-of-bo');
     // Longer and shorter ones, so that pages are split, packed and freed.
@@ -60,7 +82,10 @@ describe('/forget', () => {
     await ana.hears(/^Erased at .+\. Receipt (\w{4}-\w{2})\./);
     expect(onDisk(journey)).not.toContain('canary-ana');
     expect(onDisk(journey)).toContain('kept-of-bo');
-    expect(readdirSync(join(journey.folder, 'files'))).toEqual([]);
+    // Of the same photo that two sent, the other's copy and reading are left.
+    expect(onDisk(journey).split(photo)).toHaveLength(2);
+    expect(onDisk(journey).match(/printed-canary/g)).toHaveLength(1);
+    expect(readdirSync(join(journey.folder, 'files'))).toHaveLength(1);
     expect(await journey.store.stats()).toMatchObject({ dead: 0 });
     expect(journey.runtime.forgotten).toContain(journey.name(privateChat('ana')));
     const receipt = /Receipt (\S+)\./.exec(ana.newest())![1]!;

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound, Member } from '../../adapters/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { choice, type JourneyOptions, type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import { choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
 import { answerAll, groupChat, privateChat, somebody } from './people.ts';
 
 const open: JourneyUnderTest[] = [];
@@ -275,9 +276,108 @@ describe('a group', () => {
     await ana.hears(/^What I keep of this group now: \d+ messages of all members/);
     await expect.poll(() => channel.replies('ana').at(-1)).toContain('What I keep of you in this group now');
   });
+
+  it('is kept without a name in it: of its own, or of anybody', async () => {
+    const channel = createNotebookChannel();
+    channel.admins.add('ana');
+    const journey = await journeyOf({ channel });
+    answerAll(journey, () => 'an answer');
+    const club = groupChat('club');
+    const title = { title: 'canary-title' };
+    const ana = somebody(journey, { id: 'ana', name: 'canary-of-ana', language: 'en-US' }, club);
+    const bo = somebody(journey, { id: 'bo', name: 'canary-of-bo' }, club);
+    await ana.says('/on', title);
+    await ana.hears('On for “canary-title”, switched on by canary-of-ana.');
+    await bo.says('kept words', {
+      ...title,
+      replyTo: { messageId: '1', text: '', ours: false, author: { id: 'cy', name: 'canary-of-cy' } },
+    });
+    await bo.hears('an answer');
+    for (const command of ['/privacy', '/export', '/forget me']) await bo.says(command, title);
+    await bo.hears('canary-of-bo, I erased');
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    await journey.store.scrub();
+    const disk = readFileSync(journey.file, 'latin1');
+    expect(disk.match(/canary-[\w-]+/g)).toBeNull();
+    expect(disk).toContain('/forget me');
+  });
+
+  it('lets its admins choose for how long its messages are kept, and nobody else', async () => {
+    const channel = createNotebookChannel();
+    channel.admins.add('ana');
+    const journey = await journeyOf({ channel });
+    const club = groupChat('club');
+    await journey.grant(club, 'ana');
+    const ana = somebody(journey, { id: 'ana', name: 'Ana' }, club);
+    const bo = somebody(journey, { id: 'bo', name: 'Bo' }, club);
+    for (const id of ['ana', 'bo']) await journey.grant(privateChat(id), id);
+    const days = async () => (await journey.ask('settings', { chat: chatName(journey.secret, club) })).keepDays;
+    await bo.says('/privacy');
+    await bo.hears('I answered you in our private chat.');
+    await bo.chooses('keep:1');
+    await bo.hears('Only an admin can do that here.');
+    expect(await days()).toBeNull();
+    await ana.says('/privacy');
+    await ana.hears('What I keep of this group now');
+    await ana.presses('Keep 7 days');
+    await ana.hears('From now on I keep messages here 7 days.');
+    expect(await days()).toBe(7);
+  });
+
+  it('of thousands of messages keeps and answers those alone that are meant for it', async () => {
+    const channel = createNotebookChannel();
+    const journey = await journeyOf({ channel });
+    answerAll(journey, () => 'an answer');
+    const club = groupChat('club');
+    await journey.grant(club, 'ana');
+    const MESSAGES = 5_000;
+    const isMention = (index: number) => index % 100 === 0;
+    for (let from = 0; from < MESSAGES; from += 500)
+      await journey.admit(
+        Array.from({ length: 500 }, (_, index) =>
+          message(`canary ${from + index}`, {
+            ...{ address: club, member: { id: `m${index % 40}` }, addressed: isMention(from + index) },
+          }),
+        ),
+      );
+    await expect.poll(() => channel.replies('club').length, { timeout: 20_000 }).toBe(50);
+    const kept = (await journey.entries(club)).filter(({ content }) => content.by === 'person');
+    expect(kept).toHaveLength(50);
+    for (const { content } of kept)
+      expect(isMention(Number(/canary (\d+)/.exec(JSON.stringify(content))![1]))).toBe(true);
+  });
 });
 
 describe('a number of the owner’s own', () => {
+  it('obeys its owner where only a few are let in', async () => {
+    const channel = createNotebookChannel({ consent: 'owner and person', buttons: 0, access: 'allowlist' });
+    const journey = await journeyOf({ channel, listed: ['bo'] });
+    answerAll(journey, () => 'an answer');
+    const chat = privateChat('bo');
+    const bo = somebody(journey, { id: 'bo' }, chat);
+    const owner = somebody(journey, { id: 'me', owner: true }, chat);
+    await owner.says('/on');
+    await bo.hears(/Reply 1 to switch me on/);
+    await bo.says('1');
+    await bo.hears('I’m on.');
+    await journey.admit([
+      { kind: 'takeover', address: chat, eventId: 't', at: Date.now(), member: { id: 'me', owner: true } },
+    ]);
+    expect(await bo.says('hello?')).toMatchObject({ reason: 'taken over' });
+    await owner.says('/resume');
+    await bo.hears('I’m back here.');
+    await bo.says('a question');
+    await bo.hears('an answer');
+  });
+
+  it('of an owner who is not on the list says nothing to who is not either', async () => {
+    const channel = createNotebookChannel({ consent: 'owner and person', buttons: 0, access: 'allowlist' });
+    const journey = await journeyOf({ channel });
+    const cy = somebody(journey, { id: 'cy' });
+    for (const text of ['hi', '/start', '1']) await cy.says(text);
+    expect(channel.calls).toEqual([]);
+  });
+
   it('is silent in every way until the owner and then the other person say so', async () => {
     const channel = createNotebookChannel({ consent: 'owner and person', buttons: 0 });
     const journey = await journeyOf({ channel, facts: { owner: 'Ana' } });

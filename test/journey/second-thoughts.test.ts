@@ -1,6 +1,7 @@
+import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
-import { chatName } from '../../src/conversation/names.ts';
+import { chatName, personName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
 import { type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
@@ -24,6 +25,7 @@ const asked = ({ request }: RunningAnswer) => {
   const [part] = request.messages.at(-1)!.content;
   return part?.kind === 'text' ? part.text : '';
 };
+const WHITE = { width: 200, height: 50, channels: 3, background: 'white' } as const;
 let events = 0;
 const event = (over: object) =>
   ({ address: ANA, eventId: `event ${++events}`, at: Date.now(), member: { id: 'ana' }, ...over }) as Inbound;
@@ -77,6 +79,26 @@ describe('an edit', () => {
   });
 });
 
+describe('a message that vanishes', () => {
+  it('vanishes in its newer wording too', async () => {
+    const clock = new Float64Array(new SharedArrayBuffer(16));
+    clock.set([Date.now(), Date.now()]);
+    const journey = await journeyOf({ clock });
+    answerAll(journey, (asked) => `You asked: ${asked}`);
+    const ana = await on(journey);
+    await ana.says('canary one', { messageId: 'm1', disappearsMs: 30_000 });
+    await ana.hears('You asked: canary one');
+    await journey.admit([edit('m1', 'canary two')]);
+    await ana.hears('You asked: canary two');
+    const kept = async () => JSON.stringify(await journey.entries(ANA));
+    await journey.ask('expireGone', { limit: 100 });
+    expect(await kept()).toContain('canary two');
+    clock[0]! += 31_000;
+    await journey.ask('expireGone', { limit: 100 });
+    expect(await kept()).not.toContain('canary');
+  });
+});
+
 describe('a message taken back', () => {
   it('is erased here too, with its answer', async () => {
     const journey = await journeyOf();
@@ -91,6 +113,19 @@ describe('a message taken back', () => {
     expect(kept).not.toContain('canary');
     expect(kept).toContain('something else');
     expect(await journey.admit([event({ kind: 'delete', messageId: 'm1' })])).toMatchObject([{ status: 'refused' }]);
+  });
+
+  it('takes its photo along, and what the model remembers', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    journey.channel.pictures.set('photo', await sharp({ create: WHITE }).png().toBuffer());
+    await ana.says('', { messageId: 'm1', parts: [{ kind: 'image', attachment: { recipe: 'photo' } }] });
+    await ana.hears(/./);
+    const [{ state } = {}] = await journey.ask('pictures', { conversation: journey.name(ANA) });
+    if (state?.name !== 'kept') throw new Error('The photo is kept for a day.');
+    await journey.admit([event({ kind: 'delete', messageId: 'm1' })]);
+    await expect.poll(() => journey.files.read(state.file).catch(() => 'gone')).toBe('gone');
+    expect(journey.runtime.forgotten).toEqual([journey.name(ANA)]);
   });
 
   it('while its answer runs is answered by nothing', async () => {
@@ -282,9 +317,44 @@ describe('a chat that goes on under another address', () => {
     expect(await ana.says('hello')).toMatchObject({ status: 'refused' });
     expect(await journey.entries(ANA)).toEqual([]);
   });
+
+  it('takes along its photos and what they were asked, and forgets them there', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    const { conversation, to } = { conversation: journey.name(ANA), to: privateChat('ana-two') };
+    journey.channel.pictures.set('photo', await sharp({ create: WHITE }).png().toBuffer());
+    await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'photo' } }] });
+    await ana.hears(/./);
+    await journey.ask('setFocus', { conversation, focus: { photos: ['one'] } });
+    await journey.admit([event({ kind: 'moved', to })]);
+    const there = journey.name(to);
+    const [{ state } = {}] = await journey.ask('pictures', { conversation: there });
+    if (state?.name !== 'kept') throw new Error('The photo is kept for a day.');
+    expect(await journey.ask('focus', { conversation: there })).toEqual({ photos: ['one'] });
+    expect(await journey.ask('pictures', { conversation })).toEqual([]);
+    const moved = somebody(journey, { id: 'ana-two' }, to);
+    await moved.chooses('forget:all');
+    await moved.hears(/^Erased at/);
+    await expect(journey.files.read(state.file)).rejects.toThrow('is gone');
+  });
 });
 
 describe('too many', () => {
+  it('of somebody who is blocked by then are answered by nothing', async () => {
+    const journey = await journeyOf({ limits: { questions: { n: 1, withinMs: 600_000 } } });
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey);
+    await ana.says('a question');
+    await ana.hears('an answer');
+    const person = personName(journey.secret, ANA, 'ana');
+    await journey.ask('setRole', { account: '["notebook","a"]', person, role: 'blocked' });
+    expect(await ana.says('another')).toMatchObject({ reason: 'not let in' });
+    await ana.says('/privacy');
+    await ana.chooses('forget:all');
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    expect(ana.heard()).toEqual(['an answer']);
+  });
+
   it('questions of one person are answered by one friendly line, and others go on', async () => {
     const journey = await journeyOf({ limits: { questions: { n: 3, withinMs: 600_000 } } });
     answerAll(journey, () => 'an answer');
@@ -300,6 +370,26 @@ describe('too many', () => {
     await bo.hears('an answer');
     expect(ana.heard()).toHaveLength(4);
     expect(await ana.says('/help')).toMatchObject({ status: 'admitted' });
+  });
+
+  it('messages of one person hold up nobody else: each has one turn at a time', async () => {
+    const journey = await journeyOf();
+    const flooder = await on(journey, 'flooder');
+    const users = await Promise.all(Array.from({ length: 20 }, (_, i) => on(journey, `user ${i}`)));
+    await flooder.says('the first of many');
+    const first = await journey.runtime.taken();
+    first.write('visible, so that nothing joins it any more');
+    await expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
+    for (let i = 0; i < 100; i++) await flooder.says(`flood ${i}`);
+    for (const user of users) await user.says('a question');
+    const running = await Promise.all(users.map(() => journey.runtime.taken()));
+    expect(new Set(running.map(asked))).toEqual(new Set(['a question']));
+    for (const one of running) {
+      one.write('an answer');
+      one.end();
+    }
+    for (const user of users) await user.hears('an answer');
+    expect(first.aborted).toBe(false);
   });
 
   it('answers in one chat come no faster than two bots may answer each other', async () => {

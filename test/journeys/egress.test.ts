@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startOpenAiServer } from '../doubles/openai-server.ts';
+import { drawSvg } from '../vision/render.ts';
+import { filesIn } from './door.ts';
 import { openTelegramDoor } from './telegram-door.ts';
 import { openWebDoor } from './web-door.ts';
 
@@ -19,6 +21,12 @@ function read(folder: string): string {
     .map((path) => readFileSync(path, 'latin1'))
     .join('');
 }
+
+/** What the reader finds in it is looked for on the disk like words that were written. */
+const PHOTO = drawSvg(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="300" font-family="Noto Sans" font-size="48">
+     <text x="60" y="150">canary-printed on a sign</text></svg>`,
+);
 
 it('a whole run asks for no host but the configured one, and leaves no word in a log or after an erasure', async () => {
   const hosts = join(mkdtempSync(join(tmpdir(), 'parley-egress-')), 'hosts');
@@ -75,6 +83,13 @@ it('a bot asks Telegram and the model alone, and what people wrote is gone from 
     await ana.reads('I’m on');
     await ana.writes('canary-egress, in a question');
     await ana.settled();
+    await ana.shows!(PHOTO);
+    await ana.reads('Read it');
+    // The picture of what was read is a file of its own.
+    await ana.presses('Show what I read');
+    await ana.settled();
+    await stranger.shows!(PHOTO);
+    await stranger.settled();
     for (const command of ['/help', '/status', '/about', '/privacy', '/language', '/region US'])
       await ana.writes(command);
     await ana.writes('/export');
@@ -82,12 +97,15 @@ it('a bot asks Telegram and the model alone, and what people wrote is gone from 
     await ana.settled();
     const before = read(data);
     expect(before).toContain('canary-egress');
+    expect(before).toContain('canary-printed');
     for (const canary of ['canary-stranger', 'canary-aside']) expect(before).not.toContain(canary);
+    // The photo, what was read in it, and the export; nothing of the stranger's.
+    expect(filesIn(join(data, 'files'))).toHaveLength(3);
     expect(askedFor(hosts)).toEqual(new Set([server.url, door.standIn.url].map((url) => new URL(url).host)));
 
     await door.restart({ imports: [recorder, `${LATER.href}?days=31`] });
     await expect.poll(() => read(data).match(/canary-\w+/g), { timeout: 20_000 }).toBe(null);
-    expect(read(join(data, 'files'))).toBe('');
+    expect(filesIn(join(data, 'files'))).toEqual([]);
     expect(read(join(data, 'log'))).not.toBe('');
   } finally {
     await door.close();

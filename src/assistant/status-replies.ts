@@ -1,23 +1,20 @@
 /** `/status` and `/about`: measured figures, and which model answers. */
 import type { Runtime } from '../../model-runtime/contract.ts';
-import { factValues, type Notice, say, type Values } from '../conversation/notices.ts';
+import { type Facts, factValues, say } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 
 export interface StatusOptions {
   ask: Ask;
   runtime: Runtime;
-  notice: () => Notice;
   version: string;
   startedAt: number;
 }
 
-export function createStatusReplies({ ask, runtime, notice, version, startedAt }: StatusOptions) {
-  /** Where the model runs, as the notice says it. */
-  const place = (): Values => factValues(notice().facts);
-
+/** `facts`: where the model runs, as the notice says it. */
+export function createStatusReplies({ ask, runtime, version, startedAt }: StatusOptions) {
   return { status, about };
 
-  async function status(language: string): Promise<string> {
+  async function status(facts: Facts, language: string): Promise<string> {
     const tally = await ask('tally', {});
     const { status } = runtime;
     const ended = (prefix: string) =>
@@ -41,16 +38,16 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
     };
     return say(
       'status',
-      { model: modelWords(language), ...counts, up: upTime(Date.now() - startedAt, language) },
+      { model: modelWords(facts, language), ...counts, up: upTime(Date.now() - startedAt, language) },
       language,
     );
   }
 
-  function modelWords(language: string): string {
+  function modelWords(facts: Facts, language: string): string {
     const { status } = runtime;
     switch (status.state) {
       case 'ready':
-        return say('status.ready', { name: status.card.id, ...place() }, language);
+        return say('status.ready', { name: status.card.id, ...factValues(facts) }, language);
       case 'getting':
         return say('status.getting', { name: status.progress.model, step: status.progress.step }, language);
       case 'failed':
@@ -62,7 +59,7 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
     }
   }
 
-  function about(language: string): string {
+  function about(facts: Facts, language: string): string {
     const { status } = runtime;
     if (status.state !== 'ready') return say('about.none', { version }, language);
     const { id, size, licence, languages, sha256, caveat } = status.card;
@@ -76,7 +73,7 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
         languages: languages.map((tag) => names.of(tag) ?? tag).join(', '),
         fingerprint: sha256 ?? '–',
         version,
-        ...place(),
+        ...factValues(facts),
       },
       language,
     );

@@ -44,8 +44,8 @@ async function open(over: Partial<DoctorOptions> = {}, ask = nobody) {
 describe('the doctor', () => {
   it('finds a right token and a right webhook right', async () => {
     const { run } = await open();
-    expect(await run('token')).toMatchObject({ ok: true, fix: '' });
-    expect(await run('webhook set up')).toMatchObject({ ok: true, fix: '' });
+    expect(await run('token')).toMatchObject({ state: 'fine' });
+    expect(await run('webhook set up')).toMatchObject({ state: 'fine' });
   });
 
   it.each<[string, Partial<DoctorOptions>, string]>([
@@ -53,7 +53,7 @@ describe('the doctor', () => {
     ['an id that is not the token’s', { account: '42' }, 'Check the id'],
   ])('says what to do about %s', async (_what, over, fix) => {
     const { run } = await open(over);
-    expect(await run('token')).toMatchObject({ ok: false, fix: expect.stringContaining(fix) });
+    expect(await run('token')).toMatchObject({ state: 'bad', remedy: expect.stringContaining(fix) });
   });
 
   it.each<[string, (graph: StandInGraph) => void, Partial<DoctorOptions>, string]>([
@@ -80,17 +80,17 @@ describe('the doctor', () => {
   ])('says what to do about %s', async (_what, bend, over, fix) => {
     const { graph, run } = await open(over);
     bend(graph);
-    expect(await run('webhook set up')).toMatchObject({ ok: false, fix: expect.stringContaining(fix) });
+    expect(await run('webhook set up')).toMatchObject({ state: 'bad', remedy: expect.stringContaining(fix) });
   });
 
   it('says what to do without a public address, and with one that Meta does not call', async () => {
     expect(await (await open({ publicUrl: undefined })).run('webhook reachable')).toMatchObject({
-      ok: false,
-      fix: expect.stringContaining('PARLEY_PUBLIC_URL'),
+      state: 'bad',
+      remedy: expect.stringContaining('PARLEY_PUBLIC_URL'),
     });
     expect(await (await open({ publicUrl: 'http://parley.example' })).run('webhook reachable')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('not https'),
+      state: 'bad',
+      words: expect.stringContaining('not https'),
     });
   });
 
@@ -102,24 +102,27 @@ describe('the doctor', () => {
       const known = searchParams.get('hub.verify_token') === 'verify-token';
       return new Response(known ? searchParams.get('hub.challenge') : 'no', { status: known ? 200 : 403 });
     };
-    expect(await (await open({}, ourselves)).run('webhook reachable')).toMatchObject({ ok: true });
+    expect(await (await open({}, ourselves)).run('webhook reachable')).toMatchObject({ state: 'fine' });
     expect(asked).toEqual(['https://parley.example/hooks/messenger']);
     expect(await (await open({ verifyToken: 'another' }, ourselves)).run('webhook reachable')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('answers 403'),
+      state: 'bad',
+      words: expect.stringContaining('answers 403'),
     });
     expect(await (await open()).run('webhook reachable')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('does not answer'),
+      state: 'bad',
+      words: expect.stringContaining('does not answer'),
     });
   });
 
   it("asks about WhatsApp's terms, and of no other channel", async () => {
     expect((await open()).checks.map(({ name }) => name)).not.toContain('messenger: terms');
     const { run } = await open({ channel: 'whatsapp-cloud', withinTerms: false });
-    expect(await run('terms')).toMatchObject({ ok: false, fix: expect.stringContaining('POLICY_ACKNOWLEDGED=yes') });
+    expect(await run('terms')).toMatchObject({
+      state: 'bad',
+      remedy: expect.stringContaining('POLICY_ACKNOWLEDGED=yes'),
+    });
     const acknowledged = await open({ channel: 'whatsapp-cloud', withinTerms: true });
-    expect(await acknowledged.run('terms')).toMatchObject({ ok: true });
+    expect(await acknowledged.run('terms')).toMatchObject({ state: 'fine' });
   });
 
   it('repeats no secret', async () => {

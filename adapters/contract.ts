@@ -330,6 +330,12 @@ export interface Finding {
   remedy?: string;
 }
 
+/** Something of a channel's to be looked at; its name is the finding's `what`. Nothing is changed by looking. */
+export interface Check {
+  name: string;
+  run(): Promise<Omit<Finding, 'what'>>;
+}
+
 export interface ChannelLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -5,11 +5,13 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Finding } from '../adapters/contract.ts';
+import type { Check, Finding } from '../adapters/contract.ts';
 import type { ServiceState } from '../adapters/web/protocol.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { accountName } from './conversation/names.ts';
 import { peekDataFolder } from './data-folder.ts';
 import { metaChecks } from './meta-channels.ts';
+import { isPaired } from './paired.ts';
 import { ownerToken } from './session.ts';
 
 const USAGE = 'Usage: npm run doctor [-- AREA] [--json]';
@@ -148,26 +150,22 @@ async function serviceState(url: string, token: string): Promise<ServiceState> {
   throw new Error('The service did not say how it is.');
 }
 
-/** Something to be asked of a platform. */
-interface Check {
-  name: string;
-  run(): Promise<{ ok: boolean; what: string; fix: string }>;
-}
-
 // A function, as all below: while `main` runs at the top, no constant from here on has its value yet.
 function findings(checks: readonly Check[]): Promise<Finding[]> {
-  return Promise.all(
-    checks.map(async ({ name, run }): Promise<Finding> => {
-      const { ok, what, fix } = await run();
-      return { what: name, state: ok ? 'fine' : 'bad', words: what, ...(fix === '' ? {} : { remedy: fix }) };
-    }),
-  );
+  return Promise.all(checks.map(async ({ name, run }): Promise<Finding> => ({ what: name, ...(await run()) })));
 }
 
-async function examineTelegram({ telegram }: Config, asked: boolean): Promise<Finding[]> {
+/** `asked`: by name; otherwise only where it is used. */
+async function examineTelegram({ telegram, access, dataFolder }: Config, asked: boolean): Promise<Finding[]> {
   if (!telegram) return asked ? [notSet('Telegram', 'PARLEY_TELEGRAM_TOKEN')] : [];
-  const { telegramChecks } = await import('../adapters/telegram/doctor.ts');
-  return findings(telegramChecks(telegram));
+  const [{ telegramChecks }, { botIdOf }, { TELEGRAM }] = await Promise.all([
+    import('../adapters/telegram/doctor.ts'),
+    import('../adapters/telegram/telegram.ts'),
+    import('../adapters/telegram/address.ts'),
+  ]);
+  const policy = access[TELEGRAM] ?? (telegram.open ? 'open' : 'pairing');
+  const paired = isPaired(dataFolder, accountName({ channel: TELEGRAM, account: botIdOf(telegram.token) }));
+  return findings(telegramChecks({ ...telegram, open: policy !== 'pairing', paired }));
 }
 
 async function examineMeta(config: Config, asked: boolean): Promise<Finding[]> {

@@ -1,7 +1,6 @@
 /** Meta's three channels, as the settings name them, and what one of them says of a shop. */
 import { readFile } from 'node:fs/promises';
-import type { Address, Channel } from '../adapters/contract.ts';
-import type { Check } from '../adapters/meta/doctor.ts';
+import type { Address, Channel, Check } from '../adapters/contract.ts';
 import type { Profile } from '../adapters/meta/profile.ts';
 import { WHATSAPP_CLOUD } from '../adapters/whatsapp-cloud/limits.ts';
 import { type Book, readBook } from './assistant/business/book.ts';

@@ -1,19 +1,10 @@
 /** What can be checked of a channel of Meta's before anybody writes, and what to do where it is not right. */
 import { randomBytes } from 'node:crypto';
+import type { Check } from '../contract.ts';
 import { createGraph, type Graph, type GraphResult } from './graph.ts';
 import { identifier, records, text } from './json.ts';
 
-export interface Check {
-  name: string;
-  run(): Promise<CheckResult>;
-}
-
-/** `fix` is what the owner has to do; empty where all is well. */
-export interface CheckResult {
-  ok: boolean;
-  what: string;
-  fix: string;
-}
+type CheckResult = Awaited<ReturnType<Check['run']>>;
 
 export interface DoctorOptions {
   /** The channel's id, which is also the last part of its webhook's address. */
@@ -75,8 +66,8 @@ const GUIDES: { [Channel in DoctorOptions['channel']]: Guide } = {
 
 const REACH_MS = 15_000;
 
-const fine = (what: string): CheckResult => ({ ok: true, what, fix: '' });
-const wrong = (what: string, fix: string): CheckResult => ({ ok: false, what, fix });
+const fine = (words: string): CheckResult => ({ state: 'fine', words });
+const wrong = (words: string, remedy: string): CheckResult => ({ state: 'bad', words, remedy });
 
 /** In the order in which they make sense: the first that fails explains those after it. `ask` goes by way of the public address. */
 export function doctorChecks(options: DoctorOptions, ask: typeof fetch = fetch): Check[] {

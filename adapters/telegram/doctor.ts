@@ -2,30 +2,22 @@
  * What can be wrong between us and Telegram, each asked for and answered in words, with the remedy. Nothing is changed
  * by asking.
  */
+import type { Check } from '../contract.ts';
 import { type Call, createCall } from './call.ts';
 import { problemOf } from './failures.ts';
 import { troubleOf } from './trouble.ts';
 
-export interface Check {
-  name: string;
-  run(): Promise<CheckResult>;
-}
-
-/** `fix` is what the owner can do; empty where there is nothing to be done. */
-export interface CheckResult {
-  ok: boolean;
-  what: string;
-  fix: string;
-}
+type CheckResult = Awaited<ReturnType<Check['run']>>;
 
 export interface DoctorOptions {
   token: string;
   apiRoot: string;
   /** Our own webhook's public address; absent: we ask for updates ourselves. */
   webhook?: string | undefined;
+  /** Whether the settings say who may talk to it, so that no pairing is needed. */
   open: boolean;
-  /** Whether somebody opened the pairing link already; undefined where that is not known. */
-  paired?: boolean;
+  /** Whether somebody opened the pairing link already; undefined where that cannot be told now. */
+  paired: boolean | undefined;
 }
 
 /** Asking must not take longer than a person waits. */
@@ -43,22 +35,25 @@ export function telegramChecks({ token, apiRoot, webhook, open, paired }: Doctor
       run: () => asked(call, 'getWebhookInfo', (info: WebhookInfo) => webhookCheck(info, webhook)),
     },
     { name: 'Telegram: groups', run: () => asked(call, 'getMe', privacyCheck) },
-    ...(paired === undefined ? [] : [ownerCheck(open, paired)]),
+    { name: 'Telegram: pairing', run: async () => pairingCheck(open, paired) },
   ];
 }
 
-function ownerCheck(open: boolean, paired: boolean): Check {
-  return {
-    name: 'Telegram: owner',
-    run: async () =>
-      open || paired
-        ? well(open ? 'Anybody may talk to the bot.' : 'The bot knows its owner.')
-        : {
-            ok: false,
-            what: 'Nobody has opened the pairing link yet, so the bot answers nobody.',
-            fix: 'Open the link that `npm start` prints, or set PARLEY_TELEGRAM_OPEN=yes.',
-          },
-  };
+function pairingCheck(open: boolean, paired: boolean | undefined): CheckResult {
+  if (paired) return well('The bot knows its owner.');
+  if (paired === undefined)
+    return {
+      state: 'note',
+      words: 'It cannot be told now whether the bot knows its owner: the conversations’ file is in use.',
+      remedy: 'Stop Parley and ask again; or write /start to the bot.',
+    };
+  return open
+    ? well('No pairing is needed: the settings say who may talk to the bot.')
+    : {
+        state: 'bad',
+        words: 'Nobody has paired, so the bot answers nobody.',
+        remedy: 'Run npm start and open the link that it prints, or set PARLEY_TELEGRAM_OPEN=yes.',
+      };
 }
 
 interface Me {
@@ -76,7 +71,7 @@ async function asked<Result>(call: Call, method: string, judge: (result: Result)
     return judge(await call<Result>(method, {}, { timeoutMs: TIMEOUT_MS }));
   } catch (error) {
     const { reason, remedy } = troubleOf(problemOf(error));
-    return { ok: false, what: reason, fix: remedy };
+    return { state: 'bad', words: reason, remedy };
   }
 }
 
@@ -88,25 +83,26 @@ function webhookCheck(
     return url === ''
       ? well('No webhook is set, so Parley can ask for messages.')
       : {
-          ok: false,
-          what: `A webhook is set to ${new URL(url).host}, so messages go there.`,
-          fix: 'Parley takes it away at its start. If it comes back, another program uses this bot: ask @BotFather for a new token.',
+          state: 'bad',
+          words: `A webhook is set to ${new URL(url).host}, so messages go there.`,
+          remedy:
+            'Parley takes it away at its start. If it comes back, another program uses this bot: ask @BotFather for a new token.',
         };
   if (!url.startsWith(ours))
     return {
-      ok: false,
-      what:
+      state: 'bad',
+      words:
         url === ''
           ? 'No webhook is set.'
           : `The webhook is set to ${new URL(url).host}, which is not PARLEY_TELEGRAM_WEBHOOK.`,
-      fix: 'Start Parley, which sets it; if it changes again, another program uses this bot.',
+      remedy: 'Start Parley, which sets it; if it changes again, another program uses this bot.',
     };
   return error === undefined
     ? well(`Telegram posts to ${new URL(url).host}; ${pending} wait.`)
     : {
-        ok: false,
-        what: `Telegram cannot post to ${new URL(url).host}: ${error}.`,
-        fix: 'Check that this address is reachable from outside by https and leads to Parley.',
+        state: 'bad',
+        words: `Telegram cannot post to ${new URL(url).host}: ${error}.`,
+        remedy: 'Check that this address is reachable from outside by https and leads to Parley.',
       };
 }
 
@@ -115,10 +111,11 @@ function privacyCheck({ can_read_all_group_messages: all }: Me): CheckResult {
   return all
     ? well('In groups the bot is handed every message, and keeps only those that speak to it.')
     : {
-        ok: true,
-        what: 'In groups the bot hears commands, replies to it and its commands’ mentions (privacy mode).',
-        fix: 'To be heard as @name in any message, make it an admin there or turn privacy off at @BotFather (/setprivacy).',
+        state: 'note',
+        words: 'In groups the bot hears commands, replies to it and its commands’ mentions (privacy mode).',
+        remedy:
+          'To be heard as @name in any message, make it an admin there or turn privacy off at @BotFather (/setprivacy).',
       };
 }
 
-const well = (what: string): CheckResult => ({ ok: true, what, fix: '' });
+const well = (words: string): CheckResult => ({ state: 'fine', words });

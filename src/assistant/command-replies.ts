@@ -38,7 +38,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
 
   return {
     async command({ name, argument }, context, stopped) {
-      const { language } = context;
+      const { language, facts } = context;
       const refused = refusedFor(name, placeOf(context));
       if (refused) return only(say(refused === 'owner' ? 'owner.only' : 'group.admin-decides', {}, language));
       switch (name) {
@@ -64,9 +64,9 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
         case 'region':
           return settle(argument, context);
         case 'status':
-          return only(await status.status(language));
+          return only(await status.status(facts, language));
         case 'about':
-          return only(status.about(language));
+          return only(status.about(facts, language));
         case 'resume':
           return people.resume(context);
         case 'allow':
@@ -93,14 +93,14 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
   };
 
   function help(context: CommandContext): string {
-    const { language, group } = context;
+    const { language, group, facts } = context;
     const lines = commandsFor(placeOf(context)).flatMap((name) => {
       const id: TextId = name === 'start' || name === 'on' ? 'help.help' : `help.${name}`;
       const line = say(id, {}, language);
       return name === 'forget' && group ? [line, say('help.forget-me', {}, language)] : [line];
     });
     const commands = lines.map((line) => `- ${line}`).join('\n');
-    return say('help', { ...factValues(notice().facts), commands }, language);
+    return say('help', { ...factValues(facts), commands }, language);
   }
 
   async function fresh({ chat, conversation, language }: CommandContext): Promise<CommandReply> {

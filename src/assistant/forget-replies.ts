@@ -26,7 +26,7 @@ export function createForgetReplies({ ask, notice }: ForgetOptions, exports: Exp
   return { asked, chosen };
 
   async function asked(argument: string, context: CommandContext): Promise<CommandReply> {
-    const { group, page, by, language, chat, address } = context;
+    const { group, page, by, language, chat, address, facts } = context;
     if (group && isMe(argument)) return forgetMember(context);
     if (group && !by.admin) return only(say('group.admin-decides', {}, language));
     const { messages, answers } = await ask('counts', { chat });
@@ -42,7 +42,7 @@ export function createForgetReplies({ ask, notice }: ForgetOptions, exports: Exp
         value: `forget:${choice === 'now' ? 'all' : choice}`,
       }),
     );
-    const values = { ...factValues(notice().facts), entries, platform: platformOf(address) };
+    const values = { ...factValues(facts), entries, platform: platformOf(address) };
     return { markdown: say(page ? 'forget.ask' : 'forget.ask.chat', values, language), buttons };
   }
 

@@ -19,14 +19,14 @@ export function createPrivacyReplies(options: PrivacyOptions) {
   return { told, chosen };
 
   async function told(context: CommandContext): Promise<CommandReply> {
-    const { chat, language, group, by, address, channel } = context;
+    const { chat, language, group, by, address, channel, facts } = context;
     const [own, settings] = await Promise.all([
       ask('counts', { chat, ...(group ? { person: by.person } : {}) }),
       ask('settings', { chat }),
     ]);
-    const { keepDays } = notice().facts;
+    const { keepDays } = facts;
     const days = Math.min(settings.keepDays ?? keepDays, keepDays);
-    const values = { ...factValues(notice().facts), days };
+    const values = { ...factValues(facts), days };
     const where = [say('privacy.where', values, language), say('privacy.until', values, language)];
     const lines = [
       ...where,

@@ -1,5 +1,6 @@
 /** What a reply to a command is made from, and what it may consist of. */
 import type { Address, Button, Channel, Member, ReplyFile } from '../../adapters/contract.ts';
+import type { Facts } from '../conversation/notices.ts';
 import type { Call } from '../conversation/record.ts';
 import type { Place } from './commands.ts';
 
@@ -50,6 +51,8 @@ export interface CommandContext {
   owner: boolean;
   /** The account lets in one by one. */
   guarded: boolean;
+  /** What the notice is made of, as this chat reads it. */
+  facts: Facts;
   language: string;
   /** The lane item that asks; its entry, if it has one, is part of no erasure of its own. */
   item: number;

@@ -1,12 +1,11 @@
 /** `/status` and `/about`: measured figures, and which model answers. */
 import type { Runtime } from '../../model-runtime/contract.ts';
-import { factValues, type Notice, say, type Values } from '../conversation/notices.ts';
+import { type Facts, factValues, say } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 
 export interface StatusOptions {
   ask: Ask;
   runtime: Runtime;
-  notice: () => Notice;
   version: string;
   startedAt: number;
 }
@@ -14,13 +13,11 @@ export interface StatusOptions {
 /** Said in the moment between the model's end and ours. */
 const STOPPED = { message: 'The model has been stopped.', remedy: 'Start Parley again with npm start.' };
 
-export function createStatusReplies({ ask, runtime, notice, version, startedAt }: StatusOptions) {
-  /** Where the model runs, as the notice says it. */
-  const place = (): Values => factValues(notice().facts);
-
+/** `facts`: where the model runs, as the notice says it. */
+export function createStatusReplies({ ask, runtime, version, startedAt }: StatusOptions) {
   return { status, about };
 
-  async function status(language: string): Promise<string> {
+  async function status(facts: Facts, language: string): Promise<string> {
     const tally = await ask('tally', {});
     const { status } = runtime;
     const ended = (prefix: string) =>
@@ -44,16 +41,16 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
     };
     return say(
       'status',
-      { model: modelWords(language), ...counts, up: upTime(Date.now() - startedAt, language) },
+      { model: modelWords(facts, language), ...counts, up: upTime(Date.now() - startedAt, language) },
       language,
     );
   }
 
-  function modelWords(language: string): string {
+  function modelWords(facts: Facts, language: string): string {
     const { status } = runtime;
     switch (status.state) {
       case 'ready':
-        return say('status.ready', { name: status.card.id, ...place() }, language);
+        return say('status.ready', { name: status.card.id, ...factValues(facts) }, language);
       case 'getting':
         return say('status.getting', { name: status.progress.model, step: status.progress.step }, language);
       case 'failed':
@@ -65,7 +62,7 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
     }
   }
 
-  function about(language: string): string {
+  function about(facts: Facts, language: string): string {
     const { status } = runtime;
     if (status.state !== 'ready') return say('about.none', { version }, language);
     const { id, size, licence, languages, sha256, caveat } = status.card;
@@ -80,7 +77,7 @@ export function createStatusReplies({ ask, runtime, notice, version, startedAt }
         languages: languages.map((tag) => names.of(tag) ?? tag).join(', ') || '–',
         fingerprint: sha256 ?? '–',
         version,
-        ...place(),
+        ...factValues(facts),
       },
       language,
     );

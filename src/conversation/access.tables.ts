@@ -30,6 +30,7 @@ export function accessTables(db: DatabaseSync) {
   );
   const rename = db.prepare('UPDATE OR REPLACE person SET person = ? WHERE account = ? AND person = ?');
   const ownerOf = db.prepare("SELECT 1 FROM person WHERE account = ? AND role = 'owner'");
+  const ownedBy = db.prepare("SELECT account FROM person WHERE person = ? AND role = 'owner'");
   const withdraw = db.prepare("DELETE FROM invitation WHERE account = ? AND role = 'owner' AND used_by IS NULL");
   const mint = db.prepare('INSERT INTO invitation (account, code, role) VALUES (?, ?, ?)');
   const find = db.prepare('SELECT role, used_by FROM invitation WHERE account = ? AND code = ?');
@@ -47,6 +48,8 @@ export function accessTables(db: DatabaseSync) {
       return true;
     },
     hasOwner: (account: string): boolean => ownerOf.get(account) !== undefined,
+    /** The account a person owns. */
+    ownedBy: (person: string): string | null => (ownedBy.get(person)?.account as string | undefined) ?? null,
     /** A new code; of those that make an owner only the newest is good. */
     mint({ account, code }: Code, to: 'owner' | 'allowed'): void {
       if (to === 'owner') withdraw.run(account);

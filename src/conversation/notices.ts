@@ -26,7 +26,7 @@ export function say(id: TextId, values: Values = {}, language = 'en'): string {
 
 /** What the notice is made of. Any change here is a new version, and every chat is asked again. */
 export interface Facts {
-  /** Empty where the owner gave none. */
+  /** Empty where the owner gave none: the texts then say "this computer". `bot`, `number`: the owner of this bot, of this number. */
   owner: string;
   keepDays: number;
   keepPhotoHours: number;

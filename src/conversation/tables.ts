@@ -167,7 +167,10 @@ export interface Procedures {
   setRole: [{ account: string; person: string; role: 'allowed' | 'blocked' }, boolean];
   hasOwner: [{ account: string }, boolean];
   mint: [Code & { role: 'owner' | 'allowed' }, void];
-  redeem: [Code & { person: string }, Role | null];
+  /** `name`: what they are called; an owner's first name is kept for the notice. */
+  redeem: [Code & { person: string; name?: string }, Role | null];
+  /** Null: nobody has paired, or they have no name there. */
+  ownerName: [{ account: string }, string | null];
   guest: [Code, string | null];
   /** The chat, its conversations and its person go on under other names. */
   move: [
@@ -239,6 +242,9 @@ type Implementation = {
 
 /** A refusal that leaves the event free for the next candidate of the same event. */
 const pass: Refusal = { reason: 'no consent', remember: false };
+
+/** Where an account's owner is named. */
+const OWNER_NAME = 'owner.name';
 
 /** "Too many questions" is said once in this time. */
 const WARNING: Allowance = { n: 1, withinMs: 600_000 };
@@ -427,6 +433,8 @@ const tables: StoreModule = {
         const conversations = history.namesOf(args.chat);
         const entries = conversations.reduce((sum, name) => sum + erasure.erase(name, mark, now), 0);
         consent.act({ ...args, act: 'forgot' }, now);
+        const account = args.person === undefined ? null : access.ownedBy(args.person);
+        if (account !== null) channelState.keep(account, OWNER_NAME, null);
         return { conversations, entries };
       },
       settings: ({ chat }) => consent.settings(chat),
@@ -441,7 +449,16 @@ const tables: StoreModule = {
       setRole: ({ account, person, role }) => access.setRole(account, person, role),
       hasOwner: ({ account }) => access.hasOwner(account),
       mint: ({ role, ...code }) => access.mint(code, role),
-      redeem: ({ person, ...code }) => access.redeem(code, person),
+      redeem({ person, name, ...code }) {
+        const role = access.redeem(code, person);
+        const [first = ''] = (name ?? '').trim().split(/\s/);
+        if (role === 'owner' && first !== '') channelState.keep(code.account, OWNER_NAME, first);
+        return role;
+      },
+      ownerName({ account }) {
+        const name = channelState.recall(account, OWNER_NAME);
+        return typeof name === 'string' ? name : null;
+      },
       guest: (code) => access.guest(code),
       move({ chat, conversations, person, address }) {
         consent.move(chat.from, chat.to);

@@ -232,7 +232,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
   ): Promise<Admission | null> {
     const { account, person } = newcomer.knock;
     if (name === 'start' && CODE.test(argument) && !newcomer.group)
-      await ask('redeem', { account, code: argument, person });
+      await ask('redeem', { account, code: argument, person, name: event.member.name ?? '' });
     const { owner } = event.member;
     if (!owner || newcomer.group || (name !== 'allow' && name !== 'block')) return null;
     // On the owner's own number the chat itself says who is meant, and nothing is said there.

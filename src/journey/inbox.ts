@@ -23,6 +23,7 @@ import { createFinish, type Step } from './finish.ts';
 import { quotesOf } from './interrupt.ts';
 import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
 import { type Lanes, workLanes } from './lane.ts';
+import { noticeFor } from './notice-for.ts';
 import { type Able, sayingOf } from './sayings.ts';
 
 export interface InboxOptions extends Answering {
@@ -170,6 +171,7 @@ export function startInbox(options: InboxOptions): Inbox {
       by,
       owner: role === 'owner' || by.member.owner === true,
       guarded: policy(address) !== 'open',
+      facts: (await noticeFor(ask, notice(), to, address)).facts,
       language,
       item,
     };
@@ -298,7 +300,7 @@ export function startInbox(options: InboxOptions): Inbox {
     const { by, saying, title } = item;
     const spoken = sayingOf({
       saying,
-      notice: notice(),
+      notice: await noticeFor(ask, notice(), at.channel, at.address),
       language: at.language,
       group: at.address.group === true,
       consent: await ask('consentOf', { chat: at.chat }),

@@ -49,9 +49,9 @@ async function open(over: Partial<DoctorOptions> = {}, ask = nobody) {
 describe('the doctor', () => {
   it('finds a right token and a right webhook right', async () => {
     const { run } = await open();
-    expect(await run('token')).toMatchObject({ ok: true, fix: '' });
-    expect(await run('webhook set up')).toMatchObject({ ok: true, fix: '' });
-    expect(await run('account subscribed')).toMatchObject({ ok: true, fix: '' });
+    expect(await run('token')).toMatchObject({ state: 'fine' });
+    expect(await run('webhook set up')).toMatchObject({ state: 'fine' });
+    expect(await run('account subscribed')).toMatchObject({ state: 'fine' });
   });
 
   it.each<[string, Partial<DoctorOptions>, string]>([
@@ -59,7 +59,7 @@ describe('the doctor', () => {
     ['an id that is not the token’s', { account: '42' }, 'Check the id'],
   ])('says what to do about %s', async (_what, over, fix) => {
     const { run } = await open(over);
-    expect(await run('token')).toMatchObject({ ok: false, fix: expect.stringContaining(fix) });
+    expect(await run('token')).toMatchObject({ state: 'bad', remedy: expect.stringContaining(fix) });
   });
 
   it.each<[string, (graph: StandInGraph) => void, Partial<DoctorOptions>, string]>([
@@ -86,32 +86,32 @@ describe('the doctor', () => {
   ])('says what to do about %s', async (_what, bend, over, fix) => {
     const { graph, run } = await open(over);
     bend(graph);
-    expect(await run('webhook set up')).toMatchObject({ ok: false, fix: expect.stringContaining(fix) });
+    expect(await run('webhook set up')).toMatchObject({ state: 'bad', remedy: expect.stringContaining(fix) });
   });
 
   it('notices that the page tells the app nothing, or not all of it', async () => {
     const { graph, run } = await open();
     graph.subscribers = [{ id: 'another', subscribed_fields: FIELDS }];
     expect(await run('account subscribed')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('nothing'),
-      fix: expect.stringContaining('Messenger → API settings, add subscriptions to the page: messages,'),
+      state: 'bad',
+      words: expect.stringContaining('nothing'),
+      remedy: expect.stringContaining('Messenger → API settings, add subscriptions to the page: messages,'),
     });
     graph.subscribers = [{ id: '1517', subscribed_fields: ['messages'] }];
     expect(await run('account subscribed')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('messaging_postbacks, message_echoes'),
+      state: 'bad',
+      words: expect.stringContaining('messaging_postbacks, message_echoes'),
     });
   });
 
   it('says what to do without a public address, and with one that Meta does not call', async () => {
     expect(await (await open({ publicUrl: undefined })).run('webhook reachable')).toMatchObject({
-      ok: false,
-      fix: expect.stringContaining('PARLEY_PUBLIC_URL'),
+      state: 'bad',
+      remedy: expect.stringContaining('PARLEY_PUBLIC_URL'),
     });
     expect(await (await open({ publicUrl: 'http://parley.example' })).run('webhook reachable')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('not https'),
+      state: 'bad',
+      words: expect.stringContaining('not https'),
     });
   });
 
@@ -123,24 +123,27 @@ describe('the doctor', () => {
       const known = searchParams.get('hub.verify_token') === 'verify-token';
       return new Response(known ? searchParams.get('hub.challenge') : 'no', { status: known ? 200 : 403 });
     };
-    expect(await (await open({}, ourselves)).run('webhook reachable')).toMatchObject({ ok: true });
+    expect(await (await open({}, ourselves)).run('webhook reachable')).toMatchObject({ state: 'fine' });
     expect(asked).toEqual(['https://parley.example/hooks/messenger']);
     expect(await (await open({ verifyToken: 'another' }, ourselves)).run('webhook reachable')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('answers 403'),
+      state: 'bad',
+      words: expect.stringContaining('answers 403'),
     });
     expect(await (await open()).run('webhook reachable')).toMatchObject({
-      ok: false,
-      what: expect.stringContaining('does not answer'),
+      state: 'bad',
+      words: expect.stringContaining('does not answer'),
     });
   });
 
   it("asks about WhatsApp's terms, and of no other channel", async () => {
     expect((await open()).checks.map(({ name }) => name)).not.toContain('messenger: terms');
     const { run } = await open({ channel: 'whatsapp-cloud', withinTerms: false });
-    expect(await run('terms')).toMatchObject({ ok: false, fix: expect.stringContaining('POLICY_ACKNOWLEDGED=yes') });
+    expect(await run('terms')).toMatchObject({
+      state: 'bad',
+      remedy: expect.stringContaining('POLICY_ACKNOWLEDGED=yes'),
+    });
     const acknowledged = await open({ channel: 'whatsapp-cloud', withinTerms: true });
-    expect(await acknowledged.run('terms')).toMatchObject({ ok: true });
+    expect(await acknowledged.run('terms')).toMatchObject({ state: 'fine' });
   });
 
   it('repeats no secret', async () => {

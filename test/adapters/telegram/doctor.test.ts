@@ -13,18 +13,19 @@ describe('the doctor of Telegram', () => {
   it('finds nothing wrong with a bot that works', async () => {
     standIn = await openTelegramStandIn();
     const [token, webhook, groups, owner] = await findings();
-    expect(token).toEqual({ ok: true, what: 'This is @parleybot.', fix: '' });
-    for (const one of [webhook, groups, owner]) expect(one).toMatchObject({ ok: true });
-    expect(groups!.what).toContain('privacy mode');
+    expect(token).toEqual({ state: 'fine', words: 'This is @parleybot.' });
+    for (const one of [webhook, owner]) expect(one).toMatchObject({ state: 'fine' });
+    expect(groups).toMatchObject({ state: 'note' });
+    expect(groups!.words).toContain('privacy mode');
     standIn.server.world.bot.can_read_all_group_messages = true;
-    expect((await findings())[2]!.what).toContain('every message');
+    expect((await findings())[2]!.words).toContain('every message');
   });
 
   it('says what to do about a revoked token, without telling it', async () => {
     standIn = await openTelegramStandIn();
     standIn.revoke();
     const [token] = await findings();
-    expect(token).toMatchObject({ ok: false, fix: expect.stringContaining('@BotFather') });
+    expect(token).toMatchObject({ state: 'bad', remedy: expect.stringContaining('@BotFather') });
     expect(JSON.stringify(token)).not.toContain(standIn.token);
   });
 
@@ -32,18 +33,19 @@ describe('the doctor of Telegram', () => {
     standIn = await openTelegramStandIn();
     standIn.server.updates.setWebhook({ url: 'https://other.example/secret-path', secret: undefined });
     const [, taken] = await findings();
-    expect(taken).toMatchObject({ ok: false, what: expect.stringContaining('other.example') });
-    expect(taken!.what).not.toContain('secret-path');
-    expect((await findings({ webhook: 'https://mine.example' }))[1]).toMatchObject({ ok: false });
-    expect((await findings({ webhook: 'https://other.example' }))[1]).toMatchObject({ ok: true });
+    expect(taken).toMatchObject({ state: 'bad', words: expect.stringContaining('other.example') });
+    expect(taken!.words).not.toContain('secret-path');
+    expect((await findings({ webhook: 'https://mine.example' }))[1]).toMatchObject({ state: 'bad' });
+    expect((await findings({ webhook: 'https://other.example' }))[1]).toMatchObject({ state: 'fine' });
   });
 
   it('says when nobody is let in yet', async () => {
     standIn = await openTelegramStandIn();
     expect((await findings({ paired: false }))[3]).toMatchObject({
-      ok: false,
-      fix: expect.stringContaining('npm start'),
+      state: 'bad',
+      remedy: expect.stringContaining('npm start'),
     });
-    expect((await findings({ paired: false, open: true }))[3]).toMatchObject({ ok: true });
+    expect((await findings({ paired: undefined }))[3]).toMatchObject({ state: 'note' });
+    expect((await findings({ paired: false, open: true }))[3]).toMatchObject({ state: 'fine' });
   });
 });

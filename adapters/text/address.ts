@@ -9,8 +9,9 @@ export function safeAddress(url: string, schemes: ReadonlySet<string> = WEB): st
   return address.username === '' && address.password === '' ? address.href : undefined;
 }
 
-const SCHEME = /https?:\/\//i;
-const LONGEST_SCHEME = 'https://'.length;
+/** How an address begins that an app opens. */
+export const SCHEME = /https?:\/\//i;
+export const LONGEST_SCHEME = 'https://'.length;
 
 /**
  * Words without anything an app would take for an address to open. `before` is what they follow: the two together hold

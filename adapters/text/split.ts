@@ -2,6 +2,7 @@
  * Where a flow is cut into messages: between blocks, else items or rows, else lines, sentences, words, and only where
  * even a word is too long between two graphemes. A better place is taken while the message is not left too empty.
  */
+import { LONGEST_SCHEME, SCHEME } from './address.ts';
 import { type Break, type Flow, runAt } from './flow.ts';
 import { graphemeAtOrBefore, isGraphemeStart } from './graphemes.ts';
 
@@ -11,8 +12,6 @@ const LEAST_FILL = { block: 0.35, item: 0.4, line: 0.5, sentence: 0.5, word: 0.5
 const WORD_REACH = 120;
 
 const SENTENCE_END = /[.!?…]["'”’»)\]]*\s+|[。！？।॥۔؟]["'”’»」』）)\]]*\s*/gu;
-const SCHEME = /https?:\/\//i;
-const LONGEST_SCHEME = 'https://'.length;
 const ADDRESS_END = /[\s)`]/;
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}]/u;
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });

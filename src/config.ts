@@ -28,6 +28,26 @@ const access = z
     }
     return rules;
   });
+/** Which model looks at pictures: by its name, by its two files, whichever is here, or none. */
+export type EyesChoice =
+  | 'auto'
+  | 'off'
+  | { kind: 'model'; id: string }
+  | { kind: 'files'; file: string; projectorFile: string };
+
+/** `auto`, `off`, an id, or two paths with a comma between them. */
+const eyes = z
+  .string()
+  .trim()
+  .min(1)
+  .transform((text, context): EyesChoice => {
+    if (text === 'auto' || text === 'off') return text;
+    const [file = '', projectorFile, ...rest] = text.split(',').map((path) => path.trim());
+    if (projectorFile === undefined) return { kind: 'model', id: file };
+    if (file === '' || projectorFile === '' || rest.length > 0)
+      context.addIssue('name a GGUF file and its projector, e.g. models/eyes.gguf, models/mmproj-eyes.gguf.');
+    return { kind: 'files', file, projectorFile };
+  });
 const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
 
 /** Meta's identifiers are numbers, too long to be counted with. */
@@ -117,6 +137,11 @@ const SETTINGS = {
     'The model',
     z.string().trim().min(1).default('auto'),
     'auto, small, standard, or an id from `npm run models -- list`. auto: standard from 4 GB of free memory.',
+  ),
+  PARLEY_EYES: setting(
+    'The model',
+    eyes.default('auto'),
+    'The model that looks at photos: auto (the one that `npm run models -- pull smolvlm2-500m` has brought), off, an id, or a GGUF file and its projector with a comma between them.',
   ),
   PARLEY_MEANWHILE: setting(
     'The model',
@@ -394,6 +419,8 @@ export interface Config {
     mirror: string | undefined;
     hub: string;
   };
+  /** What looks at pictures. */
+  eyes: EyesChoice;
   cacheFolder: string;
   threads: number | undefined;
   contextTokens: number;
@@ -559,6 +586,7 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
       mirror: values.PARLEY_MODEL_MIRROR,
       hub: values.PARLEY_MODEL_HUB,
     },
+    eyes: absolute(values.PARLEY_EYES, folder),
     cacheFolder: values.PARLEY_CACHE ? resolve(folder, values.PARLEY_CACHE) : userCacheFolder(env),
     threads: values.PARLEY_THREADS,
     contextTokens: values.PARLEY_CONTEXT,
@@ -675,6 +703,12 @@ function metaChannels(
           },
   };
 }
+
+const absolute = (choice: EyesChoice, folder: string): EyesChoice =>
+  typeof choice === 'object' && choice.kind === 'files'
+    ? { ...choice, file: resolve(folder, choice.file), projectorFile: resolve(folder, choice.projectorFile) }
+    : choice;
+
 const words = (list: string, between: string): string[] =>
   list
     .split(between)

@@ -232,8 +232,12 @@ export function startInbox(options: InboxOptions): Inbox {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: 'not wanted any more' });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, photo, quotes, timing } = outcome;
-        const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
+        const { markdown, ended, notice: before, photo, seenBy, quotes, timing } = outcome;
+        const whole = [
+          ...(before ? [`*${words(at, before.id, before.values)}*`] : []),
+          markdown,
+          ...(seenBy === undefined ? [] : [`*${words(at, 'photo.seen', { name: seenBy })}*`]),
+        ].join('\n\n');
         return finish(at, {
           ...base,
           state: 'answered',

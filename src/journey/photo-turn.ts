@@ -8,6 +8,7 @@ import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
 import type { Asked } from '../assistant/candidates.ts';
 import { filesFolder } from '../assistant/files-folder.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
+import { asksToLook, asksWho, picturesMeant } from '../assistant/looking.ts';
 import { evidenceOf, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
 import type { Step } from '../assistant/skills/offers.ts';
@@ -35,6 +36,8 @@ export interface PhotoQuestion {
   text: string;
   /** Their entries, in order. */
   entries: readonly number[];
+  /** Of the person's messages before them, oldest first. */
+  before: readonly number[];
 }
 
 export interface PhotoTurnOptions {
@@ -47,10 +50,10 @@ export interface PhotoTurnOptions {
 }
 
 export interface PhotoTurns {
-  /** Null: no photo answers this. */
+  /** Null: no photo answers this by what is printed in it, and what it shows may be looked at. */
   answer(question: PhotoQuestion, signal: AbortSignal): Promise<PhotoAnswer | null>;
   /** What a button under a skill's reply asks for; null: its photo is forgotten. */
-  press(step: Step, question: Omit<PhotoQuestion, 'text' | 'entries'>): Promise<PhotoAnswer | null>;
+  press(step: Step, question: Omit<PhotoQuestion, 'text' | 'entries' | 'before'>): Promise<PhotoAnswer | null>;
 }
 
 export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
@@ -68,15 +71,16 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
         talk: talkIn(language),
       });
       if (reply) return told(reply, records, question, signal);
-      const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
-      return unseen ? { ...NOTHING, markdown: say('photo.no-eyes', {}, language) } : null;
+      const meant = picturesMeant(records, question);
+      if (meant.length > 0 && asksWho(text)) return { ...NOTHING, markdown: say('photo.faces', {}, language) };
+      return runtime.eyes ? null : blindAnswer(attached, meant, question);
     },
     async press(step, question) {
       const { conversation, language } = question;
       const records = await ask('pictures', { conversation });
       const { earlier, focus } = await known(conversation, records, []);
       const reply = answerStep(step, { earlier, focus, talk: talkIn(language) });
-      return reply && told(reply, records, { ...question, text: '', entries: [] });
+      return reply && told(reply, records, { ...question, text: '', entries: [], before: [] });
     },
   };
 
@@ -154,6 +158,17 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
     const record = records.find((one) => photoId(one) === drawing.photo);
     return record?.state.name === 'kept' ? files.path(record.state.file) : undefined;
   }
+}
+
+/** Where nothing here sees: of what is printed nowhere nothing is made up. Null: a model may answer from the print. */
+export function blindAnswer(
+  attached: readonly PictureRecord[],
+  meant: readonly PictureRecord[],
+  { text, language }: Pick<PhotoQuestion, 'text' | 'language'>,
+): PhotoAnswer | null {
+  const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
+  const blind = unseen || (meant.length > 0 && asksToLook(text));
+  return blind ? { ...NOTHING, markdown: say('photo.no-eyes', {}, language) } : null;
 }
 
 const NOTHING = { buttons: [], files: [], focus: null } satisfies Omit<PhotoAnswer, 'markdown'>;

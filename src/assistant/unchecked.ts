@@ -9,13 +9,11 @@ const MOST_CHARACTERS = 600;
 
 /** Whole sentences, those that may go on. */
 export function withoutGuesses(words: string, reading: Reading | null): string {
-  const print = (reading?.lines ?? [])
-    .map(({ text }) => text)
-    .join(' ')
-    .toLowerCase();
-  const printed = (what: string) => print.includes(what.toLowerCase());
+  const print = (reading?.lines ?? []).map(({ text }) => text).join(' ');
+  const figures = new Set(figuresIn(print));
+  const named = (name: string) => print.toLowerCase().includes(name.toLowerCase());
   return sentencesOf(words)
-    .filter((sentence) => [...figuresIn(sentence), ...namesIn(sentence)].every(printed))
+    .filter((sentence) => figuresIn(sentence).every((figure) => figures.has(figure)) && namesIn(sentence).every(named))
     .join(' ')
     .slice(0, MOST_CHARACTERS)
     .toWellFormed()
@@ -27,7 +25,7 @@ const sentencesOf = (words: string): string[] =>
     .map(({ segment }) => segment.trim())
     .filter(Boolean);
 
-const figuresIn = (sentence: string): string[] => sentence.match(/\d+(?:[.,]\d+)*/g) ?? [];
+const figuresIn = (sentence: string): string[] => sentence.match(/\p{N}+(?:[.,]\p{N}+)*/gu) ?? [];
 
 /** Two capitalised words in a row, or one after what introduces a name. English, the language such models speak. */
 const namesIn = (sentence: string): string[] =>

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Address, Inbound, MessageEvent } from '../../adapters/contract.ts';
-import type { Reader } from '../../model-runtime/contract.ts';
+import type { Reader, Runtime } from '../../model-runtime/contract.ts';
+import { withEyes } from '../../model-runtime/seeing.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
 import { createRouter } from '../../src/assistant/router.ts';
 import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
@@ -73,6 +74,8 @@ export interface JourneyOptions {
   /** Reads the pictures that come in. */
   reader?: Partial<Reader>;
   wording?: 'template' | 'model';
+  /** What looks at pictures: a second scripted model, the one for text, or nothing. */
+  eyes?: 'own model' | 'text model';
 }
 
 export async function openJourney({
@@ -88,6 +91,7 @@ export async function openJourney({
   consent = true,
   reader = {},
   wording = 'template',
+  eyes,
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
   const store = await openSqliteStore({
@@ -106,6 +110,13 @@ export async function openJourney({
   let notice = await today();
   const files = createFiles(join(folder, 'files'));
   const runtime = createScriptedRuntime();
+  const seer = createScriptedRuntime();
+  const answering: Runtime =
+    eyes === 'own model'
+      ? withEyes({ text: runtime, eyes: seer, name: 'seer' })
+      : eyes === 'text model'
+        ? Object.assign(runtime, { eyes: { kind: 'text model' as const } })
+        : runtime;
   const shared = {
     store,
     ask,
@@ -126,12 +137,12 @@ export async function openJourney({
   const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
     intake,
-    photos: createPhotoTurns({ ...shared, runtime, wording }),
+    photos: createPhotoTurns({ ...shared, runtime: answering, wording }),
     ...shared,
-    runtime,
+    runtime: answering,
     router,
     book: () => undefined,
-    replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
+    replies: createCommandReplies({ ...shared, runtime: answering, version: 'test', startedAt: 0 }),
     able,
   });
   const delivery = startDelivery(shared);
@@ -158,6 +169,8 @@ export async function openJourney({
       notice = await today(change);
     },
     runtime,
+    /** The model that looks at pictures, where it is another one. */
+    seer,
     channel,
     inbox,
     admit: admissions.admit,

@@ -12,7 +12,7 @@ export function withoutGuesses(words: string, reading: Reading | null): string {
   const print = (reading?.lines ?? []).map(({ text }) => text).join(' ');
   const figures = new Set(figuresIn(print));
   const named = (name: string) => print.toLowerCase().includes(name.toLowerCase());
-  return sentencesOf(words)
+  return sentencesOf(words.replace(/[\p{Cc}\uFFFD]+/gu, ' '))
     .filter((sentence) => figuresIn(sentence).every((figure) => figures.has(figure)) && namesIn(sentence).every(named))
     .join(' ')
     .slice(0, MOST_CHARACTERS)

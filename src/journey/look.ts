@@ -60,6 +60,11 @@ export async function look(
     return { besides: { ...besides(), shown: { pictures, closely: close } }, by: nameOf(runtime) };
   }
   const { eyes } = runtime;
+  const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
+  const blind = (lookedAt?: string): Looked => {
+    const instead = blindAnswer(attached, meant, { text: meaning.text, language: at.language }, lookedAt);
+    return { besides: besides(), ...(instead && { instead }) };
+  };
   try {
     for (const record of meant) {
       if (signal.aborted) break;
@@ -68,10 +73,9 @@ export async function look(
   } catch (error) {
     if (!(error instanceof RuntimeError) || error.kind === 'crashed') throw error;
     looking.log.warn({ err: error }, 'nothing could look at a picture');
-    const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
-    const instead = blindAnswer(attached, meant, { text: meaning.text, language: at.language });
-    return { besides: besides(), ...(instead && { instead }) };
+    return blind();
   }
+  if (!signal.aborted && [...seen.values()].every((words) => words === '')) return blind(eyes.name);
   return { besides: besides(), by: eyes.name };
 }
 

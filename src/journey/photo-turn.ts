@@ -160,15 +160,19 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
   }
 }
 
-/** Where nothing here sees: of what is printed nowhere nothing is made up. Null: a model may answer from the print. */
+/** Of what is printed nowhere nothing is made up, where nothing saw it. Null: a model may answer from the print. */
 export function blindAnswer(
   attached: readonly PictureRecord[],
   meant: readonly PictureRecord[],
   { text, language }: Pick<PhotoQuestion, 'text' | 'language'>,
+  /** The model that looked and saw nothing; absent: none did. */
+  lookedAt?: string,
 ): PhotoAnswer | null {
   const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
-  const blind = unseen || (meant.length > 0 && asksToLook(text));
-  return blind ? { ...NOTHING, markdown: say('photo.no-eyes', {}, language) } : null;
+  if (!unseen && !(meant.length > 0 && asksToLook(text))) return null;
+  const markdown =
+    lookedAt === undefined ? say('photo.no-eyes', {}, language) : say('photo.nothing', { name: lookedAt }, language);
+  return { ...NOTHING, markdown };
 }
 
 const NOTHING = { buttons: [], files: [], focus: null } satisfies Omit<PhotoAnswer, 'markdown'>;

@@ -37,6 +37,10 @@ test('no figure gets through that was not read, whatever a model says', () => {
   );
 });
 
+test('what is no text does not go on', () => {
+  expect(withoutGuesses('A\u0000 dog\uFFFD runs', null)).toMatch(/^A\s+dog\s+runs$/);
+});
+
 test('a model that does not stop is cut', () => {
   expect(withoutGuesses('a dog and '.repeat(500), null).length).toBeLessThanOrEqual(600);
 });

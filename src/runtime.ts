@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Runtime } from '../model-runtime/contract.ts';
-import type { EmbeddedOptions, FoundModel, GetModels } from '../model-runtime/embedded.ts';
+import type { EmbeddedOptions, EmbeddedRuntime, FoundModel, GetModels } from '../model-runtime/embedded.ts';
 import type { GetOptions } from '../model-runtime/weights/options.ts';
 import { SYSTEM_TEXT } from './assistant/turn.ts';
 import type { Config } from './config.ts';
@@ -19,21 +19,28 @@ const EYES_KV_MOST_BYTES = 500e6;
 
 export async function chooseRuntime(config: Config, log: Log): Promise<Runtime> {
   const text = await textRuntime(config, log);
-  if (text.eyes) return text;
-  const eyes = await eyesOf(config);
+  const eyes = text.eyes ? undefined : await eyesRuntime(config, log);
   if (!eyes) return text;
-  const [{ createEmbeddedRuntime }, { withEyes }] = await Promise.all([
-    import('../model-runtime/embedded.ts'),
-    import('../model-runtime/seeing.ts'),
-  ]);
-  const runtime = createEmbeddedRuntime({
+  const { withEyes } = await import('../model-runtime/seeing.ts');
+  return withEyes({ text, ...eyes });
+}
+
+/** The model that looks at pictures beside the one for text, not started; undefined where there is none. */
+export async function eyesRuntime(
+  config: Config,
+  log: EmbeddedOptions['log'],
+): Promise<{ name: string; eyes: EmbeddedRuntime } | undefined> {
+  const found = await eyesOf(config);
+  if (!found) return undefined;
+  const { createEmbeddedRuntime } = await import('../model-runtime/embedded.ts');
+  const eyes = createEmbeddedRuntime({
     ...surroundings(config, log),
-    models: eyes.models,
+    models: found.models,
     contextTokens: EYES_CONTEXT_TOKENS,
     kvBudgetBytes: Math.min(EYES_KV_MOST_BYTES, freemem() * KV_SHARE),
     systemText: '',
   });
-  return withEyes({ text, eyes: runtime, name: eyes.name });
+  return { name: found.name, eyes };
 }
 
 async function textRuntime(config: Config, log: Log): Promise<Runtime> {
@@ -63,7 +70,10 @@ async function textRuntime(config: Config, log: Log): Promise<Runtime> {
 
 const threadsOf = ({ threads }: Config): { threads?: number } => (threads === undefined ? {} : { threads });
 
-const surroundings = (config: Config, log: Log): Pick<EmbeddedOptions, 'importFolder' | 'threads' | 'log'> => ({
+const surroundings = (
+  config: Config,
+  log: EmbeddedOptions['log'],
+): Pick<EmbeddedOptions, 'importFolder' | 'threads' | 'log'> => ({
   importFolder: join(config.cacheFolder, 'graphs'),
   ...threadsOf(config),
   log,

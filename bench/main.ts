@@ -5,7 +5,8 @@ import { measureRuntime } from './runtime.ts';
 const USAGE = `Usage: npm run bench -- COMMAND
   bus                  messages through the whole journey with an instant model, every one on disk before it is acknowledged
   meta [SECONDS]       webhooks of Meta's, on disk before they are acknowledged: at 200 a second, and as fast as they go (default: 15)
-  photo                from a photo's bytes to the answer, skill by skill; memory; what another chat notices
+  photo                from a photo's bytes to the answer, skill by skill, and to what a model that sees says of it (a tiny one
+                       with random weights where no other is here); memory; what another chat notices
   runtime [MODEL …]    reading and writing side by side with llama.cpp on the same weights (default: small standard)
   telegram [SECONDS]   messages through Telegram's stand-in side by side with Vercel's Chat SDK: at 200 a second, as many as
                        go through, and killed about every 2 s; each for SECONDS (default 30)

@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- photo`: from a photo's bytes to what is known of it, and to the answer, for each skill; what the process
- * that reads takes; and how much slower another chat's answer is while photos are read. Skills need no vision model, and
- * none is used here.
+ * that reads takes; and how much slower another chat's answer is while photos are read, and while a model looks at one.
+ * Skills need no model that sees; a free question does, and is asked of the one that PARLEY_EYES names or that is here.
+ * Where there is none, a tiny one with random weights stands in: it goes the same way, and its times say nothing of a real one's.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,6 +24,7 @@ import { type Random, rng } from '../test/vision/random.ts';
 import { degrade, drawSvg } from '../test/vision/render.ts';
 import { figure, median, percentile, result } from './figures.ts';
 import { modelFile } from './model-file.ts';
+import { openSeer, type Seer } from './seer.ts';
 
 const ROUNDS = 10;
 const ANSWERS = 3;
@@ -48,9 +50,9 @@ const SKILLS: readonly Skill[] = [
 ];
 
 export async function measurePhoto(): Promise<void> {
-  const darkroom = await openDarkroom();
+  const [darkroom, seer] = await Promise.all([openDarkroom(), openSeer()]);
   try {
-    const figures: Record<string, number | string> = { vision_model: 'none' };
+    const figures: Record<string, number | string> = { vision_model: seer.what };
     const table: Record<string, Record<string, number | string>> = {};
     // The first photo starts the process and loads its networks.
     const [first] = await photosOf(SKILLS[0]!, rng(0));
@@ -59,23 +61,29 @@ export async function measurePhoto(): Promise<void> {
     figures.first_photo_ms = figure(performance.now() - began);
     for (const skill of SKILLS) {
       const { reading, answer } = await measureSkill(skill, darkroom);
+      const looked = await measureLooks(skill, darkroom, seer);
       table[skill.name] = {
         'photo to reading, ms p50': figure(median(reading)),
         p95: figure(percentile(reading, 0.95)),
         'reading to answer, ms p50': figure(median(answer)),
-        'vision model': 'none',
+        'looking to first word, ms p50': figure(median(looked.first)),
+        'looking to its last, ms p50': figure(median(looked.last)),
       };
+      figures[`${skill.name}_look_first_word_p50_ms`] = figure(median(looked.first));
+      figures[`${skill.name}_look_p50_ms`] = figure(median(looked.last));
       figures[`${skill.name}_reading_p50_ms`] = figure(median(reading));
       figures[`${skill.name}_answer_p50_ms`] = figure(median(answer));
     }
     figures.reader_rss_mb = figure(residentOf(darkroom.pid));
+    figures.eyes_rss_mb = figure(residentOf(seer.pid));
     console.table(table);
-    Object.assign(figures, await measureChat(darkroom));
+    Object.assign(figures, await measureChat(darkroom, seer));
     console.log(
-      `reader ${figures.reader_rss_mb} MB; a chat's answer of ${ANSWER_TOKENS} tokens: ${figures.chat_alone_ms} ms alone, ${figures.chat_beside_ms} ms while photos are read`,
+      `reader ${figures.reader_rss_mb} MB, eyes ${figures.eyes_rss_mb} MB (${seer.what}); a chat's answer of ${ANSWER_TOKENS} tokens: ${figures.chat_alone_ms} ms alone, ${figures.chat_beside_ms} ms while photos are read, ${figures.chat_beside_look_ms} ms while they are looked at`,
     );
     result(figures);
   } finally {
+    await seer.close();
     await darkroom.close();
   }
 }
@@ -101,8 +109,25 @@ async function measureSkill(skill: Skill, darkroom: Darkroom): Promise<{ reading
   return { reading, answer };
 }
 
+/** Each photo of a skill asked about anew; of a comparison the first. */
+async function measureLooks(
+  skill: Skill,
+  darkroom: Darkroom,
+  seer: Seer,
+): Promise<{ first: number[]; last: number[] }> {
+  const [first, last]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [photo] = await photosOf(skill, rng(round + 1));
+    const { picture } = await darkroom.look(photo!);
+    const looked = await seer.look(picture, `${skill.name} ${round}`);
+    first.push(looked.first);
+    last.push(looked.last);
+  }
+  return { first, last };
+}
+
 /** The small model answers while nothing else happens, and while photo after photo is read. */
-async function measureChat(darkroom: Darkroom): Promise<Record<string, number>> {
+async function measureChat(darkroom: Darkroom, seer: Seer): Promise<Record<string, number>> {
   const { config } = loadConfig();
   const { file, entry, sha256 } = await modelFile('small');
   const runtime = createEmbeddedRuntime({
@@ -121,19 +146,28 @@ async function measureChat(darkroom: Darkroom): Promise<Record<string, number>> 
     await answerMs(runtime, 'warm');
     const alone: number[] = [];
     for (let round = 0; round < ANSWERS; round++) alone.push(await answerMs(runtime, `alone ${round}`));
-    const photos = await photosOf(SKILLS[1]!, rng(1));
-    let reading = true;
-    const busy = (async () => {
-      while (reading) await darkroom.look(photos[0]!);
-    })();
-    const beside: number[] = [];
-    for (let round = 0; round < ANSWERS; round++) beside.push(await answerMs(runtime, `beside ${round}`));
-    reading = false;
-    await busy;
+    const [photo] = await photosOf(SKILLS[1]!, rng(1));
+    /** Meanwhile something is done with photo after photo. */
+    const besides = async (name: string, work: (round: number) => Promise<unknown>) => {
+      let going = true;
+      const busy = (async () => {
+        for (let round = 0; going; round++) await work(round);
+      })();
+      const times: number[] = [];
+      for (let round = 0; round < ANSWERS; round++) times.push(await answerMs(runtime, `${name} ${round}`));
+      going = false;
+      await busy;
+      return median(times);
+    };
+    const reading = await besides('read', () => darkroom.look(photo!));
+    const { picture } = await darkroom.look(photo!);
+    const looking = await besides('look', (round) => seer.look(picture, `beside ${round}`));
     return {
       chat_alone_ms: figure(median(alone)),
-      chat_beside_ms: figure(median(beside)),
-      chat_slower: figure(median(beside) / median(alone)),
+      chat_beside_ms: figure(reading),
+      chat_slower: figure(reading / median(alone)),
+      chat_beside_look_ms: figure(looking),
+      chat_slower_look: figure(looking / median(alone)),
     };
   } finally {
     await runtime.close();

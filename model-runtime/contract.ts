@@ -164,6 +164,8 @@ export interface Runtime {
   readonly status: RuntimeStatus;
   /** How far a better model is, while one serves. */
   readonly next?: Progress | undefined;
+  /** What looks at pictures here; absent: nothing does. */
+  readonly eyes?: Eyes;
   /** Called on every change, and at most 10 times a second while fetching. Returns a function that unsubscribes. */
   onStatus(listener: (status: RuntimeStatus) => void): () => void;
   /** Begins to get, load and warm the model. Resolves at once; `status` tells the rest. */
@@ -185,6 +187,13 @@ export interface Runtime {
   forget(cacheKey: string): void;
   close(): Promise<void>;
 }
+
+/** The slot of the model that sees: the model for text itself, where it was trained for both, or one beside it. */
+export type Eyes =
+  /** Pictures go into the request with the words. */
+  | { kind: 'text model' }
+  /** Always on this machine, and loaded with the first request. Its requests hold one message, with pictures. */
+  | { kind: 'own model'; readonly name: string; readonly status: RuntimeStatus; generate: Runtime['generate'] };
 
 /** What reads pictures for a runtime, whichever it is: always on this machine. */
 export type Reader = Required<Pick<Runtime, 'read' | 'close'>>;

@@ -3,7 +3,7 @@
  * Whatever happens there costs one answer, not the service.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delta, GenerateRequest, ModelCard, Progress, Reader, Runtime, RuntimeStatus } from './contract.ts';
+import type { Delta, Eyes, GenerateRequest, ModelCard, Progress, Reader, Runtime, RuntimeStatus } from './contract.ts';
 import { RuntimeError } from './contract.ts';
 import { type Change, change, NOWHERE, nextOf, statusOf } from './engine/status.ts';
 import { type Loaded, type LoadOrder, noUsage } from './engine/wire.ts';
@@ -40,6 +40,8 @@ export interface EmbeddedOptions {
   systemText: string;
   /** Reads pictures; closed with the runtime. */
   reader?: Reader;
+  /** Whether the models see, too: each comes with its projector. */
+  sees?: boolean;
   log: Log;
   /** Flags for Node in the model's process. */
   execArgv?: readonly string[];
@@ -78,6 +80,7 @@ const REMEDY =
 class Embedded implements EmbeddedRuntime {
   readonly where = { kind: 'here' } as const;
   readonly read?: Reader['read'];
+  readonly eyes?: Eyes;
   readonly #options: EmbeddedOptions;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<(status: RuntimeStatus) => void>();
@@ -94,7 +97,8 @@ class Embedded implements EmbeddedRuntime {
 
   constructor(options: EmbeddedOptions) {
     this.#options = options;
-    const { reader } = options;
+    const { reader, sees } = options;
+    if (sees) this.eyes = { kind: 'text model' };
     if (reader) this.read = (picture, how) => reader.read(picture, how);
   }
 

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Access } from '../adapters/contract.ts';
 import { type MetaConfig, metaChannels, metaProblems } from './config/meta.ts';
-import { SETTINGS, type Values } from './config/settings.ts';
+import { type EyesChoice, SETTINGS, type Values } from './config/settings.ts';
 import { unknownNames } from './config/unknown-names.ts';
 
 export interface Config extends MetaConfig {
@@ -32,6 +32,8 @@ export interface Config extends MetaConfig {
     mirror: string | undefined;
     hub: string;
   };
+  /** What looks at pictures. */
+  eyes: EyesChoice;
   cacheFolder: string;
   threads: number | undefined;
   contextTokens: number;
@@ -177,6 +179,7 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
       mirror: values.PARLEY_MODEL_MIRROR,
       hub: values.PARLEY_MODEL_HUB,
     },
+    eyes: absolute(values.PARLEY_EYES, folder),
     cacheFolder: values.PARLEY_CACHE ? resolve(folder, values.PARLEY_CACHE) : userCacheFolder(env),
     threads: values.PARLEY_THREADS,
     contextTokens: values.PARLEY_CONTEXT,
@@ -227,6 +230,11 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     counts: { set: 0, preset: 0 },
   };
 }
+
+const absolute = (choice: EyesChoice, folder: string): EyesChoice =>
+  typeof choice === 'object' && choice.kind === 'files'
+    ? { ...choice, file: resolve(folder, choice.file), projectorFile: resolve(folder, choice.projectorFile) }
+    : choice;
 
 const words = (list: string, between: string): string[] =>
   list

@@ -23,6 +23,7 @@ const ROOM_BYTES = 2e9;
 const AREAS: Record<string, (config: Config, asked: boolean) => Promise<Finding[]>> = {
   machine: examineMachine,
   service: examineService,
+  photos: examinePhotos,
   whatsapp: examineWhatsApp,
   telegram: examineTelegram,
   meta: examineMeta,
@@ -107,6 +108,32 @@ function writable(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What looks at photos, by the settings and by what lies here. */
+async function examinePhotos({ eyes, cacheFolder }: Config): Promise<Finding[]> {
+  const what = 'model that sees';
+  if (eyes === 'off') return [{ what, state: 'note', words: 'is switched off', remedy: 'Leave PARLEY_EYES out.' }];
+  if (typeof eyes === 'object' && eyes.kind === 'files') {
+    const missing = [eyes.file, eyes.projectorFile].find((file) => !existsSync(file));
+    if (missing === undefined) return [{ what, state: 'fine', words: eyes.file }];
+    return [{ what, state: 'bad', words: `${missing} is not there`, remedy: 'Name both files in PARLEY_EYES.' }];
+  }
+  const { eyesHere, seeingEntries } = await import('../model-runtime/weights/eyes.ts');
+  const here = await eyesHere({ cacheFolder });
+  const wanted = eyes === 'auto' ? here : eyes.id;
+  if (wanted !== undefined && wanted === here) return [{ what, state: 'fine', words: wanted }];
+  const get = `npm run models -- pull ${wanted ?? seeingEntries()[0]?.entry.id}`;
+  return wanted === undefined
+    ? [
+        {
+          what,
+          state: 'note',
+          words: 'is not here: photos are read for print and codes, and nothing in them is recognised',
+          remedy: `${get}, then start Parley again.`,
+        },
+      ]
+    : [{ what, state: 'note', words: `${wanted} is fetched with the first question about a photo`, remedy: get }];
 }
 
 /** The instance that runs with this data folder, as its own page would show it. */

@@ -1,7 +1,9 @@
 /** `npm run models -- list|explain|pull|import|verify`: looks after the weights without starting the service. */
 import { freemem } from 'node:os';
 import type { Progress } from '../model-runtime/contract.ts';
+import { sees } from '../model-runtime/weights/eyes.ts';
 import { getModel } from '../model-runtime/weights/get.ts';
+import { getEyes } from '../model-runtime/weights/get-eyes.ts';
 import { importWeights } from '../model-runtime/weights/import.ts';
 import { explainChoice, listModels, type State, verifyModels } from '../model-runtime/weights/operations.ts';
 import { NoSource } from '../model-runtime/weights/trouble.ts';
@@ -74,11 +76,14 @@ async function run(command: string | undefined, argument: string | undefined, js
       return show(json, explained, [explained.why, explained.outcome, '', ...lines]);
     }
     case 'pull': {
-      const { file, sha256, entry, source } = await getModel(choice, { ...get, onProgress });
+      const seen = sees(choice) ? await getEyes(choice, { ...get, onProgress }) : undefined;
+      const { file, sha256, entry, source } = seen ?? (await getModel(choice, { ...get, onProgress }));
+      const projectorFile = seen?.projectorFile;
       terminal.progressDone();
-      return show(json, { id: entry.id, file, sha256, source }, [
+      return show(json, { id: entry.id, file, projectorFile, sha256, source }, [
         `${entry.id} from ${source}`,
         `${file}`,
+        ...(projectorFile === undefined ? [] : [projectorFile, 'Start Parley again to let it look at photos.']),
         `sha256 ${sha256}`,
       ]);
     }

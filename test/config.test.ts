@@ -53,6 +53,19 @@ describe('settings', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('take the model that looks at photos by a word, an id, or its two files', () => {
+    const eyes = (text: string) => load({ PARLEY_EYES: text }).config.eyes;
+    expect([load({}).config.eyes, eyes('off')]).toEqual(['auto', 'off']);
+    expect(eyes('smolvlm2-500m')).toEqual({ kind: 'model', id: 'smolvlm2-500m' });
+    expect(eyes('/a/eyes.gguf , /a/mmproj.gguf')).toEqual({
+      kind: 'files',
+      file: '/a/eyes.gguf',
+      projectorFile: '/a/mmproj.gguf',
+    });
+    for (const wrong of ['a.gguf,', ', b.gguf', 'a,b,c'])
+      expect(problem({ PARLEY_EYES: wrong })).toContain('PARLEY_EYES: name a GGUF file and its projector');
+  });
+
   it('refuse a secret given twice', () => {
     expect(problem({ PARLEY_REMOTE_KEY: 'k', PARLEY_REMOTE_KEY_FILE: '/nowhere' })).toContain(
       'PARLEY_REMOTE_KEY and PARLEY_REMOTE_KEY_FILE are both set',

@@ -163,8 +163,16 @@ export const LAWS: readonly Law[] = [
       'test/conversation/history.test.ts',
       'test/adapters/web/web.test.ts',
       'test/model-runtime/engine/prefixes.test.ts',
+      'test/model-runtime/engine/eyes.test.ts',
     ],
     switchOffs: [
+      {
+        protection: 'keeping what was seen of a picture under the conversation it was sent in',
+        file: 'model-runtime/engine/eyes.ts',
+        find: 'cacheKey} $',
+        replace: '0} $',
+        test: 'test/model-runtime/engine/eyes.test.ts',
+      },
       {
         protection: 'reading one conversation only',
         file: 'src/conversation/history.tables.ts',
@@ -300,8 +308,16 @@ export const LAWS: readonly Law[] = [
       'test/assistant/asking.test.ts',
       'test/vision/accept.test.ts',
       'test/journeys/photos.test.ts',
+      'test/assistant/unchecked.test.ts',
     ],
     switchOffs: [
+      {
+        protection: 'leaving out figures that a model saw and nobody read',
+        file: 'src/assistant/unchecked.ts',
+        find: 'every((figure) => figures.has(figure))',
+        replace: 'every((figure) => figures.has(figure) || true)',
+        test: 'test/assistant/unchecked.test.ts',
+      },
       {
         protection: 'a closed list of words around the values',
         file: 'src/assistant/firewall.ts',

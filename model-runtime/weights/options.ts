@@ -79,4 +79,5 @@ export const SETTING = {
   mirror: 'PARLEY_MODEL_MIRROR',
   hub: 'PARLEY_MODEL_HUB',
   cache: 'PARLEY_CACHE',
+  eyes: 'PARLEY_EYES',
 } as const;

@@ -29,7 +29,7 @@ export interface CommandRepliesOptions {
 }
 
 export function createCommandReplies(options: CommandRepliesOptions): CommandReplies {
-  const { ask, notice } = options;
+  const { ask, notice, runtime } = options;
   const status = createStatusReplies(options);
   const people = createPeopleReplies(ask);
   const privacy = createPrivacyReplies(options);
@@ -99,7 +99,9 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
       const line = say(id, {}, language);
       return name === 'forget' && group ? [line, say('help.forget-me', {}, language)] : [line];
     });
-    const commands = lines.map((line) => `- ${line}`).join('\n');
+    // Above the commands: what can be done with a photo here, and what is missing for it.
+    const photos = say(runtime.eyes ? 'help.eyes' : 'help.no-eyes', {}, language);
+    const commands = `${photos}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
     return say('help', { ...factValues(facts), commands }, language);
   }
 

@@ -84,7 +84,7 @@ function clauses(text: string): string[] {
 }
 
 /** Whether any of these words or phrases stands in a text, as words of its own. */
-function said(text: string, phrases: readonly string[]): boolean {
+export function said(text: string, phrases: readonly string[]): boolean {
   const all = ` ${wordsOf(text).join(' ')} `;
   return phrases.some((phrase) => all.includes(` ${wordsOf(phrase).join(' ')} `));
 }

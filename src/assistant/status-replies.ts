@@ -1,7 +1,10 @@
 /** `/status` and `/about`: measured figures, and which model answers. */
-import type { Runtime } from '../../model-runtime/contract.ts';
+import type { ModelCard, Runtime } from '../../model-runtime/contract.ts';
 import { type Facts, factValues, say } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
+
+/** What brings the model that looks at photos. */
+const GET_EYES = 'npm run models -- pull smolvlm2-500m';
 
 export interface StatusOptions {
   ask: Ask;
@@ -41,7 +44,11 @@ export function createStatusReplies({ ask, runtime, version, startedAt }: Status
     };
     return say(
       'status',
-      { model: modelWords(facts, language), ...counts, up: upTime(Date.now() - startedAt, language) },
+      {
+        model: `${modelWords(facts, language)}\n\n${eyesWords(language)}`,
+        ...counts,
+        up: upTime(Date.now() - startedAt, language),
+      },
       language,
     );
   }
@@ -62,10 +69,28 @@ export function createStatusReplies({ ask, runtime, version, startedAt }: Status
     }
   }
 
+  function eyesWords(language: string): string {
+    const { eyes } = runtime;
+    if (!eyes) return say('status.eyes.none', { command: GET_EYES }, language);
+    if (eyes.kind === 'text model') return say('status.eyes.both', {}, language);
+    const { name, status } = eyes;
+    if (status.state !== 'failed') return say('status.eyes', { name }, language);
+    return say('status.eyes.failed', { name, message: status.message, remedy: status.remedy }, language);
+  }
+
   function about(facts: Facts, language: string): string {
     const { status } = runtime;
     if (status.state !== 'ready') return say('about.none', { version }, language);
-    const { id, size, licence, languages, sha256, caveat } = status.card;
+    const { eyes } = runtime;
+    const seeing = eyes?.kind === 'own model' && eyes.status.state === 'ready' ? [eyes.status.card] : [];
+    return [status.card, ...seeing].map((card) => cardWords(card, facts, language)).join('\n\n');
+  }
+
+  function cardWords(
+    { id, size, licence, languages, sha256, caveat }: ModelCard,
+    facts: Facts,
+    language: string,
+  ): string {
     const names = new Intl.DisplayNames([language], { type: 'language' });
     const text = say(
       'about.model',

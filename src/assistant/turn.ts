@@ -2,7 +2,7 @@
  * The one seam where chat messages become a model request: which words the model reads, and within what limits.
  */
 import type { Part } from '../../adapters/contract.ts';
-import type { Content, GenerateRequest, ModelMessage } from '../../model-runtime/contract.ts';
+import type { Content, GenerateRequest, ModelMessage, Picture } from '../../model-runtime/contract.ts';
 import type { Said } from '../conversation/entries.ts';
 import { photoId } from './photos.ts';
 
@@ -30,6 +30,8 @@ const SAMPLING = { temperature: 0, topK: 40, topP: 0.95, minP: 0.05, repetition:
 export interface Besides {
   quoted?: ReadonlyMap<number, string>;
   pictures?: ReadonlyMap<string, string>;
+  /** Pictures the model itself is to look at, and whether closely. */
+  shown?: { pictures: readonly Picture[]; closely: boolean };
 }
 
 export interface Turn {
@@ -43,13 +45,13 @@ export interface Turn {
  * @param earlier what was said before, oldest first
  * @param cacheKey the conversation; its K/V cache is shared with nobody
  * @param besides `quoted`: what a message of this turn answers to, by its lane item: read once and kept nowhere;
- *   `pictures`: what pictures say, by entry and part (photos.ts)
+ *   `pictures`: what pictures say, by entry and part (photos.ts); `shown`: those that the model sees
  */
 export function buildTurn(
   asked: (Said & { item: number })[],
   earlier: Said[],
   cacheKey: string,
-  { quoted = new Map(), pictures = new Map() }: Besides = {},
+  { quoted = new Map(), pictures = new Map(), shown = { pictures: [], closely: false } }: Besides = {},
 ): Turn {
   const question = asked.map((said) => withQuote(words(said, pictures), quoted.get(said.item))).join('\n\n');
   const read = cutAt(question, READ_CHARACTERS);
@@ -57,8 +59,9 @@ export function buildTurn(
   for (const said of earlier)
     append(messages, said.by === 'person' ? 'user' : 'assistant', cutAt(words(said, pictures), READ_CHARACTERS));
   append(messages, 'user', read);
+  messages.at(-1)!.content.unshift(...shown.pictures.map(image));
   return {
-    request: { messages, mode: 'instant', sampling: SAMPLING, limits: LIMITS, cacheKey },
+    request: { messages, mode: modeFor(shown.closely), sampling: SAMPLING, limits: LIMITS, cacheKey },
     cut: read.length < question.length ? { read: read.length, all: question.length } : undefined,
   };
 }
@@ -71,6 +74,30 @@ export const wordingRequest = (task: string, cacheKey: string): GenerateRequest 
   limits: { maxTokens: 160, maxMs: 15_000 },
   cacheKey,
 });
+
+/** What a photo without words asks. In English, which such models speak. */
+const DESCRIBE = 'Describe what this picture shows, in one or two short sentences.';
+
+/**
+ * A model that only sees is asked about one picture: alone, as it was trained, and without what was said before.
+ * @param question as the person put it, where the model speaks their language
+ */
+export const lookRequest = (
+  picture: Picture,
+  { question = DESCRIBE, closely }: { question?: string | undefined; closely: boolean },
+  cacheKey: string,
+): GenerateRequest => ({
+  messages: [{ role: 'user', content: [image(picture), ...text(question)] }],
+  mode: modeFor(closely),
+  sampling: SAMPLING,
+  limits: { maxTokens: 120, maxMs: 30_000 },
+  cacheKey,
+});
+
+/** The mode says how many tiles a picture is cut into. */
+const modeFor = (closely: boolean): GenerateRequest['mode'] => (closely ? 'thinking' : 'instant');
+
+const image = ({ file, width, height }: Picture): Content => ({ kind: 'image', file, width, height });
 
 const text = (value: string): Content[] => [{ kind: 'text', text: value }];
 

@@ -20,6 +20,26 @@ const access = z
     }
     return rules;
   });
+/** Which model looks at pictures: by its name, by its two files, whichever is here, or none. */
+export type EyesChoice =
+  | 'auto'
+  | 'off'
+  | { kind: 'model'; id: string }
+  | { kind: 'files'; file: string; projectorFile: string };
+
+/** `auto`, `off`, an id, or two paths with a comma between them. */
+const eyes = z
+  .string()
+  .trim()
+  .min(1)
+  .transform((text, context): EyesChoice => {
+    if (text === 'auto' || text === 'off') return text;
+    const [file = '', projectorFile, ...rest] = text.split(',').map((path) => path.trim());
+    if (projectorFile === undefined) return { kind: 'model', id: file };
+    if (file === '' || projectorFile === '' || rest.length > 0)
+      context.addIssue('name a GGUF file and its projector, e.g. models/eyes.gguf, models/mmproj-eyes.gguf.');
+    return { kind: 'files', file, projectorFile };
+  });
 const url = z.url({ protocol: /^https?$/, hostname: /.+/ }).transform((value) => value.replace(/\/+$/, ''));
 
 /** Meta's identifiers are numbers, too long to be counted with. */
@@ -97,6 +117,10 @@ const GROUPS = {
     PARLEY_MODEL: setting(
       z.string().trim().min(1).default('auto'),
       'auto, small, standard, or an id from `npm run models -- list`. auto: standard from 4 GB of free memory.',
+    ),
+    PARLEY_EYES: setting(
+      eyes.default('auto'),
+      'The model that looks at photos: auto (the one that `npm run models -- pull smolvlm2-500m` has brought), off, an id, or a GGUF file and its projector with a comma between them.',
     ),
     PARLEY_MEANWHILE: setting(
       z.enum(['wait', 'small']).default('wait'),

@@ -13,14 +13,16 @@ import type { Said as HistorySaid } from '../conversation/entries.ts';
 import type { Notice, TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
+import type { Files } from '../media/files.ts';
 import type { Intake } from './intake.ts';
 import { type Interruption, type Quotes, watchLane } from './interrupt.ts';
 import { conversationOf } from './items.ts';
+import { look } from './look.ts';
 import type { Pace } from './pace.ts';
 import type { PhotoAnswer } from './photo-turn.ts';
 import { createPreviews, type Previews } from './preview.ts';
 import { createStopwatch, type Stopwatch, type Times } from './times.ts';
-import { bringsFile, type Certain, type Deciding, picturesInWords, withoutModel } from './without-model.ts';
+import { bringsFile, type Certain, type Deciding, meaningOf, withoutModel } from './without-model.ts';
 
 export interface TurnOf extends Quotes {
   lane: string;
@@ -49,6 +51,8 @@ export type Outcome =
       photo?: Omit<PhotoAnswer, 'markdown'>;
       /** It only says that a person will see to it. */
       handedOver?: true;
+      /** The model that looked at a picture for it: what it says of it is unchecked. */
+      seenBy?: string;
       /** Which message it answers, where that does not go without saying. */
       quotes?: string;
       timing: Timing;
@@ -71,6 +75,7 @@ export interface Answering extends Deciding {
   ask: Ask;
   runtime: Runtime;
   intake: Intake;
+  files: Files;
   /** Where a channel answers from the operator's own words alone, those. */
   book: (address: Address) => Book | undefined;
   notice: () => Notice;
@@ -148,6 +153,7 @@ async function attempt(
   let certain: Certain | null = null;
   let cut: { read: number; all: number } | undefined;
   let quoting: { quotes?: string };
+  let seenBy: string | undefined;
   try {
     const begun = await ask('turn', {
       ...{ chat, notice: notice().version, conversation, first, last, limit: EARLIER_ENTRIES },
@@ -167,9 +173,20 @@ async function attempt(
     certain = abort.signal.aborted
       ? null
       : await withoutModel(deps, { ...turn, conversation, asked, earlier, region, records }, abort.signal);
-    if (certain === null && !abort.signal.aborted) {
-      const built = buildTurn(asked, earlier, conversation, { quoted, pictures: picturesInWords(records) });
+    const looked =
+      certain === null && !abort.signal.aborted
+        ? await look(
+            deps,
+            { conversation, language: turn.language, meaning: meaningOf(asked, earlier), records },
+            abort.signal,
+            (delta) => showPhase(delta, show()),
+          )
+        : undefined;
+    certain = looked?.instead ?? certain;
+    if (looked && certain === null && !abort.signal.aborted) {
+      const built = buildTurn(asked, earlier, conversation, { quoted, ...looked.besides });
       cut = built.cut;
+      seenBy = looked.by;
       watch.asked();
       for await (const delta of runtime.generate(built.request, { signal: abort.signal })) {
         watch.delta(delta);
@@ -199,6 +216,7 @@ async function attempt(
     kind: 'answered',
     last,
     markdown: answer.markdown,
+    ...(seenBy === undefined ? {} : { seenBy }),
     ...quoting,
     ...(stopped ? { ended: 'stopped' as const } : limited ? { ended: 'limit' as const } : {}),
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),

@@ -240,8 +240,12 @@ export function startInbox(options: InboxOptions): Inbox {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: outcome.reason });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, photo, quotes, handedOver: forPerson, timing } = outcome;
-        const whole = before ? `*${words(at, before.id, before.values)}*\n\n${markdown}` : markdown;
+        const { markdown, ended, notice: before, photo, seenBy, quotes, handedOver: forPerson, timing } = outcome;
+        const whole = [
+          ...(before ? [`*${words(at, before.id, before.values)}*`] : []),
+          markdown,
+          ...(seenBy === undefined ? [] : [`*${words(at, 'photo.seen', { name: seenBy })}*`]),
+        ].join('\n\n');
         const done = await finish(at, {
           ...base,
           state: 'answered',

@@ -8,6 +8,7 @@ import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
 import type { Asked } from '../assistant/candidates.ts';
 import { filesFolder } from '../assistant/files-folder.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
+import { asksToLook, asksWho, picturesMeant } from '../assistant/looking.ts';
 import { evidenceOf, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
 import type { Step } from '../assistant/skills/offers.ts';
@@ -37,6 +38,8 @@ export interface PhotoQuestion {
   entries: readonly number[];
   /** The conversation's pictures. */
   records: readonly PictureRecord[];
+  /** Of the person's messages before them, oldest first. */
+  before: readonly number[];
 }
 
 export interface PhotoTurnOptions {
@@ -49,10 +52,13 @@ export interface PhotoTurnOptions {
 }
 
 export interface PhotoTurns {
-  /** Null: no photo answers this. */
+  /** Null: no photo answers this by what is printed in it, and what it shows may be looked at. */
   answer(question: PhotoQuestion, signal: AbortSignal): Promise<PhotoAnswer | null>;
   /** What a button under a skill's reply asks for; null: its photo is forgotten. */
-  press(step: Step, question: Omit<PhotoQuestion, 'text' | 'entries' | 'records'>): Promise<PhotoAnswer | null>;
+  press(
+    step: Step,
+    question: Omit<PhotoQuestion, 'text' | 'entries' | 'before' | 'records'>,
+  ): Promise<PhotoAnswer | null>;
 }
 
 export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
@@ -69,15 +75,16 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
         talk: talkIn(language),
       });
       if (reply) return told(reply, question, signal);
-      const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
-      return unseen ? { ...NOTHING, markdown: say('photo.no-eyes', {}, language) } : null;
+      const meant = picturesMeant(records, question);
+      if (meant.length > 0 && asksWho(text)) return { ...NOTHING, markdown: say('photo.faces', {}, language) };
+      return runtime.eyes ? null : blindAnswer(attached, meant, question);
     },
     async press(step, question) {
       const { conversation, language } = question;
       const records = await ask('pictures', { conversation });
       const { earlier, focus } = await known(conversation, records, []);
       const reply = answerStep(step, { earlier, focus, talk: talkIn(language) });
-      return reply && told(reply, { ...question, text: '', entries: [], records });
+      return reply && told(reply, { ...question, text: '', entries: [], before: [], records });
     },
   };
 
@@ -149,6 +156,21 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
     const record = records.find((one) => photoId(one) === drawing.photo);
     return record?.state.name === 'kept' ? files.path(record.state.file) : undefined;
   }
+}
+
+/** Of what is printed nowhere nothing is made up, where nothing saw it. Null: a model may answer from the print. */
+export function blindAnswer(
+  attached: readonly PictureRecord[],
+  meant: readonly PictureRecord[],
+  { text, language }: Pick<PhotoQuestion, 'text' | 'language'>,
+  /** The model that looked and saw nothing; absent: none did. */
+  lookedAt?: string,
+): PhotoAnswer | null {
+  const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
+  if (!unseen && !(meant.length > 0 && asksToLook(text))) return null;
+  const markdown =
+    lookedAt === undefined ? say('photo.no-eyes', {}, language) : say('photo.nothing', { name: lookedAt }, language);
+  return { ...NOTHING, markdown };
 }
 
 const NOTHING = { buttons: [], files: [], focus: null } satisfies Omit<PhotoAnswer, 'markdown'>;

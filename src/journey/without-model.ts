@@ -1,5 +1,5 @@
 /** What is answered before a model is asked: a sum, a conversion, what a photo shows. The model is the last step. */
-import { inWords, photoId } from '../assistant/photos.ts';
+import type { Meaning } from '../assistant/looking.ts';
 import type { Router } from '../assistant/router.ts';
 import type { Said } from '../conversation/entries.ts';
 import { languageOfTag } from '../conversation/languages.ts';
@@ -30,18 +30,21 @@ interface Asking {
 
 /** Null: it is for the model. */
 export async function withoutModel(deciding: Deciding, asking: Asking, signal: AbortSignal): Promise<Certain | null> {
-  const { conversation, chat, language, asked, records } = asking;
+  const { conversation, chat, language, asked, earlier, records } = asking;
   const reckoned = await reckon(deciding, asking);
   if (reckoned !== null) return { markdown: reckoned, buttons: [], files: [], focus: null };
-  const text = asked
+  return deciding.photos.answer({ conversation, chat, language, records, ...meaningOf(asked, earlier) }, signal);
+}
+
+/** A turn as far as it decides which pictures are meant. */
+export const meaningOf = (asked: readonly Said[], earlier: readonly Said[]): Meaning => ({
+  text: asked
     .map(({ parts }) => wordsOf(parts))
     .filter(Boolean)
-    .join(' ');
-  return deciding.photos.answer(
-    { conversation, chat, language, text, records, entries: asked.map(({ id }) => id) },
-    signal,
-  );
-}
+    .join(' '),
+  entries: asked.map(({ id }) => id),
+  before: earlier.filter(({ by }) => by === 'person').map(({ id }) => id),
+});
 
 /** Only of a message that is nothing else. */
 async function reckon(
@@ -61,7 +64,3 @@ async function reckon(
 
 /** Whether there is something to wait for before a message is answered. */
 export const bringsFile = ({ parts }: Said): boolean => parts.some((part) => 'attachment' in part);
-
-/** For a model that reads no pictures: what each says, by `photoId`. */
-export const picturesInWords = (records: readonly PictureRecord[]): ReadonlyMap<string, string> =>
-  new Map(records.map((record) => [photoId(record), inWords(record)]));

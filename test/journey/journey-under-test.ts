@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Address, Inbound, MessageEvent } from '../../adapters/contract.ts';
-import type { Reader } from '../../model-runtime/contract.ts';
+import type { Reader, Runtime } from '../../model-runtime/contract.ts';
+import { withEyes } from '../../model-runtime/seeing.ts';
 import type { Book } from '../../src/assistant/business/book.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
 import { createRouter } from '../../src/assistant/router.ts';
@@ -78,6 +79,8 @@ export interface JourneyOptions {
   /** The operator's own answers, and nothing else is said. */
   book?: Book;
   wording?: 'template' | 'model';
+  /** What looks at pictures: a second scripted model, the one for text, or nothing. */
+  eyes?: 'own model' | 'text model';
 }
 
 export async function openJourney({
@@ -94,6 +97,7 @@ export async function openJourney({
   reader = {},
   book,
   wording = 'template',
+  eyes,
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
   const store = await openSqliteStore({
@@ -112,6 +116,13 @@ export async function openJourney({
   let notice = await today();
   const files = createFiles(join(folder, 'files'));
   const runtime = createScriptedRuntime();
+  const seer = createScriptedRuntime();
+  const answering: Runtime =
+    eyes === 'own model'
+      ? withEyes({ text: runtime, eyes: seer, name: 'seer' })
+      : eyes === 'text model'
+        ? Object.assign(runtime, { eyes: { kind: 'text model' as const } })
+        : runtime;
   const shared = {
     store,
     ask,
@@ -133,13 +144,13 @@ export async function openJourney({
   const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
     intake,
-    photos: createPhotoTurns({ ...shared, runtime, wording }),
+    photos: createPhotoTurns({ ...shared, runtime: answering, wording }),
     ...shared,
-    runtime,
+    runtime: answering,
     router,
     book: () => book,
     handedOver: (address) => handedOver.push(address),
-    replies: createCommandReplies({ ...shared, runtime, version: 'test', startedAt: 0 }),
+    replies: createCommandReplies({ ...shared, runtime: answering, version: 'test', startedAt: 0 }),
     able,
   });
   const delivery = startDelivery(shared);
@@ -169,6 +180,8 @@ export async function openJourney({
       notice = await today(change);
     },
     runtime,
+    /** The model that looks at pictures, where it is another one. */
+    seer,
     channel,
     inbox,
     handedOver,

@@ -22,8 +22,8 @@ let runtime: EmbeddedRuntime;
 let photo: string;
 
 beforeAll(async () => {
-  files = await tinyGguf(NAME);
   const folder = passingFolder();
+  files = await tinyGguf(NAME, folder);
   photo = join(folder, 'photo.png');
   await copyFile(fixture('photo.png'), photo);
   await mkdir(join(folder, 'imports'));

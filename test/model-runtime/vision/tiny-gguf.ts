@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TensorEntry } from '../../../model-runtime/import/header.ts';
+import { Safetensors } from '../../../model-runtime/import/safetensors.ts';
 import { readTokenizerJson } from '../../../model-runtime/import/tokenizer-json.ts';
+import { floatsOf } from '../../../model-runtime/import/weights.ts';
 import { readSmolvlmConfig } from '../../../model-runtime/vision/smolvlm.ts';
 import { f32, flag, ggufBytes, i32s, type TensorToWrite, text, texts, u32 } from '../gguf-file.ts';
-import { fixture, floatsOf, json, passingFolder, Safetensors } from './tiny.ts';
+import { fixture, json } from './fixture.ts';
 
 export interface TinyFiles {
   ggufFile: string;
@@ -19,11 +21,11 @@ export interface TinyFiles {
  */
 const WIDER = 2;
 
-export async function tinyGguf(name: string): Promise<TinyFiles> {
+/** @param folder where both files are written */
+export async function tinyGguf(name: string, folder: string): Promise<TinyFiles> {
   const model = readSmolvlmConfig(json(name, 'config.json'));
   return Safetensors.with(fixture(name, 'model.safetensors'), async (file) => {
     const floats = (tensor: string) => floatsOf(file, entry(file, tensor));
-    const folder = passingFolder();
     const [ggufFile, projectorFile] = [join(folder, 'text.gguf'), join(folder, 'mmproj.gguf')];
     await writeFile(ggufFile, await textFile(name, model, floats));
     await writeFile(projectorFile, await towerFile(model, floats));

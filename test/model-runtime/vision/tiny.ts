@@ -11,10 +11,9 @@ import { floatsOf } from '../../../model-runtime/import/weights.ts';
 import { writeDurably } from '../../../model-runtime/import/write-durably.ts';
 import type { Pixels } from '../../../model-runtime/vision/resample.ts';
 import type { Tower } from '../../../model-runtime/vision/tower.ts';
+import { fixture, json } from './fixture.ts';
 
-const ROOT = join(import.meta.dirname, '../../../fixtures/vision');
-export const fixture = (...path: string[]): string => join(ROOT, ...path);
-export const json = (...path: string[]): unknown => JSON.parse(readFileSync(fixture(...path), 'utf8'));
+export { fixture, json };
 
 export async function pixels(file: string): Promise<Pixels> {
   const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });

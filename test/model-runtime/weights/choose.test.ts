@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE, cardOf, TIERS } from '../../../model-runtime/weights/catalogue.ts';
 import { choose } from '../../../model-runtime/weights/choose.ts';
+import { seeingEntries, sees } from '../../../model-runtime/weights/eyes.ts';
 import { SETTING } from '../../../model-runtime/weights/options.ts';
 import { allWheels } from '../../../model-runtime/weights/wheels.ts';
 import { describeSettings } from '../../../src/config/documents.ts';
@@ -28,7 +29,7 @@ describe('which model is chosen', () => {
 
   test('an unknown name is answered with the known ones', () => {
     expect(() => choose('gpt', 8e9)).toThrow(
-      'There is no model called “gpt”. Known are auto, standard, small, qwen2.5-1.5b-instruct, qwen2.5-coder-1.5b-instruct, smollm2-135m-instruct. A weights file of your own goes into PARLEY_MODEL_FILE.',
+      'There is no model called “gpt”. Known are auto, standard, small, qwen2.5-1.5b-instruct, qwen2.5-coder-1.5b-instruct, smollm2-135m-instruct, smolvlm2-500m. A weights file of your own goes into PARLEY_MODEL_FILE.',
     );
   });
 });
@@ -55,10 +56,20 @@ describe('the catalogue', () => {
   test('states licence, size, languages and context of each model, and what it is weak at', () => {
     for (const entry of CATALOGUE) {
       const card = cardOf(entry, 'f'.repeat(64));
-      expect(card).toMatchObject({ id: entry.id, licence: 'Apache-2.0', sha256: 'f'.repeat(64), takes: ['text'] });
+      expect(card).toMatchObject({ id: entry.id, licence: 'Apache-2.0', sha256: 'f'.repeat(64), takes: entry.takes });
       expect(card.languages.length).toBeGreaterThan(0);
       expect(card.caveat).toBeTruthy();
     }
+  });
+
+  test('has the tower of each model that sees, from the same publisher, and neither is chosen by memory', () => {
+    const [seeing, ...others] = seeingEntries();
+    expect([seeing?.entry.id, seeing?.projector.takes, others]).toEqual(['smolvlm2-500m', ['image'], []]);
+    const repositories = [seeing!.entry, seeing!.projector].map(({ sources }) => sources[0]);
+    for (const source of repositories)
+      expect(source).toMatchObject({ kind: 'hub', repository: 'ggml-org/SmolVLM2-500M-Video-Instruct-GGUF' });
+    expect(ids('auto', 64e9).flat(2)).not.toContain('smolvlm2-500m');
+    expect(sees('smolvlm2-500m') && !sees('smolvlm2-500m-projector') && !sees('small')).toBe(true);
   });
 
   test('the settings that remedies name are settings of the service', () => {

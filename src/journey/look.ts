@@ -1,0 +1,109 @@
+/**
+ * What a turn's pictures show, where no skill answers from their print: the model for text looks itself, or the one beside it
+ * is asked and its words go on as unchecked.
+ */
+import type { Delta, Eyes, Picture, Runtime } from '../../model-runtime/contract.ts';
+import { RuntimeError } from '../../model-runtime/contract.ts';
+import { closely, type Kept, type Meaning, picturesMeant } from '../assistant/looking.ts';
+import { inWords, photoId } from '../assistant/photos.ts';
+import { createAnswer } from '../assistant/reply.ts';
+import { type Besides, lookRequest } from '../assistant/turn.ts';
+import { withoutGuesses } from '../assistant/unchecked.ts';
+import type { Log } from '../log.ts';
+import type { Files } from '../media/files.ts';
+import type { PictureRecord } from '../media/picture.tables.ts';
+import { blindAnswer, type PhotoAnswer } from './photo-turn.ts';
+
+export interface Looking {
+  runtime: Runtime;
+  files: Files;
+  log: Log;
+}
+
+export interface LookingAt {
+  conversation: string;
+  language: string;
+  meaning: Meaning;
+  records: readonly PictureRecord[];
+}
+
+export interface Looked {
+  /** For the request. */
+  besides: Pick<Besides, 'pictures' | 'shown'>;
+  /** Which model looked. */
+  by?: string;
+  /** Instead of an answer of the model: nothing could look. */
+  instead?: PhotoAnswer;
+}
+
+/**
+ * @param show told where a look stands, so that the person is
+ * @throws RuntimeError `crashed`: a second try may go well
+ */
+export async function look(
+  looking: Looking,
+  at: LookingAt,
+  signal: AbortSignal,
+  show: (delta: Delta) => void,
+): Promise<Looked> {
+  const { runtime, files } = looking;
+  const { records, meaning } = at;
+  const meant = picturesMeant(records, meaning);
+  const seen = new Map<string, string>();
+  const besides = (): Looked['besides'] => ({
+    pictures: new Map(records.map((record) => [photoId(record), inWords(record, seen.get(photoId(record)))])),
+  });
+  if (meant.length === 0 || !runtime.eyes) return { besides: besides() };
+  if (runtime.eyes.kind === 'text model') {
+    const pictures = meant.map((record) => pictureOf(record, files));
+    const close = meant.some(({ reading }) => closely(meaning.text, reading));
+    return { besides: { ...besides(), shown: { pictures, closely: close } }, by: nameOf(runtime) };
+  }
+  const { eyes } = runtime;
+  const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
+  const blind = (lookedAt?: string): Looked => {
+    const instead = blindAnswer(attached, meant, { text: meaning.text, language: at.language }, lookedAt);
+    return { besides: besides(), ...(instead && { instead }) };
+  };
+  try {
+    for (const record of meant) {
+      if (signal.aborted) break;
+      seen.set(photoId(record), await ask(eyes, record, looking, at, signal, show));
+    }
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.kind === 'crashed') throw error;
+    looking.log.warn({ err: error }, 'nothing could look at a picture');
+    return blind();
+  }
+  if (!signal.aborted && [...seen.values()].every((words) => words === '')) return blind(eyes.name);
+  return { besides: besides(), by: eyes.name };
+}
+
+async function ask(
+  eyes: Eyes & { kind: 'own model' },
+  record: Kept,
+  { files }: Looking,
+  { conversation, language, meaning }: LookingAt,
+  signal: AbortSignal,
+  show: (delta: Delta) => void,
+): Promise<string> {
+  const { text } = meaning;
+  // Models that only see speak English; in other languages they say what there is, and the model for text answers.
+  const question = text.trim() !== '' && language === 'en' ? text : undefined;
+  const close = closely(text, record.reading);
+  const answer = createAnswer();
+  const request = lookRequest(pictureOf(record, files), { question, closely: close }, conversation);
+  for await (const delta of eyes.generate(request, { signal })) {
+    answer.take(delta);
+    if (delta.kind === 'phase' && delta.phase !== 'answering') show(delta);
+  }
+  return withoutGuesses(answer.markdown, record.reading);
+}
+
+const pictureOf = ({ state }: Kept, files: Files): Picture => ({
+  file: files.path(state.file),
+  width: state.width,
+  height: state.height,
+});
+
+const nameOf = ({ status }: Runtime): string => (status.state === 'ready' ? status.card.id : '');

@@ -150,6 +150,8 @@ async function start(): Promise<void> {
     erased() {
       journey.scrub.soon();
       retention.takenBack();
+      // It may have been a question for the owner.
+      desk.tell();
     },
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });

@@ -151,6 +151,8 @@ async function start(): Promise<void> {
     erased(conversation) {
       runtime.forget(conversation);
       journey.scrub.soon();
+      // It may have been a question for the owner.
+      desk.tell();
     },
   });
   const retention = startRetention({ ...journey, erased: journey.scrub.soon });

@@ -39,7 +39,7 @@ export interface AdmissionOptions extends Approach {
   running: (lane: string) => number | undefined;
   /** Told after a commit that touched the address. */
   changed: (address: Address) => void;
-  /** Told when somebody switched a chat on or off or said no. */
+  /** Told when somebody switched a chat on or off or said no, or a person took over. */
   consentChanged: () => void;
   /** What a platform says of a part we sent is the delivery's to settle. */
   settle?: (receipt: Inbound & { kind: 'receipt' }) => Promise<void>;

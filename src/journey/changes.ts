@@ -96,6 +96,10 @@ export function createChanges(
           ],
         },
       ],
+      async afterwards(result) {
+        if (result.status === 'admitted') consentChanged();
+        return result;
+      },
     };
   }
 

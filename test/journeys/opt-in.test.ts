@@ -252,7 +252,7 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
         await guest.writes('/export');
         // Besides the question, its answer and the command there is what was said before.
         const counts = page ? { messages: 3, answers: 2 } : { messages: 2, answers: 2 };
-        await guest.reads(text('export.done', counts));
+        await guest.reads(text('export.done', { ...counts, photos: 0, readings: 0 }));
         await guest.settled();
         const { name, bytes } = await guest.file();
         expect(name).toMatch(/^parley-\d{4}-\d\d-\d\d\.zip$/);

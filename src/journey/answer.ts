@@ -90,16 +90,20 @@ const TRIES = 2;
 export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
   const watch = createStopwatch(deps.times, turn);
   let { last, quoted, pictured } = turn;
-  // Nothing of a turn is shown, not even that somebody types, where the chat is off by now or a person answers.
   let previews: Previews | undefined;
-  const show = () => {
-    previews ??= createPreviews(deps.pace, channel, turn.address, `${turn.lane} ${turn.first}`);
-    return previews;
+  const shown: Shown = {
+    begin() {
+      previews ??= createPreviews(deps.pace, channel, turn.address, `${turn.lane} ${turn.first}`);
+      return previews;
+    },
+    get visible() {
+      return previews?.visible ?? false;
+    },
   };
   try {
     for (let tries = 1; ; ) {
       const now = { ...turn, last, quoted, pictured };
-      const result = await attempt(deps, now, show, watch, held).catch((error: unknown) => {
+      const result = await attempt(deps, now, shown, watch, held).catch((error: unknown) => {
         if (!(error instanceof RuntimeError)) throw error;
         return error;
       });
@@ -120,13 +124,22 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
   }
 }
 
+/**
+ * What is shown of a turn, over all its attempts. It begins when it is known that somebody waits: where the chat is off by
+ * now or a person answers, not even typing is shown.
+ */
+interface Shown {
+  begin(): Previews;
+  readonly visible: boolean;
+}
+
 /** Newer messages of the same person belong to the turn, which begins again with them. */
 type Joined = { kind: 'joined' } & Omit<Extract<Interruption, { kind: 'join' }>, 'kind'>;
 
 async function attempt(
   deps: Answering,
   turn: TurnOf,
-  show: () => Previews,
+  shown: Shown,
   watch: Stopwatch,
   held: AbortSignal,
 ): Promise<Outcome | Joined> {
@@ -138,10 +151,9 @@ async function attempt(
   held.addEventListener('abort', release);
   if (held.aborted) abort.abort();
   let interruption: Interruption | undefined;
-  let previews: Previews | undefined;
   const unwatch = watchLane(
     store,
-    { lane, member, first, last, visible: () => previews?.visible ?? false },
+    { lane, member, first, last, visible: () => shown.visible },
     (found) => {
       interruption = found;
       abort.abort();
@@ -165,7 +177,7 @@ async function attempt(
     if (own) return fromBook(own, asked, last, watch);
     quoting = quotingOf(turn.address, asked);
     const earlier = JSON.parse(begun.earlier) as HistorySaid[];
-    previews = show();
+    const previews = shown.begin();
     previews.answering(asked.map(({ id }) => id));
     const bringing = asked.filter((one) => bringsFile(one) || pictured.has(one.item)).map(({ id }) => id);
     await intake.settled(bringing, abort.signal);
@@ -179,7 +191,7 @@ async function attempt(
             deps,
             { conversation, language: turn.language, meaning: meaningOf(asked, earlier), records },
             abort.signal,
-            (delta) => showPhase(delta, show()),
+            (delta) => showPhase(delta, previews),
           )
         : undefined;
     certain = looked?.instead ?? certain;

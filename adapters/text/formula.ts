@@ -190,10 +190,11 @@ function isFraction(token: string | undefined): boolean {
   return token === '\\frac' || token === '\\dfrac' || token === '\\tfrac';
 }
 
-/** Raised or lowered where Unicode has every letter for it, else `^(…)`. */
+/** Raised or lowered where Unicode has every letter for it, else `^(…)`. A comma between two such letters is read with them. */
 function script(text: string, alphabet: ReadonlyMap<string, string>, mark: string): string {
   const chars = [...text.replace(/\s+/g, '')];
-  const moved = chars.map((char) => alphabet.get(char));
+  const between = (i: number) => i > 0 && i < chars.length - 1;
+  const moved = chars.map((char, i) => alphabet.get(char) ?? (char === ',' && between(i) ? char : undefined));
   if (moved.every((char) => char !== undefined)) return moved.join('');
   return chars.length === 1 ? mark + chars[0] : `${mark}(${text.trim()})`;
 }

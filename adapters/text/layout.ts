@@ -232,7 +232,7 @@ function deeper(indent: string): string {
 
 /** Letters at which an app takes an address for ended, and, where it has no scheme to be known by, for marks. */
 const ENDS = /[`()]/g;
-const MARKS = /[`()*~]|(?<!\w)_|_(?!\w)/g;
+const MARKS = /[`()*~]|(?<!\w)_|_(?!\w)|_(?=www\.|tg:\/\/)/gi;
 
 /** An address as it is written in a text. */
 function spelled(href: string, { withoutScheme: bare }: Manner): string {

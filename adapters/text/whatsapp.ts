@@ -49,24 +49,26 @@ function shownLine(flow: Flow, { from, to }: Line, quoted: boolean): string {
 
 function markedLine(flow: Flow, from: number, to: number): string {
   const { marks, guards } = marksAndGuards(flow, from, to);
-  const inserted = new Map<number, { closing: string; opening: string }>();
-  const at = (index: number) => inserted.get(index) ?? { closing: '', opening: '' };
-  for (const { mark, from, to } of marks) {
-    inserted.set(from, { ...at(from), opening: at(from).opening + mark });
-    inserted.set(to, { ...at(to), closing: mark + at(to).closing });
-  }
-  for (const index of guards) {
-    const { opening, closing } = at(index);
-    if (!guards.has(index - 1)) inserted.set(index, { closing, opening: opening + JOINER });
-    inserted.set(index + 1, { ...at(index + 1), closing: JOINER + at(index + 1).closing });
-  }
+  const { opening, closing } = placesOf(marks);
   let line = '';
-  let done = from;
-  for (const [index, { closing, opening }] of [...inserted].sort(([a], [b]) => a - b)) {
-    line += flow.text.slice(done, index) + closing + opening;
-    done = index;
+  for (let place = from; place <= to; place++) {
+    if (guards.has(place - 1)) line += JOINER;
+    line += (closing.get(place) ?? '') + (opening.get(place) ?? '');
+    if (guards.has(place) && !guards.has(place - 1)) line += JOINER;
+    if (place < to) line += flow.text[place];
   }
-  return line + flow.text.slice(done, to);
+  return line;
+}
+
+/** The letters of marks by where they stand, outer ones around inner ones. */
+function placesOf(marks: readonly Marked[]): Record<'opening' | 'closing', ReadonlyMap<number, string>> {
+  const opening = new Map<number, string>();
+  const closing = new Map<number, string>();
+  for (const { mark, from, to } of marks) {
+    opening.set(from, (opening.get(from) ?? '') + mark);
+    closing.set(to, mark + (closing.get(to) ?? ''));
+  }
+  return { opening, closing };
 }
 
 /**
@@ -149,13 +151,12 @@ function literalsOf(
   untouched: ReadonlySet<number>,
 ): Literal[] {
   const literals: Literal[] = [];
-  const opening = new Map(marks.map(({ mark, from }) => [from, mark]));
-  const closing = new Map(marks.map(({ mark, to }) => [to, mark]));
+  const { opening, closing } = placesOf(marks);
   for (const match of text.slice(from, to).matchAll(/[*_~`]/g)) {
     const index = from + match.index;
     if (untouched.has(index)) continue;
-    const previous = opening.get(index) ?? closing.get(index) ?? before(text, from, index);
-    const next = closing.get(index + 1) ?? opening.get(index + 1) ?? after(text, to, index + 1);
+    const previous = (opening.get(index) ?? closing.get(index))?.at(-1) ?? before(text, from, index);
+    const next = (closing.get(index + 1) ?? opening.get(index + 1))?.[0] ?? after(text, to, index + 1);
     // Beside an address or code a mark may work although there is a letter.
     const opens = (!isWord(previous) || untouched.has(index - 1)) && next !== '' && !/\s/.test(next);
     const closes = (!isWord(next) || untouched.has(index + 1)) && previous !== '' && !/\s/.test(previous);

@@ -216,7 +216,7 @@ function withoutUnseen(text: string): string {
 
 /** The letters a reader sees, each as a whole. */
 function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(withoutUnseen(text)), ({ segment }) => segment.trim()).filter(Boolean);
+  return Array.from(segmenter.segment(text), ({ segment }) => withoutUnseen(segment).trim()).filter(Boolean);
 }
 
 /** What WhatsApp's marks are made of. They stand elsewhere in a text that is cut. */

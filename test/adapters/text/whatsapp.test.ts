@@ -64,6 +64,11 @@ describe('Markdown as WhatsApp shows it', () => {
     },
   );
 
+  it('has no mark in an address without scheme that holds what an app takes for another', async () => {
+    const text = await shown('\\_b <https://x.y/a_www.z>', { links: 'without scheme' });
+    expect(text).toBe('_b x.y/a%5fwww.z');
+  });
+
   it('has no address an app would open, where that is not wanted', async () => {
     const text = await shown('[a](https://x.y/z) https://q.r `https://s.t`\n\n```\nhttps://u.v\n```', {
       links: 'without scheme',

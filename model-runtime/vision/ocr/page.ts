@@ -15,8 +15,8 @@ import { scriptOf, strangeness, sureIn } from './script.ts';
  */
 const SIDE = { first: 960, short: 1280, closer: 1920 };
 
-/** Lines are short where most are not so many times as long as high. */
-const SHORT = 2.5;
+/** Lines are short where most are not so many times as long as high. One or two are things, and no print at all. */
+const SHORT = { aspect: 2.5, lines: 5 };
 
 /** Of a line in what the detector sees, in pixels; where a quarter of all lines are lower, it looks closer. */
 const LOW = 14;
@@ -68,7 +68,9 @@ async function look(pixels: Pixels, { networks, pause }: Instruments): Promise<D
   const heights = boxes.map(({ height }) => (height * side) / longer);
   const low = heights.sort((a, b) => a - b)[Math.floor(heights.length / 4)];
   const isLow = longer > side && low !== undefined && low < LOW;
-  const short = boxes.filter(({ width, height }) => width < SHORT * height).length * 2 > boxes.length;
+  const short =
+    boxes.length >= SHORT.lines &&
+    boxes.filter(({ width, height }) => width < SHORT.aspect * height).length * 2 > boxes.length;
   const closer = isLow ? Math.min(longer, SIDE.closer) : short ? Math.min(SIDE.short, 2 * longer) : side;
   if (closer <= side) return found;
   await pause();

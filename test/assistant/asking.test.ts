@@ -123,6 +123,29 @@ describe('the follow-ups of journey J4', () => {
     );
   });
 
+  it('find a pack whose name lost its space on the way', () => {
+    const shelf = seen(
+      'shelf',
+      '14:05',
+      readPacks([
+        ['BEEFJERKY', '11g protein'],
+        ['Turkey Strips', '9g protein'],
+        ['Ricecakes', '3g protein'],
+      ]),
+    );
+    const { focus: on } = ask('which has the most protein?', [], null, [shelf])!;
+    expect(said(ask('and the jerky?', [shelf], on))).toMatch(/^Beefjerky – 11 g/);
+    expect(said(ask('and the rice cakes?', [shelf], on))).toMatch(/^Ricecakes – 3 g/);
+  });
+
+  it('count by the shelf’s own order where another photo was spoken of last', () => {
+    const { focus: onBar } = ask('how much protein?', [SHELF], null, [BAR])!;
+    expect(labels(ask('how much sugar in the second?', [SHELF, BAR], onBar))).toEqual([
+      'Edamame, shelf 14:05',
+      'Nut bar label, 14:20',
+    ]);
+  });
+
   it('are asked back where two photos fit, with buttons that answer', () => {
     const reply = ask('how much sugar in the second?', [SHELF, BAR], focus);
     expect(said(reply)).toBe('Which one?');

@@ -6,20 +6,28 @@ import { FAMILIES } from './svg.ts';
 const LINE = '#d40000';
 const PAPER = '#ffffff';
 
+/** A chat shows a photo some 300 px wide; there a number of 11 px can be read. */
+const OF_WIDTH = 11 / 300;
+const SMALLEST = 14;
+/** Height of a tag, in heights of its number. */
+const TAG = 1.3;
+
+type Numbered = Extract<Drawing, { kind: 'boxes' }>['boxes'][number];
+
 /** @returns an SVG of the photo's size, empty but for the boxes */
-export function boxesSvg(
-  { width, height }: { width: number; height: number },
-  boxes: Extract<Drawing, { kind: 'boxes' }>['boxes'],
-): string {
-  const size = Math.max(14, Math.round(Math.max(width, height) / 55));
-  const stroke = Math.max(2, Math.round(size / 7));
+export function boxesSvg({ width, height }: { width: number; height: number }, boxes: readonly Numbered[]): string {
+  const size = Math.max(SMALLEST, Math.floor(Math.min(width * OF_WIDTH, roomBetween(boxes) / TAG)));
+  const stroke = Math.max(2, Math.round(size / 9));
   const drawn = boxes.map(({ number, box }) => {
+    const [left, right] = [Math.min(box[0], box[6]), Math.max(box[2], box[4])];
     const corners = [0, 2, 4, 6].map((i) => `${round(box[i]!)},${round(box[i + 1]!)}`).join(' ');
     const text = String(number);
-    const tag = { width: size * (0.5 + 0.62 * text.length), height: size * 1.3 };
-    // Over the upper left corner, inside the picture.
-    const x = Math.min(Math.max(box[0] - tag.width * 0.4, 0), width - tag.width);
-    const y = Math.min(Math.max(box[1] - tag.height * 0.9, 0), height - tag.height);
+    const tag = { width: size * (0.5 + 0.62 * text.length), height: size * TAG };
+    // Before the line that was read, or behind it at the photo's edge: above and below there is often print.
+    const before = left - tag.width - stroke;
+    const x = Math.max(0, before >= 0 ? before : Math.min(right + stroke, width - tag.width));
+    const middle = before >= 0 ? (box[1] + box[7]) / 2 : (box[3] + box[5]) / 2;
+    const y = Math.min(Math.max(middle - tag.height / 2, 0), height - tag.height);
     return [
       `<polygon points="${corners}" fill="none" stroke="${PAPER}" stroke-width="${stroke * 2.2}" stroke-linejoin="round"/>`,
       `<polygon points="${corners}" fill="none" stroke="${LINE}" stroke-width="${stroke}" stroke-linejoin="round"/>`,
@@ -28,6 +36,18 @@ export function boxesSvg(
     ].join('');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${drawn.join('')}</svg>`;
+}
+
+/** How far apart boxes of one column begin at least: no tag may cover the next. Pixels. */
+function roomBetween(boxes: readonly Numbered[]): number {
+  const all = boxes.map(({ box }) => ({ left: Math.min(box[0], box[6]), width: box[2] - box[0], top: box[1] }));
+  const gaps = all.flatMap((one, index) =>
+    all
+      .slice(index + 1)
+      .filter((other) => Math.abs(one.left - other.left) < Math.max(one.width, other.width))
+      .map((other) => Math.abs(one.top - other.top)),
+  );
+  return Math.min(Number.POSITIVE_INFINITY, ...gaps.filter((gap) => gap > 0));
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

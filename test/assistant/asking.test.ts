@@ -90,7 +90,7 @@ describe('the shelf of journey J3', () => {
 
   it('is shown with boxes 1 to 9 in the order of the ranking', () => {
     const shown = press(reply, 'Show what I read', [SHELF]);
-    expect(said(shown)).toMatch(/^1 “20g PROTEIN” · 2 “14g Protein” · 3 “13g PROTEIN” · /);
+    expect(said(shown)).toMatch(/^1\s“20g PROTEIN” · 2\s“14g Protein” · 3\s“13g PROTEIN” · /);
     expect(shown!.drawings).toMatchObject([{ kind: 'boxes', photo: 'shelf', alt: said(shown) }]);
     expect(shown!.drawings[0]).toHaveProperty('boxes.length', 9);
   });
@@ -146,6 +146,25 @@ describe('the follow-ups of journey J4', () => {
     ]);
   });
 
+  it('compare a label with the one before it', () => {
+    const other = seen(
+      'other',
+      '14:25',
+      readRows([
+        ['Date bar'],
+        ['', 'per 100 g'],
+        ['Energy', '342 kcal'],
+        ['Fat', '6.0 g'],
+        ['Carbohydrate', '62.0 g'],
+        ['Protein', '10.0 g'],
+      ]),
+    );
+    expect(said(ask('compare the two', [SHELF, BAR], null, [other]))).toMatch(
+      /^Per 100 g, from your two labels:\nA Nut bar · B Date bar/,
+    );
+    expect(ask('compare the two', [SHELF], null, [other])).toBe(null);
+  });
+
   it('are asked back where two photos fit, with buttons that answer', () => {
     const reply = ask('how much sugar in the second?', [SHELF, BAR], focus);
     expect(said(reply)).toBe('Which one?');
@@ -183,7 +202,7 @@ describe('the follow-ups of journey J4', () => {
   it('to a photo that is gone still show what was read, without boxes', () => {
     const gone = { ...SHELF, photo: { ...SHELF.photo, gone: true as const } };
     const reply = ask('show me what you read', [gone], focus);
-    expect(said(reply)).toContain('1 “20g PROTEIN”');
+    expect(said(reply)).toContain('1\u00A0“20g PROTEIN”');
     expect(reply!.drawings).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('h
 describe('a chart', () => {
   it('is the same bytes on every machine', async () => {
     const { bytes } = await draw(bars(['A', 'B', 'Ünï', 'ओट', 'ওট', 'شوفان']));
-    expect(hash(bytes)).toBe('07db5c94b7c88933088af7024557fdf7cf904544a377d7af57ed63de9d4cb9f4');
+    expect(hash(bytes)).toBe('065cf11dc9743bc810a45fcc1b931e199929d8021d4cd28d9841bd58c4e84308');
   });
 
   it('has letters for every script we speak, and none of the machine’s', async () => {

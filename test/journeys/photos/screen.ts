@@ -23,12 +23,15 @@ export async function screenOf(browser: Browser, bubbles: readonly Bubble[], pla
 
 const FOLDER = new URL('../../../docs/shots/journeys/', import.meta.url);
 
-/** Keeps what is on somebody's phone for people to look at. */
+/** Figures in it differ from run to run, so the pictures for people are taken only where that is asked for. */
+const WANTED = process.env.PARLEY_TEST_PICTURES === 'yes';
+
+/** Looks at somebody's phone, and keeps what is on it for people where that is wanted. */
 export async function keepScreen({ name }: Door, story: string, guest: Guest): Promise<void> {
+  const screen = await guest.screen();
+  if (!WANTED) return;
   mkdirSync(FOLDER, { recursive: true });
   const file = `${story}-${name.toLowerCase().replaceAll(' ', '-')}.webp`;
-  const shot = await sharp(await guest.screen())
-    .webp({ quality: 60, effort: 6 })
-    .toBuffer();
+  const shot = await sharp(screen).webp({ quality: 60, effort: 6 }).toBuffer();
   writeFileSync(new URL(file, FOLDER), shot);
 }

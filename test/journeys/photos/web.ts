@@ -1,6 +1,7 @@
 /** Photos at the real page, on a phone's screen: attached, sent and read there. */
 import type { Browser, Locator } from 'playwright-core';
-import { PHONE } from '../../adapters/web/page/visit.ts';
+import { expect } from 'vitest';
+import { PHONE, sideways } from '../../adapters/web/page/visit.ts';
 import { type Bubble, bubble } from '../../doubles/viewer/chat.ts';
 import { agree, ownerAt, until } from '../../e2e/person.ts';
 import type { RunningService } from '../../soak/started.ts';
@@ -37,6 +38,8 @@ export function webDoor(service: () => RunningService, browser: Browser): Door {
       },
       async screen() {
         await until(() => log.getAttribute('aria-busy')).toBe('false');
+        expect(await sideways(page)).toBe(0);
+        expect(person.faults).toEqual([]);
         const images = await log.locator('img').all();
         for (const image of images)
           await until(() => image.evaluate((one: HTMLImageElement) => one.complete)).toBe(true);

@@ -28,7 +28,7 @@ if (values.picture) {
   const { screenshotPage, screenshotPhoto } = await import('./e2e/screenshot.ts');
   await screenshotPage();
   await screenshotPhoto();
-  await runSuite({ root, files: ['test/journeys/photos'], pictures: true });
+  await runSuite({ root, files: ['test/journeys/photos/told.test.ts'], pictures: true });
 }
 const statics = [await checkTypes(root), await checkLint(root, values.write)];
 const tally = add(await runSuite({ root, files: ['test/architecture'] }), statics);

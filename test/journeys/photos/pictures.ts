@@ -6,8 +6,15 @@ const SEED = 7;
 /** Held almost straight, by daylight, as sent by a phone's app. */
 const SHOT: Degradation = { tilt: 0.8, blur: 0.4, jpeg: 80, shadow: 0.22, noise: 2 };
 
-const photograph = async (svg: string, how: Degradation = SHOT): Promise<Buffer> =>
-  (await degrade(drawSvg(svg), how, rng(SEED))).bytes;
+const taken = new Map<string, Promise<Buffer>>();
+
+/** Each is taken once, however many send it. */
+function photograph(svg: string, how: Degradation = SHOT): Promise<Buffer> {
+  const key = `${JSON.stringify(how)} ${svg}`;
+  const photo = taken.get(key) ?? degrade(drawSvg(svg), how, rng(SEED)).then(({ bytes }) => bytes);
+  taken.set(key, photo);
+  return photo;
+}
 
 const print = (text: string, x: number, y: number, size: number, look = ''): string =>
   `<text x="${x}" y="${y}" font-family="Noto Sans" font-size="${size}" ${look}>${text}</text>`;
@@ -26,7 +33,7 @@ interface Pack {
 }
 
 /** In the order they stand, from the upper left. Three of them say nothing of protein on their front. */
-export const PACKS: readonly Pack[] = [
+const PACKS: readonly Pack[] = [
   { name: 'Rice Cakes', claims: ['4g Protein'], weight: 120, paper: '#f7f0dd', ink: '#3c2f10' },
   { name: 'NUTTY BAR', claims: ['20g PROTEIN'], weight: 60, paper: '#7a2f1d', ink: '#ffffff' },
   { name: 'Choc Wafer', claims: [], weight: 90, paper: '#4b2e83', ink: '#ffffff' },
@@ -78,7 +85,7 @@ interface Table {
 }
 
 /** A: it counts in bars of 40 g. */
-export const HONEY_BAR: Table = {
+const HONEY_BAR: Table = {
   name: 'Honey Bar',
   base: 'per 40 g bar',
   rows: [
@@ -92,7 +99,7 @@ export const HONEY_BAR: Table = {
   ],
 };
 /** B: per 100 g. */
-export const NUT_BAR: Table = {
+const NUT_BAR: Table = {
   name: 'Nut Bar',
   base: 'per 100 g',
   rows: [

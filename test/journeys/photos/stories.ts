@@ -9,7 +9,7 @@ import type { Door, Guest } from './guest.ts';
 import * as photos from './pictures.ts';
 
 /** Reading takes seconds where six channels ask at once on two cores. */
-const PATIENCE = { timeout: 60_000, interval: 50 };
+const PATIENCE = { timeout: 120_000, interval: 50 };
 const TIME = '14:0\\d';
 
 const RANKING = `I could read protein on 9 of 12 packs:

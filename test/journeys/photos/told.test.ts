@@ -5,7 +5,7 @@ import { CHANNELS, type House, openHouse } from './house.ts';
 import { keepScreen } from './screen.ts';
 import { asksAboutShelf, asksNextDay, asksOn, cannotTell, compares } from './stories.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 360_000, hookTimeout: 120_000 });
 
 let house: House;
 /** Who was at which door, by story. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Quad } from '../../../model-runtime/contract.ts';
 import { barsSvg } from '../../../src/assistant/pictures/bars.ts';
 import { boxesSvg } from '../../../src/assistant/pictures/boxes.ts';
 import { draw, rasterise } from '../../../src/assistant/pictures/draw.ts';
@@ -70,7 +71,7 @@ describe('boxes', () => {
     const { data, info } = await sharp(drawn.bytes).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([400, 300]);
     const at = (x: number, y: number) => [...data.subarray((y * 400 + x) * 3, (y * 400 + x) * 3 + 3)];
-    expect(at(150, 140)[0]! - at(150, 140)[1]!).toBeGreaterThan(60);
+    expect(at(150, 142)[0]! - at(150, 142)[1]!).toBeGreaterThan(60);
     expect(Math.abs(at(150, 120)[0]! - at(150, 120)[1]!)).toBeLessThan(20);
   });
 
@@ -84,6 +85,21 @@ describe('boxes', () => {
         .map(Number)
         .every((value) => value >= 0),
     ).toBe(true);
+  });
+
+  it('have numbers as large as a phone wants them, and so small that none covers the next', () => {
+    const line = (number: number, top: number) => ({
+      number,
+      box: [300, top, 500, top, 500, top + 20, 300, top + 20] as Quad,
+    });
+    const tags = (svg: string) => [...svg.matchAll(/<rect [^>]*y="([\d.]+)" [^>]*height="([\d.]+)"/g)];
+    const size = { width: 1200, height: 900 };
+    expect(boxesSvg(size, [line(1, 100)])).toContain('font-size="36"');
+    const [first, second] = tags(boxesSvg(size, [line(1, 100), line(2, 130)])).map(([, y, height]) => [
+      Number(y),
+      Number(y) + Number(height),
+    ]);
+    expect(first![1]).toBeLessThanOrEqual(second![0]!);
   });
 
   it('need their photo', async () => {

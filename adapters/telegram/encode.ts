@@ -1,5 +1,6 @@
 /** A reply → parts within Telegram's limits, in order: its words, then its files. Pure. */
 import type { Address, OutPart, Reply } from '../contract.ts';
+import { captionsSay } from '../text/captions.ts';
 import { firstGraphemes } from '../text/graphemes.ts';
 import { telegramPieces } from '../text/telegram.ts';
 import { type Body, partOf } from './body.ts';
@@ -8,8 +9,17 @@ import { CALLBACK_BYTES, CAPABILITIES } from './capabilities.ts';
 export async function encode(reply: Reply, address: Address): Promise<OutPart[]> {
   const { limit, unit } = CAPABILITIES.text;
   const pieces = await telegramPieces(reply.markdown, { limit, unit, parts: CAPABILITIES.parts });
+  const [piece, ...others] = pieces;
+  const captioned =
+    piece?.kind === 'text' &&
+    others.length === 0 &&
+    captionsSay(
+      piece.text.text,
+      (reply.files ?? []).map(({ alt = '' }) => alt),
+      CAPABILITIES.caption.limit,
+    );
   const bodies: Body[] = [
-    ...pieces.map(
+    ...(captioned ? [] : pieces).map(
       (piece): Body => (piece.kind === 'text' ? { ...piece.text, kind: 'text' } : { ...piece, kind: 'words' }),
     ),
     ...(reply.files ?? []).map((file): Body => {

@@ -1,6 +1,7 @@
 /** A reply as WhatsApp messages, without their recipient. Pure. */
 import type { Address, Button, Json, OutPart, Reply, ReplyFile } from '../contract.ts';
 import { fitButtons, shorten } from '../meta/choices.ts';
+import { captionsSay } from '../text/captions.ts';
 import type { Piece } from '../text/pieces.ts';
 import { whatsappPieces } from '../text/whatsapp.ts';
 import { CAPABILITIES, IMAGES, LIMITS } from './limits.ts';
@@ -17,7 +18,16 @@ export type Upload = { [name: string]: Json } & { name: string; mime: string } &
 export async function encodeReply(reply: Reply, address: Address): Promise<OutPart[]> {
   const buttons = reply.buttons ?? [];
   const pieces = await piecesOf(reply.markdown, buttons.length > 0);
-  const bodies = [...withButtons(pieces, buttons), ...(reply.files ?? []).map(fileBody)];
+  const [piece, ...others] = pieces;
+  const captioned =
+    piece?.kind === 'text' &&
+    others.length + buttons.length === 0 &&
+    captionsSay(
+      piece.text,
+      (reply.files ?? []).map(({ alt = '' }) => alt),
+      LIMITS.caption,
+    );
+  const bodies = [...(captioned ? [] : withButtons(pieces, buttons)), ...(reply.files ?? []).map(fileBody)];
   if (bodies[0] && reply.quotes !== undefined) bodies[0].message.context = { message_id: reply.quotes };
   return bodies.map((body): OutPart => ({ kind: 'message', address, body: body as Json }));
 }

@@ -99,8 +99,10 @@ function ofOne(
 // ------------------------------------------------------------------------------------------ photos that just came
 
 function fromAttached(question: Question, asked: Asked): SkillReply | null {
-  const { attached, talk } = asked;
-  const found = resolve(question, attached, asked);
+  const { attached, earlier, talk } = asked;
+  // "Compare the two", with the second of them: the first came before.
+  const both = question.compare ? [...earlier.filter(isLabel).slice(-1), ...attached.filter(isLabel)] : [];
+  const found = resolve(question, attached, asked) ?? (both.length > 1 ? resolve(question, both, asked) : null);
   if (found) return found;
   const refused = refusal(attached, talk);
   if (refused) return refused;

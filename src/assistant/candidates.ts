@@ -50,14 +50,25 @@ export const isShelf = (evidence: Evidence): evidence is ShelfEvidence => eviden
 
 /** Whether a word is one of a name's; a plural is. */
 export const namesIn = (name: string | null, word: string): boolean =>
-  wordsOf(name ?? '').some(
-    (own) => own === word || (own.length > 3 && own.replace(/e?s$/, '') === word.replace(/e?s$/, '')),
-  );
+  wordsOf(name ?? '').some((own) => sameWord(own, word) > 0);
 
-/** The share of a name's words that a question says. */
+/** Fewer letters begin or end too many words. */
+const LEAST_PART = 4;
+
+/** How much of a name's word this is, 0 to 1. The reader loses a space now and then: "jerky" is half of "beefjerky". */
+function sameWord(own: string, word: string): number {
+  if (own === word || (own.length > 3 && own.replace(/e?s$/, '') === word.replace(/e?s$/, ''))) return 1;
+  const isPart = word.length >= LEAST_PART && (own.startsWith(word) || own.endsWith(word));
+  return isPart ? word.length / own.length : 0;
+}
+
+/** The share of a name that a question says. */
 function match(name: string | null, words: readonly string[]): number {
   const own = wordsOf(name ?? '');
-  return own.length === 0 ? 0 : words.filter((word) => namesIn(name, word)).length / own.length;
+  if (own.length === 0) return 0;
+  const run = words.slice(1).map((word, index) => `${words[index]}${word}`);
+  const said = own.map((one) => Math.max(0, ...[...words, ...run].map((word) => sameWord(one, word))));
+  return said.reduce((sum, share) => sum + share, 0) / own.length;
 }
 
 export function candidatesIn(
@@ -116,10 +127,14 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: A
   const packs = packsNamed(seen.packs, question.names);
   if (question.allergens)
     return packs.map((pack) => candidate(evidence, pack, 3, sayAllergens(evidence, pack, talk), what, talk));
+  // The second of what was ranked last; of a shelf that is no longer spoken of, the second that there is.
+  const orders = remembered?.what ? [remembered.what] : [what ?? 'protein', 'protein' as const];
   const pointed =
     question.ordinal === null
       ? undefined
-      : rank(seen, remembered?.what ?? what ?? 'protein', way).ranked[question.ordinal]?.pack;
+      : orders
+          .map((order) => rank(seen, order, way).ranked[question.ordinal!]?.pack)
+          .find((pack) => pack !== undefined);
   // A single pack is meant without being named.
   const alone = seen.packs.length === 1 && question.names.length === 0 ? seen.packs : [];
   const meant = packs.length > 0 ? packs : pointed ? [pointed] : alone;

@@ -5,13 +5,14 @@
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { Evidence, Photo, Pixels, Seen } from './evidence.ts';
 import { LEAST_HEIGHT } from './printed/legible.ts';
+import { isBlurred } from './sharpness.ts';
 import { readChart } from './skills/chart/read.ts';
 import { readLabel } from './skills/label/read.ts';
 import { readReceipt } from './skills/receipt/read.ts';
 import { readShelf } from './skills/shelf/packs.ts';
 import { readTable } from './skills/table/read.ts';
 
-/** @param pixels the picture's colours, for charts; without them only printed labels of charts count */
+/** @param pixels the picture's colours: without them only printed labels of charts count, and blurred print is taken for a strange script */
 export const see = (photo: Photo, reading: Reading, pixels?: Pixels): Evidence => ({
   photo,
   reading,
@@ -20,7 +21,8 @@ export const see = (photo: Photo, reading: Reading, pixels?: Pixels): Evidence =
 
 /** The strictest first: what a receipt or a label needs, nothing else has by chance. */
 function seenIn(reading: Reading, pixels: Pixels | undefined): Seen {
-  if (reading.script === 'unsupported') return { kind: 'unreadable', why: 'script' };
+  if (reading.script === 'unsupported')
+    return { kind: 'unreadable', why: pixels && isBlurred(pixels) ? 'too small' : 'script' };
   if (reading.lines.length === 0 || reading.script === 'none') return { kind: 'unreadable', why: 'nothing printed' };
   const label = readLabel(reading);
   const shelf = readShelf(reading);

@@ -162,8 +162,9 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
   async function seenIn(work: PictureWork, reading: Reading, picture: Picture): Promise<Evidence['seen']> {
     const photo = { id: photoId(work), at: Date.now() };
     const { seen } = see(photo, reading);
-    // Only a chart is measured in its colours, and only what may be one is worth decoding again.
-    if (seen.kind === 'label' || seen.kind === 'receipt' || reading.lines.length === 0) return seen;
+    // Decoded again only where its colours tell more: of what may be a chart, or may be blurred.
+    const strange = seen.kind === 'unreadable' && seen.why === 'script';
+    if (seen.kind === 'label' || seen.kind === 'receipt' || (reading.lines.length === 0 && !strange)) return seen;
     const colours = await coloursOf(picture).catch(() => undefined);
     return colours ? see(photo, reading, colours).seen : seen;
   }

@@ -136,7 +136,8 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
     for (const drawing of drawings) {
       try {
         const { bytes, mime, name, alt } = await draw(drawing, pathOf(drawing, records));
-        kept.push(await files.keep(folder, { kind: 'image', name, mime, alt }, async (out) => void out.write(bytes)));
+        const file = { kind: 'image', name, mime, alt: letters(alt) } as const;
+        kept.push(await files.keep(folder, file, async (out) => void out.write(bytes)));
       } catch (error) {
         // The text says all that the picture shows.
         log.warn({ err: error, drawing: drawing.kind }, 'a picture could not be drawn');
@@ -172,6 +173,9 @@ export function blindAnswer(
     lookedAt === undefined ? say('photo.no-eyes', {}, language) : say('photo.nothing', { name: lookedAt }, language);
   return { ...NOTHING, markdown };
 }
+
+/** Captions are no Markdown: the strokes that keep printed signs from being marks would be seen there. */
+const letters = (markdown: string): string => markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 
 const NOTHING = { buttons: [], files: [], focus: null } satisfies Omit<PhotoAnswer, 'markdown'>;
 

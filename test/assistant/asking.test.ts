@@ -90,7 +90,7 @@ describe('the shelf of journey J3', () => {
 
   it('is shown with boxes 1 to 9 in the order of the ranking', () => {
     const shown = press(reply, 'Show what I read', [SHELF]);
-    expect(said(shown)).toMatch(/^1 “20g PROTEIN” · 2 “14g Protein” · 3 “13g PROTEIN” · /);
+    expect(said(shown)).toMatch(/^1\s“20g PROTEIN” · 2\s“14g Protein” · 3\s“13g PROTEIN” · /);
     expect(shown!.drawings).toMatchObject([{ kind: 'boxes', photo: 'shelf', alt: said(shown) }]);
     expect(shown!.drawings[0]).toHaveProperty('boxes.length', 9);
   });
@@ -121,6 +121,48 @@ describe('the follow-ups of journey J4', () => {
     expect(said(ask('and the jerky?', [SHELF], focus))).toBe(
       'Beef Jerky – 11 g, 4th of the 9 I could read.\n(your shelf photo, 14:05)',
     );
+  });
+
+  it('find a pack whose name lost its space on the way', () => {
+    const shelf = seen(
+      'shelf',
+      '14:05',
+      readPacks([
+        ['BEEFJERKY', '11g protein'],
+        ['Turkey Strips', '9g protein'],
+        ['Ricecakes', '3g protein'],
+      ]),
+    );
+    const { focus: on } = ask('which has the most protein?', [], null, [shelf])!;
+    expect(said(ask('and the jerky?', [shelf], on))).toMatch(/^Beefjerky – 11 g/);
+    expect(said(ask('and the rice cakes?', [shelf], on))).toMatch(/^Ricecakes – 3 g/);
+  });
+
+  it('count by the shelf’s own order where another photo was spoken of last', () => {
+    const { focus: onBar } = ask('how much protein?', [SHELF], null, [BAR])!;
+    expect(labels(ask('how much sugar in the second?', [SHELF, BAR], onBar))).toEqual([
+      'Edamame, shelf 14:05',
+      'Nut bar label, 14:20',
+    ]);
+  });
+
+  it('compare a label with the one before it', () => {
+    const other = seen(
+      'other',
+      '14:25',
+      readRows([
+        ['Date bar'],
+        ['', 'per 100 g'],
+        ['Energy', '342 kcal'],
+        ['Fat', '6.0 g'],
+        ['Carbohydrate', '62.0 g'],
+        ['Protein', '10.0 g'],
+      ]),
+    );
+    expect(said(ask('compare the two', [SHELF, BAR], null, [other]))).toMatch(
+      /^Per 100 g, from your two labels:\nA Nut bar · B Date bar/,
+    );
+    expect(ask('compare the two', [SHELF], null, [other])).toBe(null);
   });
 
   it('are asked back where two photos fit, with buttons that answer', () => {
@@ -160,7 +202,7 @@ describe('the follow-ups of journey J4', () => {
   it('to a photo that is gone still show what was read, without boxes', () => {
     const gone = { ...SHELF, photo: { ...SHELF.photo, gone: true as const } };
     const reply = ask('show me what you read', [gone], focus);
-    expect(said(reply)).toContain('1 “20g PROTEIN”');
+    expect(said(reply)).toContain('1\u00A0“20g PROTEIN”');
     expect(reply!.drawings).toEqual([]);
   });
 });

@@ -88,7 +88,7 @@ test('a shelf is asked about, answered by what is printed, and shown with what w
 
   expect(await log.getByText('unchecked').count()).toBe(0);
   await answer.getByRole('button', { name: 'Show what I read' }).click();
-  const boxed = (await person.finished(2)).getByRole('link').getByRole('img', { name: /1 “/ });
+  const boxed = (await person.finished(2)).getByRole('link').getByRole('img', { name: /1\s“/ });
   const width = () => boxed.evaluate((image: HTMLImageElement) => image.naturalWidth);
   await until(width).toBe(scene.width);
 

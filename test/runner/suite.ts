@@ -10,6 +10,8 @@ export interface SuiteOptions {
   named?: string | undefined;
   /** For the properties, instead of a random one. */
   seed?: number | undefined;
+  /** Takes the pictures for documents anew. */
+  pictures?: boolean;
   /** Shows nothing. */
   silent?: boolean;
 }
@@ -31,14 +33,24 @@ export interface SuiteOutcome {
 }
 
 /** Runs the suite to its end. Rejects when there is nothing to run or vitest itself fails. */
-export async function runSuite({ root, files = [], named, seed, silent = false }: SuiteOptions): Promise<SuiteOutcome> {
+export async function runSuite({
+  root,
+  files = [],
+  named,
+  seed,
+  pictures = false,
+  silent = false,
+}: SuiteOptions): Promise<SuiteOutcome> {
   const vitest = await startVitest([...files], {
     root,
     watch: false,
     reporters: silent ? [{}] : ['default'],
     silent,
     ...(named !== undefined && { testNamePattern: literally(named) }),
-    ...(seed !== undefined && { env: { PARLEY_TEST_SEED: String(seed) } }),
+    env: {
+      ...(seed !== undefined && { PARLEY_TEST_SEED: String(seed) }),
+      ...(pictures && { PARLEY_TEST_PICTURES: 'yes' }),
+    },
   });
   try {
     const modules = vitest.state.getTestModules();

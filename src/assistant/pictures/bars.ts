@@ -3,11 +3,12 @@ import { Decimal } from 'decimal.js';
 import type { Drawing } from '../skills/skill.ts';
 import { escaped, FAMILIES, shortened } from './svg.ts';
 
-const WIDTH = 900;
-const MARGIN = 32;
+/** Half of it is what a chat on a phone has room for: letters of 24 are 12 there. */
+const WIDTH = 640;
+const MARGIN = 24;
 const ROW = 64;
-const NAMES = 220;
-const VALUES = 240;
+const NAMES = 210;
+const VALUES = 190;
 /** More bars than this make no picture one can read in a chat. */
 const MOST_BARS = 14;
 
@@ -31,7 +32,7 @@ export function barsSvg({ title, bars }: Extract<Drawing, { kind: 'bars' }>): st
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}">`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
-    text(MARGIN, 56, shortened(title, 60), 'font-size="28" font-weight="700"'),
+    text(MARGIN, 56, shortened(title, 36), 'font-size="28" font-weight="700"'),
     `<rect x="${MARGIN + NAMES - 1}" y="88" width="2" height="${shown.length * ROW}" fill="#1a1a1a"/>`,
     ...rows,
     '</svg>',

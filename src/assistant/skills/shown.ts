@@ -21,7 +21,8 @@ export function sayShown(evidence: Evidence, focus: Focus | null, talk: Talk): S
   const own = { photos: [photo.id], what: focus?.what ?? null, way: focus?.way ?? ('most' as const) };
   if (shown.length === 0) return saying(say('skill.shown.nothing', {}, language));
   const lines = shown.map(({ print }, index) =>
-    say('skill.shown.line', { number: index + 1, print: quoted(print) }, language),
+    // A number does not stay behind at the end of a line.
+    say('skill.shown.line', { number: index + 1, print: quoted(print) }, language).replace(' ', '\u00A0'),
   );
   const list = lines.join(' · ');
   if (photo.gone) return saying(say('skill.gone', { lines: list }, language), { focus: own });

@@ -40,7 +40,7 @@ export async function shown({ random, index, darkroom }: Attempt): Promise<Verdi
   const drawing = reply?.drawings.find((one) => one.kind === 'boxes');
   if (!drawing) return verdict({ failed: 1, notes: [`no boxes; seen as ${evidence.seen.kind}`] });
   const prints = new Map(
-    [...saidBy(reply).matchAll(/(?:^| · )(\d+) “(.*?)”/g)].map(([, number, print]) => [Number(number), print!]),
+    [...saidBy(reply).matchAll(/(?:^| · )(\d+)\s“(.*?)”/g)].map(([, number, print]) => [Number(number), print!]),
   );
   const texts = scene.marks.flatMap((mark) => (mark.kind === 'print' ? [mark.text] : []));
   const values = [...prints.values()].map((print) => valuesOf(print, texts)).join('\n');

@@ -90,6 +90,18 @@ describe('a reply in Telegram', () => {
     expect(notes!.message.reply_markup?.inline_keyboard).toEqual([[{ text: 'More', callback_data: 'more' }]]);
   });
 
+  it('whose words are those beneath its pictures leaves as the pictures alone', async () => {
+    const { host, driver } = await start();
+    host.file = async () => PIXEL;
+    const [one, two] = ['One: a dot', 'Two: a dot'].map((alt, index) => ({
+      ...{ id: `p${index}`, kind: 'image' as const, name: 'p.png', mime: 'image/png', bytes: PIXEL.length },
+      alt,
+    }));
+    await sendAll(driver, addressOf(driver.chat), reply('One: a dot\nTwo: a dot', { files: [one!, two!] }));
+    const ours = [...driver.chat.said.values()].filter((said) => said.ours);
+    expect(ours.map(({ message }) => message.text ?? message.caption)).toEqual(['One: a dot', 'Two: a dot']);
+  });
+
   it('with a picture that is none leaves as a file', async () => {
     const { host, driver } = await start();
     host.file = async () => Buffer.from('not a picture');

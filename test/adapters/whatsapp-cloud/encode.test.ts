@@ -28,6 +28,13 @@ describe('2.12, 2.13: a reply on WhatsApp', () => {
     expect(parts.slice(1).every(({ message }) => message.context === undefined)).toBe(true);
   });
 
+  it('whose words are those beneath its picture is the picture alone, unless there are buttons', async () => {
+    expect(await bodies({ markdown: 'A chart', files: [picture] })).toMatchObject([
+      { message: { type: 'image', image: { caption: 'A chart' } } },
+    ]);
+    expect(await bodies({ markdown: 'A chart', files: [picture], buttons: buttons(1) })).toHaveLength(2);
+  });
+
   it('has up to three buttons as buttons', async () => {
     const [only] = await bodies({ buttons: buttons(3) });
     expect(only!.message.interactive).toMatchObject({ type: 'button', body: { text: 'Hello' } });

@@ -86,8 +86,8 @@ describe('two labels of journey J7', () => {
 
   it('become a chart whose text says all it shows', () => {
     const chart = answerStep(stepOf(reply.buttons[0]!.value)!, { earlier: [A, B], focus: reply.focus, talk })!;
-    expect(chart.drawings[0]).toMatchObject({ kind: 'bars', alt: 'protein per 100 g: A 8.0 g, B 21.0 g' });
-    expect(plain(chart.sheet).markdown).toContain('protein per 100 g: A 8.0 g, B 21.0 g');
+    expect(chart.drawings[0]).toMatchObject({ kind: 'bars', alt: 'Protein per 100 g: A 8.0 g, B 21.0 g' });
+    expect(plain(chart.sheet).markdown).toContain('Protein per 100 g: A 8.0 g, B 21.0 g');
   });
 
   it('are asked for one nutrient together, or for one of them by its letter', () => {

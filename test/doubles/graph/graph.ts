@@ -11,7 +11,7 @@ import { AUTH, GraphRefusal, SEND_API, WHATSAPP } from './errors.ts';
 import { createMediaServer, type HostedFile } from './media-server.ts';
 import { fits, profile, readSendApiRequest } from './send-api-rules.ts';
 import { createUploads } from './uploads.ts';
-import { choicesOf, readWhatsAppRequest, wordsOf } from './whatsapp-rules.ts';
+import { choicesOf, labelsOf, readWhatsAppRequest, wordsOf } from './whatsapp-rules.ts';
 
 export type Product = 'whatsapp' | 'messenger' | 'instagram';
 
@@ -44,8 +44,9 @@ export interface SentMessage {
   /** What was sent with it to be handed back: `biz_opaque_callback_data` or `metadata`. */
   key: string | undefined;
   quotes: string | undefined;
-  /** Values of its buttons. */
+  /** Values of its buttons, and what stands on them. */
   choices: string[];
+  labels: string[];
   /** The bytes of its file. */
   file?: { mime: string; bytes: Buffer; name: string };
 }
@@ -267,6 +268,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
         key,
         quotes: context,
         choices: choicesOf(content),
+        labels: labelsOf(content),
         ...(file ? { file } : {}),
       });
     if (fault?.kind === 'cut') return void response.socket?.destroy();
@@ -305,6 +307,7 @@ export async function startGraph(accounts: GraphAccount[]): Promise<StandInGraph
       key: message.metadata,
       quotes: replyTo,
       choices: (message.quick_replies ?? []).map(({ payload }) => payload),
+      labels: (message.quick_replies ?? []).map(({ title }) => title),
       ...(file ? { file } : {}),
     });
     if (fault?.kind === 'cut') return void response.socket?.destroy();

@@ -192,10 +192,15 @@ export const wordsOf = (content: WhatsAppContent): string => {
 };
 
 /** The values of its buttons. */
-export function choicesOf(content: WhatsAppContent): string[] {
+export const choicesOf = (content: WhatsAppContent): string[] => buttonsOf(content).map(({ id }) => id);
+
+/** What stands on them. */
+export const labelsOf = (content: WhatsAppContent): string[] => buttonsOf(content).map(({ title }) => title);
+
+function buttonsOf(content: WhatsAppContent): { id: string; title: string }[] {
   if (content.type !== 'interactive') return [];
   const { interactive } = content;
-  if (interactive.type === 'button') return interactive.action.buttons.map(({ reply }) => reply.id);
-  if (interactive.type === 'list') return interactive.action.sections.flatMap(({ rows }) => rows.map(({ id }) => id));
+  if (interactive.type === 'button') return interactive.action.buttons.map(({ reply }) => reply);
+  if (interactive.type === 'list') return interactive.action.sections.flatMap(({ rows }) => rows);
   return [];
 }

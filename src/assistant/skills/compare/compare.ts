@@ -43,7 +43,13 @@ export function compare(
     sheet: {
       items: letters.map((name) => ({ name, shown: name })),
       slots: [...slotsOf(sides, shown, language), { name: 'verdict', item: null, shown: verdictSays }],
-      template: [head, table(sides, shown, language), verdictSays].filter(Boolean).join('\n\n'),
+      template: [
+        [head, sayNames(sides, language)].filter(Boolean).join('\n'),
+        table(sides, shown, language),
+        verdictSays,
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
       below: notes(sides, language),
     },
     facts,
@@ -90,7 +96,7 @@ export function compareBars(labels: readonly LabelEvidence[], what: Nutrient | n
   const known = [...new Set([...(what ? [what] : []), ...COMPARED])];
   const rows = known.filter((one) => common.sides.every((side) => valueIn(side, one)));
   const drawings = rows.slice(0, 2).map((one): Drawing => {
-    const title = `${nutrientName(one, language)} ${per({ kind: `100 ${common.unit}` }, language)}`;
+    const title = sentence(`${nutrientName(one, language)} ${per({ kind: `100 ${common.unit}` }, language)}`, language);
     const bars = common.sides.map((side, index) => {
       const fact = valueIn(side, one)!;
       return { name: sideName(side, index, language), value: fact.value, shown: shownValue(fact, one, language) };
@@ -113,7 +119,7 @@ function rowsFor(sides: readonly Side[], asked: readonly Nutrient[]): Nutrient[]
 function table(sides: readonly Side[], rows: readonly Nutrient[], language: string): string {
   const cells = (row: readonly string[]) => `| ${row.join(' | ')} |`;
   return [
-    cells(['', ...sides.map((side, index) => sideName(side, index, language))]),
+    cells(['', ...sides.map((_, index) => letter(index))]),
     cells(['---', ...sides.map(() => '---:')]),
     ...rows.map((what) =>
       cells([
@@ -261,6 +267,12 @@ export function apart(why: 'units' | 'drained' | 'no base', bases: readonly (Bas
 
 /** Labels are A, B, C … in the order they came. */
 export const letter = (index: number): string => String.fromCharCode(65 + index);
+
+/** Which label is which, once: columns as wide as names do not fit a phone. Nothing where no name was read. */
+const sayNames = (sides: readonly Side[], language: string): string =>
+  sides.every(({ label }) => label.name === null)
+    ? ''
+    : sides.map((side, index) => sideName(side, index, language)).join(' · ');
 
 const sideName = ({ label }: Side, index: number, language: string): string =>
   label.name === null ? letter(index) : `${letter(index)} ${named(label.name, language)}`;

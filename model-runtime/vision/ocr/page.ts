@@ -9,14 +9,8 @@ import { reachOut } from './reach.ts';
 import { type Instruments, type Line, recognise } from './recognise.ts';
 import { scriptOf, strangeness, sureIn } from './script.ts';
 
-/**
- * The longer side of what the detector sees, in pixels; never more than twice the picture's. Where print is small in it,
- * it looks closer; a little closer where lines are short, as in charts: at first it misses single digits ("0", "5").
- */
-const SIDE = { first: 960, short: 1280, closer: 1920 };
-
-/** Lines are short where most are not so many times as long as high. One or two are things, and no print at all. */
-const SHORT = { aspect: 2.5, lines: 5 };
+/** The longer side of what the detector sees, in pixels; never more than twice the picture's. Where print is small in it, it looks closer. */
+const SIDE = { first: 960, closer: 1920 };
 
 /** Of a line in what the detector sees, in pixels; where a quarter of all lines are lower, it looks closer. */
 const LOW = 14;
@@ -64,17 +58,11 @@ async function look(pixels: Pixels, { networks, pause }: Instruments): Promise<D
   const longer = Math.max(pixels.width, pixels.height);
   const side = Math.min(SIDE.first, 2 * longer);
   const found = await detect(pixels, networks.detect, { side });
-  const boxes = found.boxesAlong(found.along);
-  const heights = boxes.map(({ height }) => (height * side) / longer);
+  const heights = found.boxesAlong(found.along).map(({ height }) => (height * side) / longer);
   const low = heights.sort((a, b) => a - b)[Math.floor(heights.length / 4)];
-  const isLow = longer > side && low !== undefined && low < LOW;
-  const short =
-    boxes.length >= SHORT.lines &&
-    boxes.filter(({ width, height }) => width < SHORT.aspect * height).length * 2 > boxes.length;
-  const closer = isLow ? Math.min(longer, SIDE.closer) : short ? Math.min(SIDE.short, 2 * longer) : side;
-  if (closer <= side) return found;
+  if (longer <= side || low === undefined || low >= LOW) return found;
   await pause();
-  return detect(pixels, networks.detect, { side: closer });
+  return detect(pixels, networks.detect, { side: Math.min(longer, SIDE.closer) });
 }
 
 /** The classifier errs on blurred print: where what is read is strange, the other way is tried on a few lines. */

@@ -4,9 +4,6 @@ import { loadOcr, loadReader, type ReadPicture } from '../../../model-runtime/lo
 import type { Network } from '../../../model-runtime/vision/ocr/network.ts';
 import { readPrint } from '../../../model-runtime/vision/ocr/ocr.ts';
 import { decode } from '../../../model-runtime/vision/pixels.ts';
-import { hurried } from '../../accept/taken.ts';
-import { layChart } from '../../vision/layouts/chart.ts';
-import { toSvg } from '../../vision/layouts/scene.ts';
 import { pictureFiles } from '../../vision/picture-file.ts';
 import { rng } from '../../vision/random.ts';
 import { type Degradation, type Degraded, degrade, drawSvg } from '../../vision/render.ts';
@@ -156,15 +153,6 @@ describe('print', () => {
     );
     const { lines } = await read(photo);
     expect(lines.map(({ text }) => text)).toEqual(['15', '10', '5', '0']);
-  });
-
-  test('of which most words are short keeps its single digits', async () => {
-    const random = rng(231_682);
-    const { scene } = layChart(random, 'plain');
-    const printed = scene.marks.flatMap((mark) => (mark.kind === 'print' ? [mark.text] : []));
-    const photo = await degrade(drawSvg(toSvg(scene)), hurried(random), random);
-    const { lines } = await read(photo);
-    expect(lines.map(({ text }) => text).sort()).toEqual(printed.sort());
   });
 
   test('that gives orders is only read', async () => {

@@ -101,6 +101,31 @@ it('leaves nothing behind when its turn ends before it was read', async () => {
   expect(bo.heard()).toEqual([]);
 });
 
+it('that arrives after its turn has ended is not kept', async () => {
+  const { journey, channel, bo, quoting, kept, pictures } = await club();
+  await journey.grant(CLUB, 'ana');
+  const started = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  const { fetch } = channel;
+  channel.fetch = async (recipe, options) => {
+    started.resolve();
+    await go.promise;
+    return fetch(recipe, options);
+  };
+  await bo.says('what does the sign say?', quoting());
+  await started.promise;
+  await journey.admit([
+    { kind: 'takeover', address: CLUB, eventId: 'takeover', at: Date.now(), member: { id: 'ana', owner: true } },
+  ]);
+  await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+  go.resolve();
+  await expect.poll(() => channel.fetched).toEqual(['of cy']);
+  // Writing the file takes a moment, taking it away another.
+  await new Promise((done) => setTimeout(done, 300));
+  await expect.poll(kept).toEqual([]);
+  expect((await pictures())[0]).toMatchObject({ state: { name: 'refused' }, reading: null });
+});
+
 it('that cannot be had is said to be gone', async () => {
   const { journey, bo, quoting } = await club();
   await journey.grant(CLUB, 'ana');

@@ -43,13 +43,11 @@ const NUMBER = '106540352242922';
 const PAGE = '100123456789012';
 const INSTAGRAM = { account: '17841400000000001', page: '100999999999999' };
 
-export async function openHouse(
-  channels: readonly ChannelName[] = CHANNELS,
-  env: Record<string, string> = {},
-): Promise<House> {
+/** `channels`: fewer, where not all are of interest. */
+export async function openHouse(channels: readonly ChannelName[] = CHANNELS): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-house-'));
   const clock = moveClock(STORY - Date.now());
-  const with_ = (name: ChannelName) => channels.includes(name);
+  const has = (name: ChannelName) => channels.includes(name);
   const token = randomBytes(12).toString('hex');
   const [browser, telegram, graph, whatsApp] = await Promise.all([
     launchBrowser(),
@@ -66,11 +64,11 @@ export async function openHouse(
     ...{ PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana' },
     // Nobody here is in a hurry, but all of them write at once.
     ...{ PARLEY_PER_MINUTE: 'none', PARLEY_QUESTIONS: 'none', PARLEY_TURNS_PER_MINUTE: 'none' },
-    ...(with_('telegram') && {
+    ...(has('telegram') && {
       ...{ PARLEY_TELEGRAM_TOKEN: telegram.token, PARLEY_TELEGRAM_API: telegram.url },
       ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
     }),
-    ...(with_('whatsapp-web') && {
+    ...(has('whatsapp-web') && {
       PARLEY_WHATSAPP_WEB: 'main',
       PARLEY_WHATSAPP_WEB_BROWSER: await unpackedBrowser(),
       PARLEY_WHATSAPP_WEB_BROWSER_FLAGS: BROWSER_FLAGS,
@@ -78,16 +76,15 @@ export async function openHouse(
     }),
     ...{ PARLEY_META_APP_SECRET: APP_SECRET, PARLEY_META_VERIFY_TOKEN: 'verify-token-0123456789' },
     ...{ PARLEY_META_GRAPH: graph.base, PARLEY_INSTAGRAM_GRAPH: graph.base },
-    ...(with_('whatsapp-cloud') && {
+    ...(has('whatsapp-cloud') && {
       ...{ PARLEY_WHATSAPP_CLOUD_NUMBER_ID: NUMBER, PARLEY_WHATSAPP_CLOUD_TOKEN: `w${token}` },
       PARLEY_WHATSAPP_CLOUD_POLICY_ACKNOWLEDGED: 'yes',
     }),
-    ...(with_('messenger') && { PARLEY_MESSENGER_PAGE_ID: PAGE, PARLEY_MESSENGER_TOKEN: `m${token}` }),
-    ...(with_('instagram') && {
+    ...(has('messenger') && { PARLEY_MESSENGER_PAGE_ID: PAGE, PARLEY_MESSENGER_TOKEN: `m${token}` }),
+    ...(has('instagram') && {
       PARLEY_INSTAGRAM_ACCOUNT_ID: INSTAGRAM.account,
       ...{ PARLEY_INSTAGRAM_PAGE_ID: INSTAGRAM.page, PARLEY_INSTAGRAM_TOKEN: `i${token}` },
     }),
-    ...env,
   };
   const begin = (port?: number) =>
     startService({
@@ -98,7 +95,7 @@ export async function openHouse(
     });
   let service = await begin();
   const phone = whatsApp.phone('4915123456789');
-  if (with_('whatsapp-web')) {
+  if (has('whatsapp-web')) {
     await happens(() => whatsApp.devices().length === 1);
     phone.link(whatsApp.devices()[0]!);
     await happens(() => service.output().includes('main is linked'));
@@ -127,7 +124,7 @@ export async function openHouse(
       await end();
       clock.move(NEXT_DAY_MS);
       service = await begin(Number(port));
-      if (with_('whatsapp-web')) await happens(() => service.output().includes('main is linked'));
+      if (has('whatsapp-web')) await happens(() => service.output().includes('main is linked'));
     },
     async close() {
       await end();

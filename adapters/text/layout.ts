@@ -212,7 +212,7 @@ export class Layout implements CellWriter {
     const { quote, whole } = style;
     const unmarked: Style = { ...(quote && { quote }), ...(whole && { whole }) };
     const alone: Style = { ...unmarked, address: true };
-    if (words === '' || isSame(words, address)) return this.flow.write(address, alone);
+    if (words === '' || isSame(coded(words, this.manner), address)) return this.flow.write(address, alone);
     this.inlines(children, { ...spot, style });
     this.flow.write(' (', unmarked);
     this.flow.write(address, alone);
@@ -235,12 +235,13 @@ const ENDS = /[`()]/g;
 const MARKS = /[`()*~]|(?<!\w)_|_(?!\w)|_(?=www\.|tg:\/\/)/gi;
 
 /** An address as it is written in a text. */
-function spelled(href: string, { withoutScheme: bare }: Manner): string {
-  const address = href
-    .replace(/^mailto:/i, '')
-    .replace(/^(https?:\/\/[^/]+)\/$/, '$1')
-    .replace(bare ? MARKS : ENDS, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
-  return bare ? withoutScheme(address) : address;
+function spelled(href: string, manner: Manner): string {
+  const address = coded(href.replace(/^mailto:/i, '').replace(/^(https?:\/\/[^/]+)\/$/, '$1'), manner);
+  return manner.withoutScheme ? withoutScheme(address) : address;
+}
+
+function coded(address: string, { withoutScheme: bare }: Manner): string {
+  return address.replace(bare ? MARKS : ENDS, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 }
 
 /** Whether the words of a link are its address. */

@@ -24,6 +24,7 @@ describe('Markdown where there are no marks', () => {
       '[a](https://x.y/z) [q.r](https://q.r) <mailto:a@b.org>',
       'a (https://x.y/z) https://q.r a@b.org',
     ],
+    ['once too where it holds brackets', '<https://x.y/a_(b)>', 'https://x.y/a_%28b%29'],
     ['a table is a line for each row', '| A | B |\n|---|---|\n| 1 | **2** |', '• A: 1 · B: 2'],
     ['items and rows of nothing are left out', '1. a\n2.\n3. c\n\n| A |\n|---|\n| |\n| 1 |', '1. a\n3. c\n\n• A: 1'],
     ['so are headings and notes of nothing', 'a\n\n#\n\n[^1]:\n\nb[^1]', 'a\n\nb[1]'],

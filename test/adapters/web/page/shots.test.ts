@@ -48,7 +48,10 @@ describe('an answer on a phone', () => {
       await service.start();
       const at = NOON.getTime();
       const asked = service.person(CHAT, question, { at: at - 9_000 });
-      service.parley(CHAT, { at, answers: [asked], source, blocks: renderBlocks(source, { lead: true }) });
+      service.parley(CHAT, {
+        ...{ at, answers: [asked], source, fromModel: true },
+        blocks: renderBlocks(source, { lead: true }),
+      });
       const { context, page, faults } = await newVisit(browser, { viewport: PHONE, reducedMotion: 'reduce' });
       await page.clock.setFixedTime(NOON);
       await openChat(page, service, CHAT);

@@ -76,7 +76,9 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
       });
       if (reply) return told(reply, question, signal);
       const meant = picturesMeant(records, question);
-      if (meant.length > 0 && asksWho(text)) return { ...NOTHING, markdown: say('photo.faces', {}, language) };
+      // Nobody is named, and no model is asked to.
+      if (meant.length > 0 && asksWho(text))
+        return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
       return runtime.eyes ? null : blindAnswer(attached, meant, question);
     },
     async press(step, question) {

@@ -53,7 +53,7 @@ describe('the channels of Meta that the settings name', () => {
     expect(book({ channel: 'whatsapp-cloud', account: '1', chat: 'x' })?.otherwise).toBe('A person will write back.');
     expect(book({ channel: 'messenger', account: '2', chat: 'x' })).toBe(undefined);
     const checks = await metaChecks(config({ ...WHATSAPP, PARLEY_WHATSAPP_CLOUD_BOOK: file }));
-    expect(await checks[0]!.run()).toMatchObject({ ok: true });
+    expect(await checks[0]!.run()).toMatchObject({ state: 'fine' });
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe('the channels of Meta that the settings name', () => {
       'instagram: webhook set up',
       'instagram: account subscribed',
     ]);
-    expect(await checks[0]!.run()).toMatchObject({ ok: false });
+    expect(await checks[0]!.run()).toMatchObject({ state: 'bad' });
   });
 });
 

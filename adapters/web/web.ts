@@ -215,9 +215,15 @@ export function createWebChannel(desk: Desk): Channel {
     }
   }
 
+  /** The service tells of its state to its very end, when nothing can be asked any more. */
   async function tellService(): Promise<void> {
-    const event = streamEvent('service', (await desk.service()) satisfies StreamEvents['service']);
-    for (const tab of tabs) tab.send(event);
+    if (tabs.size === 0) return;
+    try {
+      const event = streamEvent('service', (await desk.service()) satisfies StreamEvents['service']);
+      for (const tab of tabs) tab.send(event);
+    } catch (error) {
+      host?.log.error({ err: error }, 'the state of the service could not be read');
+    }
   }
 
   function tellListSoon(): void {

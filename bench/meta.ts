@@ -44,7 +44,7 @@ export async function measureMeta(seconds: number): Promise<void> {
       folder,
       env: {
         PARLEY_RUNTIME: 'echo',
-        PARLEY_PER_MINUTE: 'none',
+        ...{ PARLEY_PER_MINUTE: 'none', PARLEY_QUESTIONS: 'none', PARLEY_TURNS_PER_MINUTE: 'none' },
         PARLEY_LOG_LEVEL: 'error',
         PARLEY_META_GRAPH: graph.base,
         PARLEY_META_APP_SECRET: APP_SECRET,

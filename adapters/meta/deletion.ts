@@ -4,6 +4,7 @@
  * https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback
  */
 import { createHash } from 'node:crypto';
+import { againInMs } from '../again.ts';
 import type { Address, HookRequest, HookResponse, Host, Json } from '../contract.ts';
 import type { Graph } from './graph.ts';
 import { fields, identifier, list } from './json.ts';
@@ -60,7 +61,7 @@ export function createDeletion({ id, account, appSecret, publicUrl, graph, host,
         change: 'blocked' as const,
       })),
     );
-    return results.some((result) => result.status === 'refused' && result.retryAfterMs !== undefined) ? null : chats;
+    return results.some((result) => againInMs(result) !== undefined) ? null : chats;
   }
 
   /**

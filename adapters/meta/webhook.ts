@@ -3,6 +3,7 @@
  * and "received" is said only when all of it is durable; until then Meta sends it again, for days.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
+import { againInMs } from '../again.ts';
 import type { Admission, ChannelLog, HookRequest, HookResponse, Inbound } from '../contract.ts';
 import type { Decoded } from './decoded.ts';
 import { type Fields, fields } from './json.ts';
@@ -43,9 +44,9 @@ export function createWebhook(options: WebhookOptions): (request: HookRequest) =
     for (const { why, what } of ignored) log.info({ object, why, what }, 'left aside');
     const left = await sift(once(events));
     const results = await admit(left.map((event) => ({ ...event, heard: { atMs: arrivedMs, decodeMs } })));
-    const later = results.find((result) => result.status === 'refused' && result.retryAfterMs !== undefined);
-    if (later?.status === 'refused') {
-      const seconds = Math.ceil((later.retryAfterMs ?? 0) / 1000);
+    const again = results.map(againInMs).find((ms) => ms !== undefined);
+    if (again !== undefined) {
+      const seconds = Math.ceil(again / 1000);
       return { ...answer(503, 'Not now; please send it again.'), headers: { 'retry-after': String(seconds) } };
     }
     admitted(left);

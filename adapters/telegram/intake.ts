@@ -1,5 +1,6 @@
 /** Updates, however they came, to the service: decoded, admitted, and told which of them have to come again. */
-import type { Admission, Host, Inbound, Reason } from '../contract.ts';
+import { againInMs } from '../again.ts';
+import type { Admission, Host, Inbound } from '../contract.ts';
 import type { Bot } from './address.ts';
 import type { Call } from './call.ts';
 import { decode } from './decode.ts';
@@ -16,8 +17,6 @@ export interface Intake {
   readonly lastInboundAt: number | undefined;
 }
 
-/** These refusals pass: the update is to come again. Every other one is an answer to it. */
-const PASSING: ReadonlySet<Reason> = new Set(['overloaded', 'store unavailable', 'stopping']);
 const AGAIN_MS = 5_000;
 /** An update that breaks the admission this often is let go, or nobody else would be heard any more. */
 const BREAKS = 5;
@@ -94,10 +93,11 @@ export function createIntake(host: Host, call: Call, bot: () => Bot | undefined)
 function firstToComeAgain(taken: Taken[], admissions: Admission[]): Again {
   let index = 0;
   for (const { updateId, events } of taken) {
-    const passing = admissions
+    const afterMs = admissions
       .slice(index, index + events.length)
-      .find((admission) => admission.status === 'refused' && PASSING.has(admission.reason));
-    if (passing?.status === 'refused') return { from: updateId, afterMs: passing.retryAfterMs ?? AGAIN_MS };
+      .map(againInMs)
+      .find((ms) => ms !== undefined);
+    if (afterMs !== undefined) return { from: updateId, afterMs };
     index += events.length;
   }
   return null;

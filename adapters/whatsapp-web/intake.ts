@@ -1,4 +1,5 @@
 /** What people did, on its way from the page to the service: decoded, and offered in order until it is durable. */
+import { againInMs } from '../again.ts';
 import type { Host, Inbound } from '../contract.ts';
 import { albumOf, type OpenAlbum } from './albums.ts';
 import {
@@ -114,9 +115,7 @@ export function createIntake({ account, backlogMs, host, people, position, onPho
     while (!stopping) {
       try {
         const admissions = await host.admit(left);
-        const later = admissions.map((one) =>
-          one.status === 'refused' && one.reason !== 'too many messages' ? one.retryAfterMs : undefined,
-        );
+        const later = admissions.map(againInMs);
         left = left.filter((_, index) => later[index] !== undefined);
         if (left.length === 0) return true;
         await pause(Math.max(...later.map((ms) => ms ?? 0)));

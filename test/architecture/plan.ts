@@ -38,7 +38,7 @@ export const JOURNEY = [
 export type Step = (typeof JOURNEY)[number];
 
 /** What every channel speaks; whoever keeps or answers messages speaks it too. */
-const CHANNEL_WORDS = ['adapters/contract.ts', 'adapters/errors.ts'];
+const CHANNEL_WORDS = ['adapters/contract.ts', 'adapters/errors.ts', 'adapters/again.ts'];
 const RUNTIME_WORDS = 'model-runtime/contract.ts';
 /** Rooms are handed a log; this is its shape. */
 const LOG: Doorway = { types: 'src/log.ts' };

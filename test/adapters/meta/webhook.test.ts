@@ -132,6 +132,12 @@ describe('2.1, 2.2, 3.1, 3.2, 4: the webhook', () => {
     expect(await under.post(text('m_1'))).toMatchObject({ statuses: [200] });
   });
 
+  it('is done with what one person writes too much, since Meta gives an app up that keeps refusing', async () => {
+    const { under, host } = await open();
+    host.answers.push(async () => ({ status: 'refused', reason: 'too many messages', retryAfterMs: 600_000 }));
+    expect(await under.post(text('m_1'))).toMatchObject({ statuses: [200] });
+  });
+
   it('logs neither what people write nor who they are', async () => {
     const { under, host } = await open();
     await under.post(text('m_secret'));
@@ -153,6 +159,7 @@ describe('every batch', () => {
       { status: 'admitted', id: 1 },
       { status: 'duplicate' },
       { status: 'refused', reason: 'no consent' },
+      { status: 'refused', reason: 'too many messages', retryAfterMs: 60_000 },
       { status: 'refused', reason: 'overloaded', retryAfterMs: 5_000 },
       { status: 'refused', reason: 'stopping', retryAfterMs: 1 },
     );
@@ -175,7 +182,9 @@ describe('every batch', () => {
         const body = Buffer.from(escaped(events(outcomes.length)));
         const headers = { 'x-hub-signature-256': sign(body.toString(), APP_SECRET) };
         const { status } = await hook({ method: 'POST', query: new URLSearchParams(), headers, body });
-        const again = outcomes.some((one) => one.status === 'refused' && one.retryAfterMs !== undefined);
+        const again = outcomes.some(
+          (one) => one.status === 'refused' && (one.reason === 'overloaded' || one.reason === 'stopping'),
+        );
         expect(status).toBe(again ? 503 : 200);
         expect(offered).toHaveLength(outcomes.length);
       }),

@@ -81,7 +81,7 @@ function marksAndGuards(flow: Flow, from: number, to: number): { marks: Marked[]
   for (;;) {
     const code = marks.filter(({ mark }) => mark === MARKS.code);
     const { letters, taken } = addressesIn(flow, line, code);
-    const literals = literalsOf(flow.text, line, marks, inStretches(code, letters));
+    const literals = literalsOf(flow.text, line, marks, { untouched: inStretches(code, letters), beside: taken });
     const count = { '*': 0, _: 0, '~': 0, '`': 0 };
     for (const { mark } of [...marks, ...literals]) count[mark] += 1;
     const guards = new Set(literals.filter(({ mark }) => count[mark] > 1).map(({ index }) => index));
@@ -148,7 +148,7 @@ function literalsOf(
   text: string,
   { from, to }: Stretch,
   marks: readonly Marked[],
-  untouched: ReadonlySet<number>,
+  { untouched, beside }: { untouched: ReadonlySet<number>; beside: ReadonlyMap<number, string> },
 ): Literal[] {
   const literals: Literal[] = [];
   const { opening, closing } = placesOf(marks);
@@ -157,9 +157,11 @@ function literalsOf(
     if (untouched.has(index)) continue;
     const previous = (opening.get(index) ?? closing.get(index))?.at(-1) ?? before(text, from, index);
     const next = (closing.get(index + 1) ?? opening.get(index + 1))?.[0] ?? after(text, to, index + 1);
-    // Beside an address or code a mark may work although there is a letter.
-    const opens = (!isWord(previous) || untouched.has(index - 1)) && next !== '' && !/\s/.test(next);
-    const closes = (!isWord(next) || untouched.has(index + 1)) && previous !== '' && !/\s/.test(previous);
+    // Beside code or an address, also one that a joiner makes of its scheme alone, a mark may work although there is a letter.
+    const opens =
+      (!isWord(previous) || untouched.has(index - 1) || beside.has(index)) && next !== '' && !/\s/.test(next);
+    const closes =
+      (!isWord(next) || untouched.has(index + 1) || beside.has(index + 1)) && previous !== '' && !/\s/.test(previous);
     // Fences reach over lines, so three of these have a partner somewhere.
     const inFence = match[0] === '`' && (previous === '`' || next === '`');
     if (opens || closes || inFence) literals.push({ index, mark: markOf(match[0]) });

@@ -119,6 +119,11 @@ describe('what another library gets wrong on WhatsApp', () => {
     expect(await shown(markdown)).toBe(expected);
   });
 
+  it('a scheme with nothing behind it but guarded letters is an address, and marks work beside it', async () => {
+    const text = '~x~https://```';
+    expect(readWhatsapp((await messages(text)).join(''))).toBe(text);
+  });
+
   it('marks that are letters are read as marks', async () => {
     const text = 'a *b* _c_ ~d~ `e` **f** __g__ ```h```';
     const escaped = text.replace(/[*_~`]/g, '\\$&');

@@ -46,8 +46,8 @@ export const LAWS: readonly Law[] = [
       {
         protection: 'acknowledging a webhook only once all of it is stored',
         file: 'adapters/meta/webhook.ts',
-        find: "const later = results.find((result) => result.status === 'refused'",
-        replace: "const later = results.find((result) => result.status === 'refused' && false",
+        find: 'if (again !== undefined) {',
+        replace: 'if (again !== undefined && false) {',
         test: 'test/adapters/meta/webhook.test.ts',
       },
       {

@@ -85,6 +85,8 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
           return forget.chosen(value, context);
         case 'keep':
           return privacy.chosen(value, context);
+        case 'keep-photos':
+          return privacy.chosenForPhotos(value, context);
         default:
           // A button of an earlier version, or none of ours.
           return nothing;

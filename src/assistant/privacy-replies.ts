@@ -11,12 +11,13 @@ export interface PrivacyOptions {
   notice: () => Notice;
 }
 
-/** Days offered besides those of the notice, which nobody can exceed. */
+/** Days, and hours for photos, offered besides those of the notice, which nobody can exceed. */
 const SHORTER = [1, 7];
+const SHORTER_PHOTOS = [1];
 
 export function createPrivacyReplies(options: PrivacyOptions) {
   const { ask, notice } = options;
-  return { told, chosen };
+  return { told, chosen, chosenForPhotos };
 
   async function told(context: CommandContext): Promise<CommandReply> {
     const { chat, language, group, by, address, channel, facts } = context;
@@ -24,9 +25,10 @@ export function createPrivacyReplies(options: PrivacyOptions) {
       ask('counts', { chat, ...(group ? { person: by.person } : {}) }),
       ask('settings', { chat }),
     ]);
-    const { keepDays } = facts;
+    const { keepDays, keepPhotoHours } = facts;
     const days = Math.min(settings.keepDays ?? keepDays, keepDays);
-    const values = { ...factValues(facts), days };
+    const hours = Math.min(settings.keepPhotoHours ?? keepPhotoHours, keepPhotoHours);
+    const values = { ...factValues(facts), days, hours };
     const where = [say('privacy.where', values, language), say('privacy.until', values, language)];
     const lines = [
       ...where,
@@ -35,9 +37,16 @@ export function createPrivacyReplies(options: PrivacyOptions) {
       say('privacy.leave', {}, language),
     ];
     const markdown = (kept: string) => [kept, ...lines].join('\n\n');
-    const buttons = [...SHORTER.filter((one) => one < keepDays), keepDays]
-      .filter((one) => one !== days)
-      .map((one): Button => ({ label: say('privacy.button.keep', { days: one }, language), value: `keep:${one}` }));
+    const buttons: Button[] = [
+      ...others(SHORTER, keepDays, days).map((one) => ({
+        label: say('privacy.button.keep', { days: one }, language),
+        value: `keep:${one}`,
+      })),
+      ...others(SHORTER_PHOTOS, keepPhotoHours, hours).map((one) => ({
+        label: say('privacy.button.keep-photos', { hours: one }, language),
+        value: `keep-photos:${one}`,
+      })),
+    ];
     if (!group) return { markdown: markdown(say('privacy.kept', { ...own }, language)), buttons };
     const private_ = await privateChat(options, context);
     if ('markdown' in private_) return private_;
@@ -48,14 +57,33 @@ export function createPrivacyReplies(options: PrivacyOptions) {
     return { ...reply, privately: { address: private_, told: say('privacy.group', { ...all }, language), buttons } };
   }
 
-  async function chosen(value: string, { chat, group, by, language }: CommandContext): Promise<CommandReply> {
-    const days = Number(value);
-    const { keepDays } = notice().facts;
-    if (!Number.isInteger(days) || days < 1 || days > keepDays) return nothing;
-    if (group && !by.admin) return only(say('group.admin-decides', {}, language));
-    return {
-      markdown: say('keep.done', { days }, language),
-      effects: [call('set', { chat, name: 'keepDays', value: days === keepDays ? null : days })],
-    };
+  function chosen(value: string, context: CommandContext): CommandReply {
+    return chosenTime(value, context, notice().facts.keepDays, 'keepDays');
+  }
+
+  function chosenForPhotos(value: string, context: CommandContext): CommandReply {
+    return chosenTime(value, context, notice().facts.keepPhotoHours, 'keepPhotoHours');
   }
 }
+
+function chosenTime(
+  value: string,
+  { chat, group, by, language }: CommandContext,
+  most: number,
+  name: 'keepDays' | 'keepPhotoHours',
+): CommandReply {
+  const time = Number(value);
+  if (!Number.isInteger(time) || time < 1 || time > most) return nothing;
+  if (group && !by.admin) return only(say('group.admin-decides', {}, language));
+  return {
+    markdown:
+      name === 'keepDays'
+        ? say('keep.done', { days: time }, language)
+        : say('keep.photos-done', { hours: time }, language),
+    effects: [call('set', { chat, name, value: time === most ? null : time })],
+  };
+}
+
+/** What is offered besides what holds now. */
+const others = (shorter: readonly number[], most: number, now: number): number[] =>
+  [...shorter.filter((one) => one < most), most].filter((one) => one !== now);

@@ -32,6 +32,9 @@ export const consentSchema = `CREATE TABLE chat_key (chat TEXT PRIMARY KEY, key 
    CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
    CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;`;
 
+/** A chat may keep photos for a shorter time. */
+export const photoHoursSchema = 'ALTER TABLE chat ADD COLUMN keep_photo_hours INTEGER;';
+
 /** The ledger learns to call everybody by codes, and a chat gets a row with what holds for it besides consent. */
 export const chatSchema = `CREATE TABLE chat (
      chat TEXT PRIMARY KEY,
@@ -86,6 +89,7 @@ export interface ChatSettings {
   heard: string | null;
   region: string | null;
   keepDays: number | null;
+  keepPhotoHours: number | null;
 }
 
 interface ChatRow extends ChatSettings {
@@ -96,7 +100,11 @@ interface ChatRow extends ChatSettings {
   pausedUntil: number;
 }
 
-const NO_SETTINGS: ChatSettings = { language: null, heard: null, region: null, keepDays: null };
+const NO_SETTINGS: ChatSettings = { language: null, heard: null, region: null, keepDays: null, keepPhotoHours: null };
+
+const settingsOf = ({ language, heard, region, keepDays, keepPhotoHours }: ChatRow): ChatSettings => ({
+  ...{ language, heard, region, keepDays, keepPhotoHours },
+});
 
 export function consentTables(db: DatabaseSync) {
   const find = db.prepare('SELECT * FROM chat WHERE chat = ?');
@@ -109,6 +117,7 @@ export function consentTables(db: DatabaseSync) {
     language: db.prepare('UPDATE chat SET language = ? WHERE chat = ?'),
     region: db.prepare('UPDATE chat SET region = ? WHERE chat = ?'),
     keepDays: db.prepare('UPDATE chat SET keep_days = ? WHERE chat = ?'),
+    keepPhotoHours: db.prepare('UPDATE chat SET keep_photo_hours = ? WHERE chat = ?'),
   };
   const move = db.prepare('UPDATE chat SET chat = ? WHERE chat = ?');
   const drop = db.prepare('DELETE FROM chat WHERE chat = ?');
@@ -140,6 +149,7 @@ export function consentTables(db: DatabaseSync) {
     heard: row.heard as string | null,
     region: row.region as string | null,
     keepDays: row.keep_days as number | null,
+    keepPhotoHours: row.keep_photo_hours as number | null,
   });
   const rowOf = (chat: string): ChatRow | undefined => {
     const row = find.get(chat);
@@ -184,8 +194,8 @@ export function consentTables(db: DatabaseSync) {
     look(chat: string, notice: number, now: number): ChatSettings & { standing: Standing; pausedUntil: number } {
       const row = rowOf(chat);
       if (!row) return { ...NO_SETTINGS, standing: state(chat, notice, now), pausedUntil: 0 };
-      const { consent, lastAt, pausedUntil, language, heard, region, keepDays } = row;
-      return { language, heard, region, keepDays, pausedUntil, standing: standing(consent, notice, lastAt, now) };
+      const { consent, lastAt, pausedUntil } = row;
+      return { ...settingsOf(row), pausedUntil, standing: standing(consent, notice, lastAt, now) };
     },
     /** The version of the notice that these facts make: the same facts give the same version, other facts a new one. */
     noticeVersion: (facts: string, now: number): number =>
@@ -198,9 +208,7 @@ export function consentTables(db: DatabaseSync) {
     touch: (chat: string, now: number, heard: string | null): void => void touch.run(now, heard, chat),
     settings(chat: string): ChatSettings {
       const row = rowOf(chat);
-      return row
-        ? { language: row.language, heard: row.heard, region: row.region, keepDays: row.keepDays }
-        : NO_SETTINGS;
+      return row ? settingsOf(row) : NO_SETTINGS;
     },
     set(chat: string, name: keyof typeof set, value: string | number | null): void {
       set[name].run(value, chat);

@@ -9,7 +9,9 @@ export function erasureTables(db: DatabaseSync, count: Count) {
     `UPDATE conversation SET title = CASE WHEN titled_by = :id THEN '' ELSE title END, last = CASE WHEN last_by = :id THEN '' ELSE last END
      WHERE name = (SELECT conversation FROM entry WHERE id = :id) AND (titled_by = :id OR last_by = :id)`,
   );
-  const withMedia = db.prepare("SELECT id, body FROM entry WHERE media = 'seen' AND at < ? LIMIT ?");
+  const withMedia = db.prepare(
+    "SELECT id, body FROM entry WHERE media = 'seen' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3",
+  );
   const setParts = db.prepare('UPDATE entry SET body = ?, media = ? WHERE id = ?');
   const ofWho = db.prepare(
     "SELECT id, state FROM entry WHERE conversation = ? AND by = 'person' AND who = ? ORDER BY id",
@@ -97,9 +99,9 @@ export function erasureTables(db: DatabaseSync, count: Count) {
       for (const row of old) forgetEntry(row);
       return old.length;
     },
-    /** Lets go of pictures and sounds older than `before`; what was said about them stays. */
-    expireMedia(before: number, limit: number): number {
-      const old = withMedia.all(before, limit);
+    /** Lets go of pictures and sounds older than `before`, of one conversation or of all; what was said about them stays. */
+    expireMedia(before: number, limit: number, conversation: string | null): number {
+      const old = withMedia.all(before, conversation, limit);
       for (const { id, body } of old) {
         const parts = (JSON.parse(String(body)) as Part[]).map(withoutMedia);
         setParts.run(JSON.stringify(parts), mediaOf(parts), id!);

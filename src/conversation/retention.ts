@@ -41,8 +41,10 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
   async function deleteOld(): Promise<number> {
     const { version, facts } = notice();
     let gone = await slices(() => ask('expire', { before: now() - facts.keepDays * DAY_MS, limit: SLICE }));
-    for (const { conversation, keepDays } of await ask('shorter', {}))
+    for (const { conversation, keepDays } of await ask('shorter', {})) {
+      if (keepDays === null) continue;
       gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
+    }
     gone += await slices(() => ask('expireMedia', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
     gone += await slices(() => ask('expirePictures', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
     const photosMs = facts.keepPhotoHours * HOUR_MS;
@@ -52,8 +54,17 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
     return gone;
   }
 
-  const deleteGone = async () =>
-    (await slices(() => ask('expireGone', { limit: SLICE }))) + (await removeLost(ask, files));
+  /** What has a time of its own: disappearing messages, and photos of chats that keep them for less than a day. */
+  async function deleteGone(): Promise<number> {
+    let gone = await slices(() => ask('expireGone', { limit: SLICE }));
+    for (const { conversation, keepPhotoHours } of await ask('shorter', {})) {
+      if (keepPhotoHours === null) continue;
+      const old = { conversation, before: now() - keepPhotoHours * HOUR_MS, limit: SLICE };
+      gone += await slices(() => ask('expireMedia', old));
+      gone += await slices(() => ask('expirePictures', old));
+    }
+    return gone + (await removeLost(ask, files));
+  }
 
   async function run(work: () => Promise<number>): Promise<void> {
     try {

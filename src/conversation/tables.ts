@@ -20,7 +20,14 @@ import {
 import { accessSchema, accessTables, type Code } from './access.tables.ts';
 import { type Role, verdict } from './access.ts';
 import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
-import { type ActArgs, type ChatSettings, chatSchema, consentSchema, consentTables } from './consent.tables.ts';
+import {
+  type ActArgs,
+  type ChatSettings,
+  chatSchema,
+  consentSchema,
+  consentTables,
+  photoHoursSchema,
+} from './consent.tables.ts';
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
 import type { Said } from './entries.ts';
 import { erasureTables } from './erasure.tables.ts';
@@ -197,9 +204,10 @@ export interface Procedures {
   expire: [{ before: number; limit: number }, number];
   expireIn: [{ conversation: string; before: number; limit: number }, number];
   expireGone: [{ limit: number }, number];
-  expireMedia: [{ before: number; limit: number }, number];
-  /** Chats that keep things for a shorter time than the notice says: each conversation with its days. */
-  shorter: [Record<string, never>, { conversation: string; keepDays: number }[]];
+  /** `conversation`: of this one alone. */
+  expireMedia: [{ before: number; limit: number; conversation?: string }, number];
+  /** Conversations that keep things for a shorter time than the notice says; null: as it says. */
+  shorter: [Record<string, never>, { conversation: string; keepDays: number | null; keepPhotoHours: number | null }[]];
   lapse: [{ from: string; notice: number; limit: number }, string | null];
   /** Pictures that are still to be fetched or read. */
   picturesWaiting: [{ limit: number }, PictureWork[]];
@@ -214,7 +222,7 @@ export interface Procedures {
   pictures: [{ conversation: string }, PictureRecord[]];
   /** Which of these messages have pictures that are still to be fetched or read. */
   picturesOpen: [{ entries: number[]; read: boolean }, number[]];
-  expirePictures: [{ before: number; limit: number }, number];
+  expirePictures: [{ before: number; limit: number; conversation?: string }, number];
   /** Files that nothing needs any more: to be removed, and then said so. */
   lostFiles: [{ limit: number }, string[]];
   filesRemoved: [{ files: string[] }, void];
@@ -226,7 +234,7 @@ export interface Procedures {
 type SettingValue =
   | { name: 'language'; value: string | null }
   | { name: 'region'; value: string | null }
-  | { name: 'keepDays'; value: number | null };
+  | { name: 'keepDays' | 'keepPhotoHours'; value: number | null };
 
 /** Nobody waits for what a turn has made: it was erased, taken back or superseded, or the chat is off or paused. */
 export class Unwanted extends Error {
@@ -266,6 +274,7 @@ const tables: StoreModule = {
     answerFilesSchema,
     quotedPictureSchema,
     handoverSchema,
+    photoHoursSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -280,7 +289,7 @@ const tables: StoreModule = {
     const moments = momentTables(db);
     const handovers = handoverTables(db);
     const shorter = db.prepare(
-      'SELECT conversation.name AS conversation, chat.keep_days AS days FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL',
+      'SELECT conversation.name AS conversation, chat.keep_days, chat.keep_photo_hours FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL OR chat.keep_photo_hours IS NOT NULL',
     );
     const who = (chat: string, person: string) => consent.code(chat, 'who', person);
     const letIn = ({ account, person, policy, listed }: Knock) => verdict(policy, access.role(account, person), listed);
@@ -488,9 +497,13 @@ const tables: StoreModule = {
       },
       expireIn: ({ conversation, before, limit }) => erasure.expireIn(conversation, before, limit),
       expireGone: ({ limit }, { now }) => erasure.expireGone(now, limit),
-      expireMedia: ({ before, limit }) => erasure.expireMedia(before, limit),
+      expireMedia: ({ before, limit, conversation }) => erasure.expireMedia(before, limit, conversation ?? null),
       shorter: () =>
-        shorter.all().map(({ conversation, days }) => ({ conversation: String(conversation), keepDays: Number(days) })),
+        shorter.all().map((row) => ({
+          conversation: String(row.conversation),
+          keepDays: row.keep_days as number | null,
+          keepPhotoHours: row.keep_photo_hours as number | null,
+        })),
       lapse: ({ from, notice, limit }, { now }) => consent.lapse(from, notice, limit, now),
       picturesWaiting: ({ limit }, { now }) => pictures.waiting(now, limit),
       pictureKept: (args) => pictures.keep(args, args),
@@ -501,7 +514,7 @@ const tables: StoreModule = {
       setFocus: ({ conversation, focus }) => pictures.setFocus(conversation, focus),
       pictures: ({ conversation }) => pictures.ofConversation(conversation),
       picturesOpen: ({ entries, read }) => entries.filter((entry) => pictures.isOpen(entry, read)),
-      expirePictures: ({ before, limit }) => pictures.expire(before, limit),
+      expirePictures: ({ before, limit, conversation }) => pictures.expire(before, limit, conversation ?? null),
       lostFiles: ({ limit }) => pictures.lost(limit),
       filesRemoved: ({ files }) => pictures.found(files),
       recall: ({ account, name }) => channelState.recall(account, name),

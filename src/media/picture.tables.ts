@@ -131,10 +131,10 @@ export function pictureTables(db: DatabaseSync) {
     "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
   );
   const ripe = db.prepare(
-    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ? LIMIT ?) RETURNING entry",
+    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3) RETURNING entry",
   );
   const losing = db.prepare(
-    "INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE state = 'kept' AND at < ? LIMIT ?",
+    "INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3",
   );
   const lost = db.prepare('SELECT file FROM lost_file LIMIT ?');
   const found = db.prepare('DELETE FROM lost_file WHERE file = ?');
@@ -191,9 +191,9 @@ export function pictureTables(db: DatabaseSync) {
     /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
     isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
     /** Lets go of files older than `before`; returns how many. */
-    expire(before: number, limit: number): number {
-      losing.run(before, limit);
-      return ripe.all(before, limit).length;
+    expire(before: number, limit: number, conversation: string | null): number {
+      losing.run(before, conversation, limit);
+      return ripe.all(before, conversation, limit).length;
     },
     /** Files that no picture needs any more. */
     lost: (limit: number): string[] =>

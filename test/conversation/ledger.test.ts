@@ -1,12 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { chatSchema, consentSchema, consentTables } from '../../src/conversation/consent.tables.ts';
+import { chatSchema, consentSchema, consentTables, photoHoursSchema } from '../../src/conversation/consent.tables.ts';
 import { type Act, SILENT_MS } from '../../src/conversation/consent.ts';
 
 const open = () => {
   const db = new DatabaseSync(':memory:');
   db.exec(consentSchema);
   db.exec(chatSchema);
+  db.exec(photoHoursSchema);
   return { db, consent: consentTables(db) };
 };
 const act = (name: Act, notice = 1, over = {}) => ({ chat: 'chat', act: name, notice, language: 'en', ...over });
@@ -106,6 +107,7 @@ describe('the ledger', () => {
     old.run(Buffer.from([1]), 'on');
     old.run(Buffer.from([2]), 'off');
     db.exec(chatSchema);
+    db.exec(photoHoursSchema);
     const consent = consentTables(db);
     expect([consent.state('chat', 1, Date.now()), consent.state('off chat', 1, Date.now())]).toEqual(['on', 'off']);
     expect(consent.record('chat').map(({ act }) => act)).toEqual(['notice', 'on']);

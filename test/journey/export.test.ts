@@ -246,6 +246,27 @@ describe('the pictures of an export', () => {
     expect(zip[name]!.equals(await readFile(journey.files.path(state.file)))).toBe(true);
   });
 
+  it('go after an hour where the chat wants that, and stay for their day elsewhere', async () => {
+    const journey = await journeyOf({ reader });
+    answerAll(journey, () => 'an answer');
+    const [ana, bo] = [await on(journey, 'ana'), await on(journey, 'bo')];
+    for (const person of [ana, bo]) await sendsPicture(journey, person, 'sign');
+    await ana.says('/privacy');
+    await ana.hears(/photos 24 hours/);
+    await ana.presses('Photos: 1 h');
+    await ana.hears('From now on I keep photos here 1 hour.');
+    const states = async (chat: string) =>
+      (await journey.ask('pictures', { conversation: journey.name(privateChat(chat)) })).map(({ state }) => state.name);
+    await later(journey, 0.9);
+    expect([await states('ana'), await states('bo')]).toEqual([['kept'], ['kept']]);
+    await later(journey, 1.1);
+    expect([await states('ana'), await states('bo')]).toEqual([['gone'], ['kept']]);
+    await ana.says('/privacy');
+    await ana.hears(/photos 1 hour/);
+    await ana.presses('Photos: 24 h');
+    await ana.hears('From now on I keep photos here 24 hours.');
+  });
+
   it('are named as gone when their day is over; what was read is still there', async () => {
     const journey = await journeyOf({ reader });
     answerAll(journey, () => 'an answer');

@@ -9,7 +9,7 @@ import { isIP } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { HookRequest, HookResponse } from '../adapters/contract.ts';
-import { createLimit } from './conversation/gcra.ts';
+import { createLimit } from './gcra.ts';
 import type { Log } from './log.ts';
 import type { Sessions } from './session.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admitEvent, createLimit } from '../../src/conversation/gcra.ts';
+import { admitEvent, createLimit } from '../src/gcra.ts';
 
 describe('the pace of one key', () => {
   it('lets a burst through and then the steady rate', () => {

@@ -90,6 +90,8 @@ export interface ModelCard {
   takes: ('text' | 'image' | 'audio')[];
   languages: string[];
   contextTokens: number;
+  /** False: it reads a question alone, and what was said before would be read out of the record for nothing. */
+  recalls?: false;
   /** A plain sentence on what it is weak at, where the manifest holds one. */
   caveat?: string;
 }

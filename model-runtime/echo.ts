@@ -9,6 +9,7 @@ const CARD: ModelCard = {
   takes: ['text'],
   languages: [],
   contextTokens: 1_000_000,
+  recalls: false,
   caveat: 'Repeats what it is told.',
 };
 

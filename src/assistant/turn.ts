@@ -2,7 +2,7 @@
  * The one seam where chat messages become a model request: which words the model reads, and within what limits.
  */
 import type { Part } from '../../adapters/contract.ts';
-import type { Content, GenerateRequest, ModelMessage, Picture } from '../../model-runtime/contract.ts';
+import type { Content, GenerateRequest, ModelMessage, Picture, Runtime } from '../../model-runtime/contract.ts';
 import type { Said } from '../conversation/entries.ts';
 import { photoId } from './photos.ts';
 
@@ -18,8 +18,14 @@ If you do not know something, say so. Never invent sources, links or numbers.`;
 /** Longest message the model is given; more is cut, and the answer says so (product.md R02). */
 export const READ_CHARACTERS = 24_000;
 
-/** How many earlier entries are looked at; what fits of them is the runtime's to say. */
-export const EARLIER_ENTRIES = 100;
+/**
+ * How many earlier entries are looked at: for a model, which takes what fits of them, and for what is answered without
+ * one ("and the jerky?").
+ */
+const EARLIER_ENTRIES = { model: 100, without: 12 };
+
+export const earlierEntries = ({ status }: Pick<Runtime, 'status'>): number =>
+  status.state === 'ready' && status.card.recalls === false ? EARLIER_ENTRIES.without : EARLIER_ENTRIES.model;
 
 const LIMITS = { maxTokens: 1_024, maxMs: 180_000 };
 

@@ -105,13 +105,13 @@ export interface ConversationSummary {
 const MOVED = 1_000_000_000_000;
 
 export function historyTables(db: DatabaseSync, count: Count) {
+  // Whose words make the title stands with it, so that it goes when they go.
   const put = db.prepare(
-    `INSERT INTO conversation (name, chat, thread, title, last, last_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (name) DO UPDATE SET last = excluded.last, last_at = excluded.last_at, title = CASE WHEN title = '' THEN excluded.title ELSE title END`,
+    `INSERT INTO conversation (name, chat, thread, title, last, last_at, titled_by, last_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET last = excluded.last, last_at = excluded.last_at, last_by = excluded.last_by,
+       titled_by = CASE WHEN title = '' THEN coalesce(excluded.titled_by, titled_by) ELSE titled_by END,
+       title = CASE WHEN title = '' THEN excluded.title ELSE title END`,
   );
-  const titleOf = db.prepare('SELECT title FROM conversation WHERE name = ?');
-  const setTitledBy = db.prepare('UPDATE conversation SET titled_by = ? WHERE name = ?');
-  const setLastBy = db.prepare('UPDATE conversation SET last_by = ? WHERE name = ?');
   const insert = db.prepare(
     `INSERT INTO entry (conversation, at, by, key, body, aside, state, item, answers, timing, who, album, offers, gone_at, media)
      VALUES (:conversation, :at, :by, :key, :body, :aside, :state, :item, :answers, :timing, :who, :album, :offers, :gone_at, :media) RETURNING id`,
@@ -151,10 +151,11 @@ export function historyTables(db: DatabaseSync, count: Count) {
   const itemsOf = db.prepare(
     `SELECT ${SAID} FROM entry WHERE conversation = ? AND item >= ? AND item <= ? AND state = 'waiting' ORDER BY item`,
   );
-  const SPOKEN =
-    "FROM entry WHERE conversation = ?1 AND (by = 'parley' OR item < ?2) AND aside = 0 AND by <> 'erasure' AND id > (SELECT coalesce(max(fresh_after), 0) FROM conversation WHERE name = ?1)";
-  const countBefore = db.prepare(`SELECT count(*) AS n ${SPOKEN}`);
-  const before = db.prepare(`SELECT ${SAID} ${SPOKEN} ORDER BY id LIMIT -1 OFFSET ?3`);
+  const before = db.prepare(
+    `SELECT ${SAID} FROM entry WHERE conversation = ?1 AND (by = 'parley' OR item < ?2) AND aside = 0 AND by <> 'erasure'
+     AND id > (SELECT coalesce(max(fresh_after), 0) FROM conversation WHERE name = ?1) ORDER BY id`,
+  );
+  const beginAfter = db.prepare('UPDATE conversation SET fresh_after = ? WHERE name = ?');
   const fresh = db.prepare(
     'UPDATE conversation SET fresh_after = (SELECT coalesce(max(id), 0) FROM entry WHERE conversation = ?1) WHERE name = ?1',
   );
@@ -180,8 +181,6 @@ export function historyTables(db: DatabaseSync, count: Count) {
     /** Records a person's message with the lane item that carries it. Returns the entry's number. */
     take(args: TakeArgs, who: Uint8Array | null, item: number): number {
       const goneAt = args.goneAt ?? (args.again ? byKey.get(args.conversation, args.key)?.gone_at : null) ?? null;
-      const titled = (titleOf.get(args.conversation)?.title ?? '') !== '';
-      put.run(args.conversation, args.chat, args.thread, args.words, args.words, args.at);
       count('admitted');
       const id = add({
         conversation: args.conversation,
@@ -197,8 +196,7 @@ export function historyTables(db: DatabaseSync, count: Count) {
         gone_at: goneAt,
         media: mediaOf(args.parts),
       });
-      if (!titled) setTitledBy.run(id, args.conversation);
-      setLastBy.run(id, args.conversation);
+      put.run(args.conversation, args.chat, args.thread, args.words, args.words, args.at, id, id);
       return id;
     },
 
@@ -282,7 +280,6 @@ export function historyTables(db: DatabaseSync, count: Count) {
       });
       // Erased while it was answered: what is gone stays gone.
       if (!args.reply || (args.items.length > 0 && open.length === 0)) return;
-      put.run(args.conversation, args.chat, args.thread, '', args.words, now);
       const going = open.map((row) => row!.gone_at).filter((at) => at !== null);
       const id = add({
         conversation: args.conversation,
@@ -297,7 +294,7 @@ export function historyTables(db: DatabaseSync, count: Count) {
         // What is said to a message that vanishes vanishes with it.
         gone_at: going.length === 0 ? null : Math.min(...going.map(Number)),
       });
-      setLastBy.run(id, args.conversation);
+      put.run(args.conversation, args.chat, args.thread, '', args.words, now, null, id);
     },
 
     /** Adds the time a delivery took to the reply it belongs to. */
@@ -328,10 +325,12 @@ export function historyTables(db: DatabaseSync, count: Count) {
       limit: number,
     ): { asked: (Said & { item: number })[]; earlier: Said[] } {
       const asked = itemsOf.all(conversation, first, last).map((row) => ({ ...readSaid(row), item: Number(row.item) }));
-      // The beginning moves in steps, so that what a model has read stays the beginning of what it reads next.
-      const count = Number(countBefore.get(conversation, first)!.n);
-      const skipped = count <= limit ? 0 : Math.ceil((count - limit) / (limit / 2)) * (limit / 2);
-      const rows = before.all(conversation, first, skipped);
+      const spoken = before.all(conversation, first);
+      // The beginning moves in steps, so that what a model has read stays the beginning of what it reads next; and it
+      // moves for good, so that a turn reads no more rows in a long conversation than in a short one.
+      const skipped = spoken.length <= limit ? 0 : Math.ceil((spoken.length - limit) / (limit / 2)) * (limit / 2);
+      if (skipped > 0) beginAfter.run(spoken[skipped - 1]!.id!, conversation);
+      const rows = spoken.slice(skipped);
       // A message may have been written while an earlier one was answered: an answer is read behind its question.
       const earlier = rows.map((row) => ({
         said: readSaid(row),

@@ -49,7 +49,10 @@ const SCRIPT_OF: readonly (readonly [RegExp, readonly string[]])[] = [
 /** The detector's figures are no probabilities: what tells is how far the first language is ahead of the second. */
 const LEAST_SURE = 0.05;
 const AHEAD = 1.5;
-const DETECTED_CHARACTERS = 1_000;
+/** A message begins in its person's own words; what comes behind may be pasted, and costs time to look at. */
+const DETECTED_CHARACTERS = 120;
+
+let detector: Promise<typeof import('tinyld')> | undefined;
 
 /**
  * The language a message is written in, or null where it is too short to tell, in a language not spoken here, or
@@ -57,13 +60,14 @@ const DETECTED_CHARACTERS = 1_000;
  */
 export async function languageOfText(text: string): Promise<Language | null> {
   const words = text
-    .slice(0, DETECTED_CHARACTERS * 4)
+    .slice(0, DETECTED_CHARACTERS * 8)
     .replace(CODE, ' ')
     .replace(LINKS, ' ')
     .slice(0, DETECTED_CHARACTERS);
   const letters = words.normalize('NFC').match(LETTERS)?.length ?? 0;
   if (letters < LETTERS_TO_TELL) return null;
-  const { detectAll } = await import('tinyld');
+  detector ??= import('tinyld');
+  const { detectAll } = await detector;
   const [first, second] = detectAll(words);
   if (first === undefined || first.accuracy < Math.max(LEAST_SURE, AHEAD * (second?.accuracy ?? 0))) return null;
   const script = SCRIPT_OF.find(([script]) => (words.match(script)?.length ?? 0) > letters / 2);

@@ -7,7 +7,7 @@ import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/cont
 import type { Book } from '../assistant/business/book.ts';
 import { consult } from '../assistant/business/consult.ts';
 import { createAnswer } from '../assistant/reply.ts';
-import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
+import { buildTurn, earlierEntries } from '../assistant/turn.ts';
 import type { Store } from '../bus/store.ts';
 import type { Said as HistorySaid } from '../conversation/entries.ts';
 import type { Notice, TextId, Values } from '../conversation/notices.ts';
@@ -17,6 +17,7 @@ import type { Files } from '../media/files.ts';
 import type { Intake } from './intake.ts';
 import { type Interruption, type Quotes, watchLane } from './interrupt.ts';
 import { conversationOf } from './items.ts';
+import type { Arrivals } from './lane.ts';
 import { look } from './look.ts';
 import type { Pace } from './pace.ts';
 import type { PhotoAnswer } from './photo-turn.ts';
@@ -32,6 +33,10 @@ export interface TurnOf extends Quotes {
   first: number;
   last: number;
   chat: string;
+  /** What comes into the lane meanwhile. */
+  arrivals: Arrivals;
+  /** More is waiting in the lane than these. */
+  more: boolean;
   /** Which language to answer in. */
   language: string;
   /** What was held back is left behind, for this reason. */
@@ -144,7 +149,7 @@ async function attempt(
   held: AbortSignal,
 ): Promise<Outcome | Joined> {
   const { store, ask, runtime, intake, book, notice, log } = deps;
-  const { lane, first, last, member, chat, quoted, pictured, leavesBehind } = turn;
+  const { lane, first, last, member, chat, quoted, pictured, leavesBehind, arrivals, more } = turn;
   const conversation = conversationOf(lane);
   const abort = new AbortController();
   const release = () => abort.abort();
@@ -153,7 +158,7 @@ async function attempt(
   let interruption: Interruption | undefined;
   const unwatch = watchLane(
     store,
-    { lane, member, first, last, visible: () => shown.visible },
+    { lane, arrivals, more, member, first, last, visible: () => shown.visible },
     (found) => {
       interruption = found;
       abort.abort();
@@ -168,7 +173,7 @@ async function attempt(
   let seenBy: string | undefined;
   try {
     const begun = await ask('turn', {
-      ...{ chat, notice: notice().version, conversation, first, last, limit: EARLIER_ENTRIES },
+      ...{ chat, notice: notice().version, conversation, first, last, limit: earlierEntries(runtime) },
       ...(leavesBehind === undefined ? {} : { leavesBehind }),
     });
     if ('unwanted' in begun) return { kind: 'gone', last, reason: begun.unwanted };

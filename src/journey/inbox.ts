@@ -22,7 +22,7 @@ import { eraseElsewhere, type Scrubber } from './erase.ts';
 import { createFinish, type Step } from './finish.ts';
 import { quotesOf } from './interrupt.ts';
 import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
-import { type Lanes, workLanes } from './lane.ts';
+import { type Arrivals, type Lanes, workLanes } from './lane.ts';
 import { noticeFor } from './notice-for.ts';
 import { type Able, sayingOf } from './sayings.ts';
 
@@ -108,7 +108,7 @@ export function startInbox(options: InboxOptions): Inbox {
     runtime.forget(conversation);
   }
 
-  async function step(claim: Claim, held: AbortSignal): Promise<void> {
+  async function step(claim: Claim, held: AbortSignal, arrivals: Arrivals): Promise<void> {
     const items = claim.items.map(({ seq, payload }) => ({ seq, item: readItem<InboxItem>(claim.lane, seq, payload) }));
     const { seq, item } = items[0]!;
     const to = channel(item.address);
@@ -124,7 +124,7 @@ export function startInbox(options: InboxOptions): Inbox {
     };
     switch (item.kind) {
       case 'message':
-        return claim.attempts >= DEATHS ? giveUp(at, seq) : messages(at, leading(items), held);
+        return claim.attempts >= DEATHS ? giveUp(at, seq) : messages(at, leading(items), held, arrivals);
       case 'late':
         return void (await finish(
           at,
@@ -179,7 +179,7 @@ export function startInbox(options: InboxOptions): Inbox {
 
   // ------------------------------------------------------------------------------------------- turns
 
-  async function messages(at: Step, run: MessageItem[], held: AbortSignal): Promise<void> {
+  async function messages(at: Step, run: MessageItem[], held: AbortSignal, arrivals: Arrivals): Promise<void> {
     const { lane } = at.claim;
     const [first, last] = [run[0]!.seq, run.at(-1)!.seq];
     if (!(await takeTurn(at, held))) return;
@@ -200,6 +200,8 @@ export function startInbox(options: InboxOptions): Inbox {
           first,
           last,
           chat: at.chat,
+          arrivals,
+          more: at.claim.items.length > run.length,
           language: at.language,
           ...quotesOf(run),
           ...(run[0]!.item.member === HELD ? {} : { leavesBehind: 'came late' }),

@@ -5,6 +5,7 @@
  */
 import type { Item, Store } from '../bus/store.ts';
 import { type InboxItem, readItem } from './items.ts';
+import type { Arrivals } from './lane.ts';
 
 /** What messages answer to, by their lane item: the words, and whether there is a picture to be read first. */
 export interface Quotes {
@@ -16,12 +17,18 @@ export type Interruption = { kind: 'stop' } | { kind: 'drop' } | ({ kind: 'join'
 
 export interface Watched {
   lane: string;
+  /** What comes in behind the claim. */
+  arrivals: Arrivals;
+  /** The claim itself holds more than the turn. */
+  more: boolean;
   member: string;
   /** The lane items of the turn. */
   first: number;
   last: number;
   visible: () => boolean;
 }
+
+type Judged = Omit<Watched, 'arrivals' | 'more'>;
 
 /** Calls `interrupt` at most once. Returns a function that ends the watch. */
 export function watchLane(
@@ -52,11 +59,9 @@ export function watchLane(
       looking = false;
     }
   };
-  const unsubscribe = store.onArrival((lane) => {
-    if (lane === watched.lane) void look();
-  });
-  // Something may have arrived between the claim and the subscription.
-  void look();
+  const unsubscribe = watched.arrivals.listen(() => void look());
+  // Something may have come before anybody listened.
+  if (watched.more || watched.arrivals.any) void look();
   return () => {
     over = true;
     unsubscribe();
@@ -64,7 +69,7 @@ export function watchLane(
 }
 
 /** What the items behind a turn mean for it. Pure. */
-export function judge(items: Item[], { lane, member, first, last, visible }: Watched): Interruption | null {
+export function judge(items: Item[], { lane, member, first, last, visible }: Judged): Interruption | null {
   const later = items.map(({ seq, payload }) => ({ seq, item: readItem<InboxItem>(lane, seq, payload) }));
   const stopsIt = ({ item }: { item: InboxItem }) =>
     (item.kind === 'stop' || item.kind === 'command') &&

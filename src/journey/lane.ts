@@ -16,7 +16,7 @@ export interface LaneOptions {
    * Does one step and completes it in the store. `held` is aborted when the lease is lost or the service stops: then
    * whatever was not completed is done again by the next holder.
    */
-  work: (claim: Claim, held: AbortSignal) => Promise<void>;
+  work: (claim: Claim, held: AbortSignal, arrivals: Arrivals) => Promise<void>;
   /** Whether what is ready when the service is asked to stop is still worked on: an answer that is written should leave. */
   emptiesOnStop: boolean;
   log: Log;
@@ -25,6 +25,20 @@ export interface LaneOptions {
 export interface Lanes {
   /** Takes no new lanes; running work gets `graceMs` to end, then its `held` is aborted. */
   stop(graceMs: number): Promise<void>;
+}
+
+/** What comes into a lane behind a claim, while that is worked on. */
+export interface Arrivals {
+  /** Something came, or there was more than was handed out. */
+  readonly any: boolean;
+  /** Calls `listener` when something comes. Returns a function that ends it. */
+  listen(listener: () => void): () => void;
+}
+
+interface Holding extends Arrivals {
+  any: boolean;
+  held: AbortController;
+  listeners: Set<() => void>;
 }
 
 const LEASE_MS = 60_000;
@@ -41,8 +55,10 @@ const ATTEMPTS = 10;
 export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOnStop, log }: LaneOptions): Lanes {
   const owner = `${process.pid}`;
   const running = new Set<Promise<void>>();
-  /** One a lane in work; hundreds of listeners at one signal would cost each lane a walk past the others. */
-  const holding = new Set<AbortController>();
+  /** The lanes in work; hundreds of listeners at one signal would cost each lane a walk past the others. */
+  const holding = new Map<string, Holding>();
+  /** Where something came while a claim was on its way, which may be the claim's lane. */
+  const meanwhile = new Set<string>();
   let pulling: Promise<void> | undefined;
   let wanted = false;
   let stopping = false;
@@ -64,6 +80,7 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
         wanted = false;
         const free = concurrency - running.size;
         if (free <= 0) break;
+        meanwhile.clear();
         const claims = await store.claim(topic, owner, free, LEASE_MS, maxItems);
         // What is claimed too late is left leased: the next process takes all leases back.
         if (stopped) break;
@@ -86,15 +103,25 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
 
   async function attend(claim: Claim): Promise<void> {
     const held = new AbortController();
-    holding.add(held);
+    const listeners = new Set<() => void>();
+    const arrivals: Holding = {
+      held,
+      listeners,
+      any: meanwhile.has(claim.lane) || claim.items.length >= maxItems,
+      listen(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    };
+    holding.set(claim.lane, arrivals);
     const renewal = setInterval(() => void renew(claim, held), RENEW_MS);
     try {
-      await work(claim, held.signal);
+      await work(claim, held.signal, arrivals);
     } catch (error) {
       if (!held.signal.aborted) await giveBack(claim, error);
     } finally {
       clearInterval(renewal);
-      holding.delete(held);
+      if (holding.get(claim.lane) === arrivals) holding.delete(claim.lane);
     }
   }
 
@@ -122,7 +149,15 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
       );
   }
 
+  function arrived(lane: string): void {
+    const arrivals = holding.get(lane);
+    if (!arrivals) return void meanwhile.add(lane);
+    arrivals.any = true;
+    for (const listener of [...arrivals.listeners]) listener();
+  }
+
   const unsubscribe = store.onReady(topic, pull);
+  const hearNothing = store.onArrival(arrived);
   const poll = setInterval(pull, POLL_MS);
   const reaper = setInterval(
     () => void store.reap().catch((error: unknown) => log.warn({ err: error }, 'lost leases could not be freed')),
@@ -135,17 +170,18 @@ export function workLanes({ store, topic, concurrency, maxItems, work, emptiesOn
       const grace = setTimeout(() => {
         stopping = true;
         stopped = true;
-        for (const held of holding) held.abort();
+        for (const { held } of holding.values()) held.abort();
       }, graceMs);
-      unsubscribe();
       clearInterval(poll);
       clearInterval(reaper);
+      unsubscribe();
       if (emptiesOnStop) pull();
       else stopping = true;
       // A claim that is on its way still becomes work, and work that ends may leave room for more.
       while (pulling || running.size > 0) await Promise.all([pulling, ...running]);
       clearTimeout(grace);
       stopping = true;
+      hearNothing();
     },
   };
 }

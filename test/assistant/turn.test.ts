@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildTurn, READ_CHARACTERS, SYSTEM_TEXT } from '../../src/assistant/turn.ts';
+import { createEchoRuntime } from '../../model-runtime/echo.ts';
+import { buildTurn, earlierEntries, READ_CHARACTERS, SYSTEM_TEXT } from '../../src/assistant/turn.ts';
 import type { Said } from '../../src/conversation/entries.ts';
 
 const person = (text: string): Asked => ({
@@ -66,5 +67,10 @@ describe('a turn', () => {
   it('never cuts a character in two', () => {
     const { request } = buildTurn([person(`${'a'.repeat(READ_CHARACTERS - 1)}😀`)], [], 'c');
     expect((request.messages.at(-1)!.content[0] as { text: string }).text.isWellFormed()).toBe(true);
+  });
+
+  it('looks back a hundred entries, and a few for a model that reads a question alone', () => {
+    expect(earlierEntries({ status: { state: 'stopped' } })).toBe(100);
+    expect(earlierEntries(createEchoRuntime())).toBe(12);
   });
 });

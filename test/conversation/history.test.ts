@@ -122,6 +122,18 @@ describe('history', () => {
     expect(new Set(beginnings.slice(1)).size).toBe(5);
   });
 
+  it('reads no more of the record in a long conversation than in a short one', () => {
+    const { db, history, say } = open();
+    for (let item = 1; item <= 60; item++) {
+      say('c', item, `m${item}`);
+      history.context('c', item, item, 20);
+    }
+    // Whoever read these would fall over them.
+    db.exec("UPDATE entry SET body = 'unreadable' WHERE id <= 40");
+    say('c', 61, 'm61');
+    expect(texts(history.context('c', 61, 61, 20).earlier).at(-1)).toBe('m60');
+  });
+
   it('starts afresh when asked, without losing what is shown', () => {
     const { history, say, end } = open();
     say('c', 1, 'hello');

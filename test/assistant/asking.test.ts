@@ -182,7 +182,7 @@ describe('the follow-ups of journey J4', () => {
   });
 
   it('about allergens are answered with the print alone, also when the photo is gone', () => {
-    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: true as const } };
+    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     expect(said(ask('is the jerky gluten free?', [gone], focus))).toBe(
       'The photo was deleted after 24 hours; I still have what I read: “BEEF JERKY 11g protein”. No allergen line among it, and that does not mean there is none. Send its back label.',
     );
@@ -200,7 +200,7 @@ describe('the follow-ups of journey J4', () => {
   });
 
   it('to a photo that is gone still show what was read, without boxes', () => {
-    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: true as const } };
+    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     const reply = ask('show me what you read', [gone], focus);
     expect(said(reply)).toContain('1\u00A0“20g PROTEIN”');
     expect(reply!.drawings).toEqual([]);

@@ -261,10 +261,22 @@ describe('the pictures of an export', () => {
     expect([await states('ana'), await states('bo')]).toEqual([['kept'], ['kept']]);
     await later(journey, 1.1);
     expect([await states('ana'), await states('bo')]).toEqual([['gone'], ['kept']]);
+    await ana.says('show me what you read');
+    await ana.hears(/^The photo was deleted after 1 hour; I still have what I read: /);
     await ana.says('/privacy');
     await ana.hears(/photos 1 hour/);
     await ana.presses('Photos: 24 h');
     await ana.hears('From now on I keep photos here 24 hours.');
+  });
+
+  it('are said to be gone after the time that the owner set', async () => {
+    const journey = await journeyOf({ reader, facts: { keepPhotoHours: 6 } });
+    answerAll(journey, () => 'an answer');
+    const ana = await on(journey, 'ana');
+    await sendsPicture(journey, ana, 'sign');
+    await later(journey, 7);
+    await ana.says('is it gluten free?');
+    await ana.hears(/^The photo was deleted after 6 hours; .* No allergen line among it/);
   });
 
   it('are named as gone when their day is over; what was read is still there', async () => {

@@ -55,10 +55,12 @@ it('is read for the answer and gone after it; what was read goes with the questi
   expect(await pictures()).toMatchObject([{ state: { name: 'gone' }, reading: { lines: [{ text: 'Trail closed' }] } }]);
   expect(JSON.stringify(await journey.entries(CLUB))).not.toContain('of cy');
   await bo.says('and what is written on it?', quoting({ parts: [] }));
-  await bo.hears(/^It says: “Trail closed”$/);
+  await expect.poll(() => bo.heard()).toEqual(['It says: “Trail closed”', 'It says: “Trail closed”']);
   expect(channel.fetched).toEqual(['of cy']);
+  await bo.says('show me what you read');
+  await bo.hears(/^The photo was deleted right after my answer; I still have what I read: /);
   await bo.says('/forget me');
-  await bo.hears(/^Bo, I erased your 2 questions, my 2 answers to you and the photo reading here\.$/);
+  await bo.hears(/^Bo, I erased your 3 questions, my 3 answers to you and the photo reading here\.$/);
   expect(await pictures()).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
         case 'region':
           return settle(argument, context);
         case 'status':
-          return only(await status.status(facts, language));
+          return only(await status.status(context));
         case 'about':
           return only(status.about(facts, language));
         case 'resume':

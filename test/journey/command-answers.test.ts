@@ -81,3 +81,18 @@ it.each(['a chat', 'a group', 'the page'] as const)(
     }
   },
 );
+
+it('/status counts what waits, and itself not among it', async () => {
+  const journey = await openJourney({ consent: false });
+  open.push(journey);
+  await journey.grant(privateChat('ana'));
+  const ana = somebody(journey, { id: 'ana' });
+  await ana.says('/status');
+  await ana.hears(/Admitted 0, answered 0, .*\n- Waiting now: 0,/);
+  await journey.grant(privateChat('bo'), 'bo');
+  await somebody(journey, { id: 'bo' }).says('a question');
+  const answer = await journey.runtime.taken();
+  await ana.says('/status');
+  await ana.hears(/Admitted 2, answered 1, .*\n- Waiting now: 1,/);
+  answer.end();
+});

@@ -48,6 +48,7 @@ export function createPeopleReplies(ask: Ask) {
       return {
         markdown: say('block.done', {}, language),
         effects: [call('setRole', { account, person, role: 'blocked' })],
+        keepsOut: person,
       };
     },
   };

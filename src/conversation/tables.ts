@@ -91,6 +91,14 @@ export interface TurnArgs {
   limit: number;
   /** What was held back is left behind by whoever goes on, for this reason. */
   leavesBehind?: string;
+  asker?: Asker;
+}
+
+/** Whose messages a turn answers, where they are one person's. */
+export interface Asker {
+  account: string;
+  /** As the account knows them. */
+  person: string;
 }
 
 export interface Begun {
@@ -125,7 +133,7 @@ export interface Procedures {
   /** What a turn begins with, or why nobody waits for it. */
   turn: [TurnArgs, Begun | { unwanted: string }];
   /** The fence of a turn: @throws Unwanted when nobody waits for it any more. */
-  wanted: [{ chat: string; notice: number; conversation: string; items: number[] }, void];
+  wanted: [{ chat: string; notice: number; conversation: string; items: number[]; asker?: Asker }, void];
   /** When a person last wrote in a conversation, as far as it is kept; null: nothing is. ms since 1970. */
   wroteAt: [{ conversation: string }, number | null];
   isWaiting: [{ conversation: string; item: number }, boolean];
@@ -314,9 +322,14 @@ const tables: StoreModule = {
       );
     }
 
-    /** Why nothing is to be said in a chat now. */
-    function whySilent({ standing, pausedUntil }: ReturnType<typeof consent.look>, now: number): string | null {
+    /** Why nothing is to be said to somebody in a chat now. */
+    function whySilent(
+      { standing, pausedUntil }: ReturnType<typeof consent.look>,
+      asker: Asker | undefined,
+      now: number,
+    ): string | null {
       if (pausedUntil > now) return 'taken over';
+      if (asker && access.role(asker.account, asker.person) === 'blocked') return 'not let in';
       return standing === 'on' ? null : 'switched off';
     }
 
@@ -355,10 +368,10 @@ const tables: StoreModule = {
         const code = who(chat, person);
         return code !== null && history.inAlbum(conversation, album, code);
       },
-      turn({ chat, notice, conversation, first, last, limit, leavesBehind }, { now }) {
+      turn({ chat, notice, conversation, first, last, limit, leavesBehind, asker }, { now }) {
         const { asked, earlier } = history.context(conversation, first, last, limit);
         const of = consent.look(chat, notice, now);
-        const unwanted = asked.length === 0 ? 'gone' : whySilent(of, now);
+        const unwanted = asked.length === 0 ? 'gone' : whySilent(of, asker, now);
         if (unwanted !== null) return { unwanted };
         if (leavesBehind !== undefined) history.drop(conversation, leavesBehind);
         return {
@@ -368,9 +381,9 @@ const tables: StoreModule = {
           region: of.region,
         };
       },
-      wanted({ chat, notice, conversation, items }, { now }) {
+      wanted({ chat, notice, conversation, items, asker }, { now }) {
         const unwanted = history.isWaiting(conversation, items)
-          ? whySilent(consent.look(chat, notice, now), now)
+          ? whySilent(consent.look(chat, notice, now), asker, now)
           : 'gone';
         if (unwanted !== null) throw new Unwanted(unwanted);
       },

@@ -10,6 +10,7 @@ import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, EARLIER_ENTRIES } from '../assistant/turn.ts';
 import type { Store } from '../bus/store.ts';
 import type { Said as HistorySaid } from '../conversation/entries.ts';
+import { accountName } from '../conversation/names.ts';
 import type { Notice, TextId, Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
@@ -28,6 +29,10 @@ export interface TurnOf extends Quotes {
   lane: string;
   address: Address;
   member: string;
+  /** As the account knows them; absent where messages were held back. */
+  person?: string;
+  /** Aborted when the owner keeps them out. */
+  keptOut: AbortSignal;
   /** Its lane items: consecutive messages of one person. */
   first: number;
   last: number;
@@ -144,7 +149,7 @@ async function attempt(
   held: AbortSignal,
 ): Promise<Outcome | Joined> {
   const { store, ask, runtime, intake, book, notice, log } = deps;
-  const { lane, first, last, member, chat, quoted, pictured, leavesBehind } = turn;
+  const { lane, first, last, member, person, keptOut, chat, quoted, pictured, leavesBehind } = turn;
   const conversation = conversationOf(lane);
   const abort = new AbortController();
   const release = () => abort.abort();
@@ -153,7 +158,7 @@ async function attempt(
   let interruption: Interruption | undefined;
   const unwatch = watchLane(
     store,
-    { lane, member, first, last, visible: () => shown.visible },
+    { lane, member, first, last, keptOut, visible: () => shown.visible },
     (found) => {
       interruption = found;
       abort.abort();
@@ -170,6 +175,7 @@ async function attempt(
     const begun = await ask('turn', {
       ...{ chat, notice: notice().version, conversation, first, last, limit: EARLIER_ENTRIES },
       ...(leavesBehind === undefined ? {} : { leavesBehind }),
+      ...(person === undefined ? {} : { asker: { account: accountName(turn.address), person } }),
     });
     if ('unwanted' in begun) return { kind: 'gone', last, reason: begun.unwanted };
     const { asked, region } = begun;

@@ -40,6 +40,7 @@ export function createChanges(
     const item: InboxItem = {
       ...newcomer.base,
       kind: 'message',
+      person: by.person,
       ...(found.item === null ? {} : { instead: found.item }),
     };
     const again = enqueueOf(event, newcomer, item, { question: true });

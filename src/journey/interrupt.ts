@@ -1,6 +1,6 @@
 /**
  * While a turn runs its lane is watched: a stop meant for it ends it; so does, without a word, a message taken back or
- * reworded and a person who takes over; and a newer message of the same person joins it as long as nothing of the answer
+ * reworded, a person who takes over, and an owner who keeps its person out; and a newer message of the same person joins it as long as nothing of the answer
  * was visible. Everything else waits its turn.
  */
 import type { Item, Store } from '../bus/store.ts';
@@ -21,6 +21,8 @@ export interface Watched {
   first: number;
   last: number;
   visible: () => boolean;
+  /** Aborted when the owner keeps its person out. */
+  keptOut: AbortSignal;
 }
 
 /** Calls `interrupt` at most once. Returns a function that ends the watch. */
@@ -52,6 +54,13 @@ export function watchLane(
       looking = false;
     }
   };
+  const drop = () => {
+    if (over) return;
+    over = true;
+    interrupt({ kind: 'drop' });
+  };
+  watched.keptOut.addEventListener('abort', drop);
+  if (watched.keptOut.aborted) drop();
   const unsubscribe = store.onArrival((lane) => {
     if (lane === watched.lane) void look();
   });
@@ -59,12 +68,16 @@ export function watchLane(
   void look();
   return () => {
     over = true;
+    watched.keptOut.removeEventListener('abort', drop);
     unsubscribe();
   };
 }
 
 /** What the items behind a turn mean for it. Pure. */
-export function judge(items: Item[], { lane, member, first, last, visible }: Watched): Interruption | null {
+export function judge(
+  items: Item[],
+  { lane, member, first, last, visible }: Omit<Watched, 'keptOut'>,
+): Interruption | null {
   const later = items.map(({ seq, payload }) => ({ seq, item: readItem<InboxItem>(lane, seq, payload) }));
   const stopsIt = ({ item }: { item: InboxItem }) =>
     (item.kind === 'stop' || item.kind === 'command') &&

@@ -159,6 +159,7 @@ export async function openJourney({
     brought: intake.wake,
     listed: (_address, member) => listed.includes(member),
     running: inbox.running,
+    keepOut: inbox.keepOut,
     erased(conversation) {
       runtime.forget(conversation);
       shared.scrub.soon();

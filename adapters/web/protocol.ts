@@ -49,6 +49,7 @@ export interface ServiceState {
   /** Null once the person pressed Start for the newest version. While it stands nothing can be sent. */
   notice: NoticeView | null;
   model: ModelState;
+  photos: PhotosState;
   /** Channels this installation has configured, besides this page. */
   channels: { name: string; state: 'on' | 'unproven' | 'connecting' | 'off' | 'trouble'; words: string }[];
   /** Numbers of one's own that are linked here, or can be; absent where that is not possible. */
@@ -150,6 +151,20 @@ export type ModelState =
   /** `where`: "here", or the host name of a remote server. `next`: a better model that is on its way meanwhile. */
   | { state: 'ready'; name: string; caveat?: string; where: string; next?: ModelProgress }
   | { state: 'failed'; message: string; tried: { source: string; why: string }[]; remedy: string };
+
+/** What can be done with photos here. */
+export interface PhotosState {
+  /** Their print and their codes are read. */
+  read: boolean;
+  /**
+   * What looks at them: the model for text itself, one beside it, which is loaded with the first photo somebody asks about,
+   * or nothing. `command`: what gets one. `trouble`: why it cannot look now.
+   */
+  eyes:
+    | { kind: 'text model' }
+    | { kind: 'own model'; name: string; trouble?: { message: string; remedy: string } }
+    | { kind: 'none'; command: string };
+}
 
 export interface ChatSummary {
   id: string;

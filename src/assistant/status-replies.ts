@@ -5,7 +5,7 @@ import type { Ask } from '../conversation/record.ts';
 import type { CommandContext } from './reply-context.ts';
 
 /** What brings the model that looks at photos. */
-const GET_EYES = 'npm run models -- pull smolvlm2-500m';
+export const GET_EYES = 'npm run models -- pull smolvlm2-500m';
 
 export interface StatusOptions {
   ask: Ask;

@@ -762,6 +762,29 @@ describe('a person at the page', () => {
     expect(await page.getByText('On its way').count()).toBe(0);
   });
 
+  test('what looks at photos, and whether they are read, stands under Status and changes there', async () => {
+    await openChat(page, service, CHAT);
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Status' }).click();
+    const told = async () =>
+      (await page.getByRole('heading', { name: 'Photos' }).locator('+ dl div').allInnerTexts()).map((text) =>
+        text.split(/\n+/).map((line) => line.trim()),
+      );
+    const reads = ['Read in them', 'print and codes'];
+    const getsEyes = 'npm run models -- pull eyes gets a model for it; then start Parley again';
+    await expect.poll(told).toEqual([['Looked at by', 'nothing', getsEyes], reads]);
+    service.setService({ photos: { read: true, eyes: { kind: 'text model' } } });
+    const guess = 'what it says of them is a guess';
+    await expect.poll(told).toEqual([['Looked at by', 'the same model', guess], reads]);
+    service.setService({ photos: { read: true, eyes: { kind: 'own model', name: 'seer' } } });
+    await expect.poll(told).toEqual([['Looked at by', 'seer', guess], reads]);
+    const trouble = { message: 'Its file is gone.', remedy: 'Fetch it again.' };
+    service.setService({ photos: { read: false, eyes: { kind: 'own model', name: 'seer', trouble } } });
+    await expect.poll(told).toEqual([
+      ['Looked at by', 'seer', 'Its file is gone. Fetch it again.'],
+      ['Read in them', 'nothing'],
+    ]);
+  });
+
   test('a model that could not be had names each source, and can be tried again', async () => {
     service.service.model = {
       state: 'failed',

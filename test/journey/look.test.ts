@@ -187,6 +187,63 @@ describe('with one model that does both', () => {
     expect(journey.seer.calls).toBe(0);
   });
 
+  test('that lies, no figure reaches the person that was not read, and nobody is named: not even while it writes', async () => {
+    const { journey, sends, hears } = await ana({ eyes: 'text model', reader: reads('WET PAINT 42') });
+    await sends('what is in this photo?');
+    const { write, end } = await journey.runtime.taken();
+    for (const words of [
+      'A bench, ',
+      'number 42. ',
+      'It costs 9',
+      '9 euros. ',
+      'The man on it is Al',
+      'bert Einstein. ',
+    ])
+      write(words);
+    write('He is thirty years old. Messi sits beside him. The bench is green.');
+    end();
+    await hears('A bench, number 42. The bench is green.\n\n*Seen by scripted, unchecked.*');
+    const shown = journey.channel.previews.map((preview) => preview?.markdown ?? '').join('\n');
+    expect(shown).not.toMatch(/99|Al|Messi|thirty/);
+    expect(JSON.stringify(await journey.entries(privateChat('ana')))).not.toMatch(/Einstein|Messi/);
+  });
+
+  test('that only lies, it is said that nothing of it may be', async () => {
+    const { journey, sends, hears } = await ana({ eyes: 'text model' });
+    await sends('is this Albert Einstein?');
+    const { write, end } = await journey.runtime.taken();
+    write('Yes, it is.');
+    end();
+    await hears(/^scripted looked at it, and could make out nothing that may be said\.$/);
+  });
+
+  test.each([
+    ['in another language', '¿Qué se ve detrás de la casa blanca en esta imagen tan bonita?', 'Answer in English.'],
+    ['that print may answer', 'where would one find such a place?', 'such a place?'],
+  ])(
+    'a question %s reaches the picture alone first, and its words the next turn as unchecked',
+    async (_, asked, ends) => {
+      const { journey, sends, says, hears } = await ana({ eyes: 'text model', reader: reads('WET PAINT') });
+      await sends();
+      await hears(/^Read it|leí|Leído/i);
+      await says(asked);
+      const looking = await journey.runtime.taken();
+      expect(looking.request.messages).toHaveLength(1);
+      expect(wordsIn(looking.request.messages[0]!.content)).toMatch(
+        new RegExp(`^<image> .*${ends.replace('?', '\\?')}$`, 's'),
+      );
+      looking.write('A beach. Shakira dances there, 30 years old.');
+      looking.end();
+      const answering = await journey.runtime.taken();
+      const read = answering.request.messages.map(({ content }) => wordsIn(content)).join('\n');
+      expect(read).toContain('what it shows, unchecked:\n"""\nA beach.\n"""');
+      expect(read).not.toMatch(/<image>|Shakira|30/);
+      answering.write('En la playa.');
+      answering.end();
+      await hears(/^En la playa\.\n\n\*.*scripted/);
+    },
+  );
+
   test('a question about nothing that was sent brings no picture along', async () => {
     const { journey, says } = await ana({ eyes: 'text model' });
     await says('what is the capital of France?');

@@ -9,6 +9,7 @@ import type {
   ModelProgress,
   ModelState,
   NoticeView,
+  PauseView,
   PhotosState,
   QuestionView,
   ServiceState,
@@ -98,6 +99,15 @@ export function createDesk({
       },
     },
 
+    pauses: {
+      all: pauses,
+      async resume(chat) {
+        const resumed = await byHand.resume(chat);
+        tell();
+        return resumed;
+      },
+    },
+
     async service(): Promise<ServiceState> {
       return {
         version,
@@ -110,6 +120,7 @@ export function createDesk({
           .map((channel, _, all) => channelState(channel, all.filter(({ id }) => id === channel.id).length > 1)),
         connections: await whatsApp.views(),
         questions: (await byHand.questions()).map(questionView),
+        pauses: await pauses(),
         stopping: stopping(),
       };
     },
@@ -156,6 +167,12 @@ export function createDesk({
       return files.read(`${await filesFolder(ask, chat, conversation(thread))}.${name}`);
     },
   };
+
+  async function pauses(): Promise<PauseView[]> {
+    return (await byHand.pauses()).map(({ chat, address, until }) => ({
+      ...{ id: chat, channel: CHANNEL_NAMES[address.channel] ?? address.channel, chat: address.chat, until },
+    }));
+  }
 
   async function noticeView(): Promise<NoticeView | null> {
     const { version: number, language, title, lead, lines, more, footer } = noticeText(notice(), 'en');

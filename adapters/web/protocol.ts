@@ -17,6 +17,8 @@
  *   POST   /api/connections/:account/chats       {chat}         as if the owner had typed /on there; 204
  *   POST   /api/questions/:id                    {text}         answers a question that is for the owner; 204, 404, 409
  *   DELETE /api/questions/:id                    it needs no answer from here; 204
+ *   GET    /api/pauses                           {pauses: PauseView[]}
+ *   DELETE /api/pauses/:id                       Parley answers there again; 204, 404
  *   GET    /api/session                                         204 with a cookie, 401 without one
  *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
  *
@@ -56,6 +58,8 @@ export interface ServiceState {
   connections?: ConnectionView[];
   /** What people asked that is for the owner, the newest first. */
   questions?: QuestionView[];
+  /** Where a person answers themselves for a while, the newest first. */
+  pauses?: PauseView[];
   /** True once shutting down: nothing is taken in any more. */
   stopping: boolean;
 }
@@ -72,6 +76,16 @@ export interface QuestionView {
   text: string;
   /** Photos, voice notes and other files came with it; they are to be seen in the app itself. */
   files: number;
+}
+
+/** A chat in which a person wrote from the app itself, so that Parley is quiet there. */
+export interface PauseView {
+  id: string;
+  /** The app, as a name for people, and the chat by its address there. */
+  channel: string;
+  chat: string;
+  /** ms since 1970 */
+  until: number;
 }
 
 /** One number of WhatsApp, on its way to being connected. */

@@ -26,7 +26,9 @@ import {
   chatSchema,
   consentSchema,
   consentTables,
+  type Pause,
   photoHoursSchema,
+  takenOverSchema,
 } from './consent.tables.ts';
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
 import type { Said } from './entries.ts';
@@ -175,8 +177,9 @@ export interface Procedures {
   /** What is known of a chat that somebody comes to: whether it is on, and which languages it speaks. */
   arrival: [{ chat: string; notice: number }, Pick<ChatSettings, 'language' | 'heard'> & { on: boolean }];
   set: [{ chat: string } & SettingValue, void];
-  /** 0: the pause is over. */
-  pause: [{ chat: string; forMs: number }, void];
+  /** 0: the pause is over. `takenOver`: where, if a person took over. */
+  pause: [{ chat: string; forMs: number; takenOver?: Address }, void];
+  pauses: [{ limit: number }, Pause[]];
   isPaused: [{ chat: string }, boolean];
   role: [{ account: string; person: string }, Role | null];
   setRole: [{ account: string; person: string; role: 'allowed' | 'blocked' }, boolean];
@@ -283,6 +286,7 @@ const tables: StoreModule = {
     quotedPictureSchema,
     handoverSchema,
     photoHoursSchema,
+    takenOverSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -465,7 +469,8 @@ const tables: StoreModule = {
         return { language, heard, on: standing === 'on' };
       },
       set: ({ chat, name, value }) => consent.set(chat, name, value),
-      pause: ({ chat, forMs }, { now }) => consent.pause(chat, now + forMs),
+      pause: ({ chat, forMs, takenOver }, { now }) => consent.pause(chat, now + forMs, takenOver ?? null),
+      pauses: ({ limit }, { now }) => consent.pauses(now, limit),
       isPaused: ({ chat }, { now }) => consent.pausedUntil(chat) > now,
       role: ({ account, person }) => access.role(account, person),
       setRole: ({ account, person, role }) => access.setRole(account, person, role),
@@ -483,7 +488,7 @@ const tables: StoreModule = {
       },
       guest: (code) => access.guest(code),
       move({ chat, conversations, person, address }) {
-        consent.move(chat.from, chat.to);
+        consent.move(chat.from, chat.to, address);
         for (const { from, to } of conversations) {
           history.move(from, to, chat.to);
           handovers.move(to, address);
@@ -509,7 +514,10 @@ const tables: StoreModule = {
         return erasure.expire(before, limit);
       },
       expireIn: ({ conversation, before, limit }) => erasure.expireIn(conversation, before, limit),
-      expireGone: ({ limit }, { now }) => erasure.expireGone(now, limit),
+      expireGone: ({ limit }, { now }) => {
+        consent.endPauses(now);
+        return erasure.expireGone(now, limit);
+      },
       expireMedia: ({ before, limit, conversation }) => erasure.expireMedia(before, limit, conversation ?? null),
       shorter: () =>
         shorter.all().map((row) => ({

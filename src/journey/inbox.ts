@@ -38,7 +38,7 @@ export interface InboxOptions extends Answering {
   handedOver: (address: Address) => void;
   secret: Buffer;
   changed: (address: Address) => void;
-  /** Told when a chat was switched off or forgotten; `receipt`: what its person is told of that. */
+  /** Told when a chat was switched off, forgotten or taken up again; `receipt`: what its person is told of that. */
   consentChanged: (receipt?: string) => void;
 }
 
@@ -416,6 +416,7 @@ export function startInbox(options: InboxOptions): Inbox {
       ],
       ...(reply.switchesOff || erases?.whole ? { unrecorded: at.channel.capabilities.consent !== 'page' } : {}),
     });
+    if (done && reply.resumes) consentChanged();
     if (done && reply.keepsOut !== undefined) keepOut(reply.keepsOut);
     if (done && (reply.switchesOff || erases?.whole)) {
       turns.get(at.claim.lane)?.end();

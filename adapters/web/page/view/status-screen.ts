@@ -6,6 +6,7 @@ import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { standingGlyph } from './glyphs.ts';
 import { howFar } from './model-progress.ts';
+import { PausesList } from './pauses-list.ts';
 import { Questions } from './questions.ts';
 import type { Stands } from './standings.ts';
 import { chooseTheme, chosenTheme, THEMES } from './theme.ts';
@@ -18,7 +19,7 @@ interface StatusProps {
 export function StatusScreen({ service, standings: [model, ...channels] }: StatusProps) {
   const { retryModel } = useActions();
   const broken = channels.filter(({ standing }) => standing === 'bad');
-  const { questions = [] } = service;
+  const { questions = [], pauses = [] } = service;
   const failed = service.model.state === 'failed' ? service.model : undefined;
   return h(
     'div',
@@ -39,6 +40,7 @@ export function StatusScreen({ service, standings: [model, ...channels] }: Statu
         broken.map(({ name, words: why }) => todo(name, why)),
       ),
       questions.length > 0 && h(Questions, { questions }),
+      pauses.length > 0 && h(PausesList, { pauses }),
       h('h2', null, words.model),
       h('dl', { class: 'facts' }, modelFacts(service.model, model)),
       h('h2', null, words.photos),

@@ -292,6 +292,13 @@ export function english(figures: Figures) {
     sendAnswer: 'Send',
     needsNoAnswer: 'Needs no answer',
 
+    // Chats in which a person answers themselves
+    answeredByYou: 'Answered by you',
+    answeredByYouLead:
+      'Somebody wrote there from the app itself, so Parley is quiet. What people write meanwhile is neither kept nor answered.',
+    quietUntil: (day: string, time: string) => `Quiet until ${day} ${time}`,
+    letAnswer: 'Let Parley answer',
+
     // The status screen
     thingsToDo: (count: number) =>
       count === 0 ? 'Nothing to do' : count === 1 ? 'One thing to do' : `${figures.count(count)} things to do`,

@@ -111,6 +111,10 @@ describe('the shelf of journey J3', () => {
     const other = seen('o', '14:05', { ...reading, lines: [], script: 'unsupported' });
     expect(said(ask('most protein?', [], null, [other]))).toContain('I won’t guess numbers');
     expect(said(ask('', [], null, [other]))).toContain('I won’t guess numbers');
+    // Which script it is nobody can tell who cannot read it; what is not read is named, the person's own too.
+    const own = { hi: 'देवनागरी', bn: 'বাংলা', ar: 'العربية', ru: 'кириллицы', en: 'Cyrillic' };
+    for (const [language, script] of Object.entries(own))
+      expect(said(ask('', [], null, [other], language))).toContain(script);
   });
 });
 

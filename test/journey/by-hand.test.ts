@@ -1,19 +1,16 @@
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
 import { readBook } from '../../src/assistant/business/book.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { at, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { answerAll, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 const BOOK = readBook('Marta will write back.\n\n## When are you open? / opening hours\nAt seven.\n');
 async function shop(capabilities: Parameters<typeof createNotebookChannel>[0] = {}) {
-  const journey = await openJourney({ book: BOOK, channel: createNotebookChannel(capabilities) });
-  open.push(journey);
+  const journey = await journeyOf({ book: BOOK, channel: createNotebookChannel(capabilities) });
   return journey;
 }
 /** Asks what the book does not say. */
@@ -101,8 +98,7 @@ describe('a chat that a person has taken over', () => {
     member: { id: 'me', owner: true },
   });
   const taken = async () => {
-    const journey = await openJourney();
-    open.push(journey);
+    const journey = await journeyOf();
     await journey.admit([takeover()]);
     return journey;
   };
@@ -133,8 +129,7 @@ describe('a chat that a person has taken over', () => {
   it('is listed where it goes on, and not after its time, when nothing tells any more where it was', async () => {
     const clock = new Float64Array(new SharedArrayBuffer(16));
     clock.set([Date.now(), Date.now()]);
-    const journey = await openJourney({ clock });
-    open.push(journey);
+    const journey = await journeyOf({ clock });
     await journey.admit([takeover()]);
     const to = { ...at(), chat: 'another' };
     await journey.admit([{ kind: 'moved', address: at(), eventId: 'moved', at: Date.now(), to }]);

@@ -1,14 +1,12 @@
 /** Questions about what a photo shows: with a model that sees beside the one for text, with one that does both, and with none. */
 import sharp from 'sharp';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Reader, type Reading, RuntimeError } from '../../model-runtime/contract.ts';
-import { type JourneyOptions, type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import type { JourneyOptions } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { privateChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 
 /** Reads these lines in every picture. */
 const reads = (...texts: string[]): Partial<Reader> => ({
@@ -23,8 +21,7 @@ const reads = (...texts: string[]): Partial<Reader> => ({
 });
 
 async function ana(over: JourneyOptions = {}) {
-  const journey = await openJourney({ reader: reads(), ...over });
-  open.push(journey);
+  const journey = await journeyOf({ reader: reads(), ...over });
   await journey.grant(privateChat('ana'));
   const person = somebody(journey, { id: 'ana', language: 'en' });
   const sends = async (words = '', colour = '#800') => {

@@ -1,21 +1,14 @@
 import sharp from 'sharp';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
 import { chatName, personName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
-import { type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { type JourneyUnderTest, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { answerAll, groupChat, privateChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
-const journeyOf = async (options: JourneyOptions = {}) => {
-  const journey = await openJourney({ consent: false, ...options });
-  open.push(journey);
-  return journey;
-};
+const journeyOf = journeys(() => ({ consent: false }));
 const ANA = privateChat('ana');
 const on = async (journey: JourneyUnderTest, id = 'ana') => {
   await journey.grant(privateChat(id), id);

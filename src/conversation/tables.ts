@@ -179,7 +179,8 @@ export interface Procedures {
   set: [{ chat: string } & SettingValue, void];
   /** 0: the pause is over. `takenOver`: where, if a person took over. */
   pause: [{ chat: string; forMs: number; takenOver?: Address }, void];
-  pauses: [{ limit: number }, Pause[]];
+  /** Of chats that are on. */
+  pauses: [{ notice: number; limit: number }, Pause[]];
   isPaused: [{ chat: string }, boolean];
   role: [{ account: string; person: string }, Role | null];
   setRole: [{ account: string; person: string; role: 'allowed' | 'blocked' }, boolean];
@@ -470,7 +471,8 @@ const tables: StoreModule = {
       },
       set: ({ chat, name, value }) => consent.set(chat, name, value),
       pause: ({ chat, forMs, takenOver }, { now }) => consent.pause(chat, now + forMs, takenOver ?? null),
-      pauses: ({ limit }, { now }) => consent.pauses(now, limit),
+      pauses: ({ notice, limit }, { now }) =>
+        consent.pauses(now, limit).filter(({ chat }) => consent.state(chat, notice, now) === 'on'),
       isPaused: ({ chat }, { now }) => consent.pausedUntil(chat) > now,
       role: ({ account, person }) => access.role(account, person),
       setRole: ({ account, person, role }) => access.setRole(account, person, role),

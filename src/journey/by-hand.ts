@@ -45,7 +45,7 @@ export function createByHand({ store, ask, secret, notice, channel }: ByHandOpti
   return {
     questions,
     close: (entry) => ask('closeHandover', { entry }),
-    pauses: () => ask('pauses', { limit: MOST }),
+    pauses: () => ask('pauses', { notice: notice().version, limit: MOST }),
 
     async resume(chat) {
       const paused = await ask('isPaused', { chat });

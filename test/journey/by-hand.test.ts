@@ -116,8 +116,8 @@ describe('a chat that a person has taken over', () => {
     await expect.poll(() => journey.channel.texts()).toEqual(['an answer']);
   });
 
-  it('is not listed once /resume was written there, or its chat was forgotten', async () => {
-    for (const words of ['/resume', '/forget']) {
+  it('is not listed once /resume or /off was written there, or it was forgotten', async () => {
+    for (const words of ['/resume', '/off', '/forget']) {
       const journey = await taken();
       const owner = somebody(journey, { id: 'ana', owner: true }, at());
       await owner.says(words);

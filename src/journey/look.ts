@@ -33,7 +33,7 @@ export interface Looked {
   besides: Pick<Besides, 'pictures' | 'shown'>;
   /** Which model looked. */
   by?: string;
-  /** What may be said of an answer whose model saw the pictures itself. */
+  /** What may be said of the answer to a question that only sight answers. */
   sayable?: (markdown: string) => string;
   /** Instead of an answer of the model: nothing could look. */
   instead?: PhotoAnswer;
@@ -60,19 +60,16 @@ export async function look(
   const { eyes } = runtime;
   const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
   const by = eyes.kind === 'text model' ? nameOf(runtime) : eyes.name;
-  if (eyes.kind === 'text model' && at.language === 'en' && takesSight(meaning.text, attached)) {
+  const readings = meant.map(({ reading }) => reading);
+  const sight = at.language === 'en' && takesSight(meaning.text, attached);
+  const answered = {
+    by,
+    ...(sight && { sayable: (markdown: string) => answerWithoutGuesses(markdown, readings, meaning.text) }),
+  };
+  if (eyes.kind === 'text model' && sight) {
     const pictures = meant.map((record) => pictureOf(record, files));
-    const close = meant.some(({ reading }) => closely(meaning.text, reading));
-    return {
-      besides: { ...besides(), shown: { pictures, closely: close } },
-      by,
-      sayable: (markdown) =>
-        answerWithoutGuesses(
-          markdown,
-          meant.map(({ reading }) => reading),
-          meaning.text,
-        ),
-    };
+    const close = readings.some((reading) => closely(meaning.text, reading));
+    return { besides: { ...besides(), shown: { pictures, closely: close } }, ...answered };
   }
   const blind = (lookedAt?: string): Looked => {
     const instead = blindAnswer(attached, meant, { text: meaning.text, language: at.language }, lookedAt);
@@ -89,7 +86,7 @@ export async function look(
     return blind();
   }
   if (!signal.aborted && [...seen.values()].every((words) => words === '')) return blind(by);
-  return { besides: besides(), by };
+  return { besides: besides(), ...answered };
 }
 
 async function ask(

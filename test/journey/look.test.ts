@@ -61,6 +61,18 @@ describe('with a model that sees beside the one for text', () => {
     await hears('A red bicycle.\n\n*Seen by seer, unchecked.*');
   });
 
+  test('the model for text adds no figure and no name of its own to what was seen', async () => {
+    const { journey, sends, hears } = await ana({ eyes: 'own model' });
+    await sends('what is in this photo?');
+    const looking = await journey.seer.taken();
+    looking.write('A man on a bench.');
+    looking.end();
+    const answering = await journey.runtime.taken();
+    answering.write('A man on a bench. He is Albert Einstein. The bench costs 300 euros.');
+    answering.end();
+    await hears(/^A man on a bench\.\n\n\*Seen by seer, unchecked\.\*$/);
+  });
+
   test('a photo without words and without print is described; one with print is read and nobody looks', async () => {
     const plain = await ana({ eyes: 'own model' });
     await plain.sends();

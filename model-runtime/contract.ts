@@ -168,7 +168,10 @@ export interface Runtime {
   readonly next?: Progress | undefined;
   /** What looks at pictures here; absent: nothing does. */
   readonly eyes?: Eyes;
-  /** Called on every change, and at most 10 times a second while fetching. Returns a function that unsubscribes. */
+  /**
+   * Called on every change, of the eyes too, and at most 10 times a second while fetching. Returns a function that
+   * unsubscribes.
+   */
   onStatus(listener: (status: RuntimeStatus) => void): () => void;
   /** Begins to get, load and warm the model. Resolves at once; `status` tells the rest. */
   start(): void;

@@ -38,7 +38,12 @@ export function withEyes({ text, eyes, name }: SeeingOptions): Runtime {
       return text.next;
     },
     eyes: looking,
-    onStatus: (listener) => text.onStatus(listener),
+    onStatus(listener) {
+      const ends = [text.onStatus(listener), eyes.onStatus(() => listener(text.status))];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     start: () => text.start(),
     retry: () => text.retry(),
     generate: (request, options) => text.generate(request, options),

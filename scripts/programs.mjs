@@ -13,6 +13,7 @@
 export const PROGRAMS = {
   start: { file: 'src/main.ts', needs: 'start' },
   link: { file: 'src/link.ts', needs: 'start' },
+  resume: { file: 'src/resume.ts', needs: 'start' },
   models: { file: 'src/models.ts', needs: 'start' },
   doctor: { file: 'src/doctor.ts', needs: 'start' },
   test: { file: 'test/run.ts', needs: 'work' },

@@ -9,11 +9,14 @@ import type {
   ModelProgress,
   ModelState,
   NoticeView,
+  PauseView,
+  PhotosState,
   QuestionView,
   ServiceState,
 } from '../adapters/web/protocol.ts';
-import type { Progress, Runtime } from '../model-runtime/contract.ts';
+import type { Eyes, Progress, Runtime } from '../model-runtime/contract.ts';
 import { filesFolder } from './assistant/files-folder.ts';
+import { GET_EYES } from './assistant/status-replies.ts';
 import type { Handover } from './conversation/handover.tables.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
@@ -96,17 +99,28 @@ export function createDesk({
       },
     },
 
+    pauses: {
+      all: pauses,
+      async resume(chat) {
+        const resumed = await byHand.resume(chat);
+        tell();
+        return resumed;
+      },
+    },
+
     async service(): Promise<ServiceState> {
       return {
         version,
         ...(ownerName ? { ownerName } : {}),
         notice: await noticeView(),
         model: modelState(runtime),
+        photos: photosState(runtime),
         channels: channels()
           .filter(({ id }) => id !== WEB.channel)
           .map((channel, _, all) => channelState(channel, all.filter(({ id }) => id === channel.id).length > 1)),
         connections: await whatsApp.views(),
         questions: (await byHand.questions()).map(questionView),
+        pauses: await pauses(),
         stopping: stopping(),
       };
     },
@@ -153,6 +167,12 @@ export function createDesk({
       return files.read(`${await filesFolder(ask, chat, conversation(thread))}.${name}`);
     },
   };
+
+  async function pauses(): Promise<PauseView[]> {
+    return (await byHand.pauses()).map(({ chat, address, until }) => ({
+      ...{ id: chat, channel: CHANNEL_NAMES[address.channel] ?? address.channel, chat: address.chat, until },
+    }));
+  }
 
   async function noticeView(): Promise<NoticeView | null> {
     const { version: number, language, title, lead, lines, more, footer } = noticeText(notice(), 'en');
@@ -235,6 +255,18 @@ function modelState({ status, where, next }: Runtime): ModelState {
     default:
       return status satisfies never;
   }
+}
+
+function photosState({ eyes, read }: Runtime): PhotosState {
+  return { read: read !== undefined, eyes: eyes ? eyesState(eyes) : { kind: 'none', command: GET_EYES } };
+}
+
+function eyesState(eyes: Eyes): PhotosState['eyes'] {
+  if (eyes.kind === 'text model') return { kind: 'text model' };
+  const { name, status } = eyes;
+  if (status.state !== 'failed') return { kind: 'own model', name };
+  const { message, remedy } = status;
+  return { kind: 'own model', name, trouble: { message, remedy } };
 }
 
 function modelProgress({ model, ...progress }: Progress): ModelProgress {

@@ -146,6 +146,7 @@ async function start(): Promise<void> {
     ...journey,
     listed: ({ channel }, member) => config.allow.includes(`${channel}:${member}`),
     running: inbox.running,
+    keepOut: inbox.keepOut,
     settle: delivery.settle,
     brought: intake.wake,
     erased(conversation) {

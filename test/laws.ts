@@ -319,6 +319,13 @@ export const LAWS: readonly Law[] = [
         test: 'test/assistant/unchecked.test.ts',
       },
       {
+        protection: 'leaving out names that a model said and nobody read',
+        file: 'src/assistant/unchecked.ts',
+        find: '...namesAmid(sentence), ',
+        replace: '',
+        test: 'test/assistant/unchecked.test.ts',
+      },
+      {
         protection: 'a closed list of words around the values',
         file: 'src/assistant/firewall.ts',
         find: 'wordsOf(text).every((word) => fillers.has(word))',

@@ -11,6 +11,7 @@ import {
   decodeTitle,
 } from './decode.ts';
 import type { Connections, Desk } from './desk.ts';
+import { connectPauses } from './pauses.ts';
 import { connectPhotos } from './photos.ts';
 import { connectQuestions } from './questions.ts';
 import { rasterType } from './raster.ts';
@@ -110,6 +111,7 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
 
   connectPhotos(chatRoute, desk);
   if (desk.questions) connectQuestions(host, desk.questions);
+  if (desk.pauses) connectPauses(host, desk.pauses);
   if (desk.connections) connectNumbers(host, desk.connections);
 
   function answer(response: ServerResponse, admission: Awaited<ReturnType<Host['admit']>>[number]): void {

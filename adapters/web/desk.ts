@@ -2,7 +2,7 @@
  * What the owner's page asks about beyond its own messages: the state of the service, the list of conversations, a
  * message's journey. The service hands this to the channel when it makes it; the channel does not know where it comes from.
  */
-import type { ChatSummary, Journey, LinkedChat, ServiceState } from './protocol.ts';
+import type { ChatSummary, Journey, LinkedChat, PauseView, ServiceState } from './protocol.ts';
 
 export interface Desk {
   service(): Promise<ServiceState>;
@@ -19,6 +19,8 @@ export interface Desk {
   retryModel(): void;
   /** Absent where no account answers from the owner's own words. */
   questions?: Questions;
+  /** Absent where nobody else answers. */
+  pauses?: Pauses;
   /** Absent where no number can be linked. */
   connections?: Connections;
   /** Calls `listener` whenever `service()` would answer differently. */
@@ -31,6 +33,13 @@ export interface Questions {
   answer(id: number, text: string): Promise<'sent' | 'gone' | 'too late'>;
   /** It needs no answer from here. False: there is no such question. */
   close(id: number): Promise<boolean>;
+}
+
+/** Chats in which a person answers themselves. */
+export interface Pauses {
+  all(): Promise<PauseView[]>;
+  /** Parley answers there again. False: it did already. */
+  resume(id: string): Promise<boolean>;
 }
 
 /** Linking numbers of one's own. Each resolves to false when there is no such account. */

@@ -17,6 +17,8 @@
  *   POST   /api/connections/:account/chats       {chat}         as if the owner had typed /on there; 204
  *   POST   /api/questions/:id                    {text}         answers a question that is for the owner; 204, 404, 409
  *   DELETE /api/questions/:id                    it needs no answer from here; 204
+ *   GET    /api/pauses                           {pauses: PauseView[]}
+ *   DELETE /api/pauses/:id                       Parley answers there again; 204, 404
  *   GET    /api/session                                         204 with a cookie, 401 without one
  *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
  *
@@ -49,12 +51,15 @@ export interface ServiceState {
   /** Null once the person pressed Start for the newest version. While it stands nothing can be sent. */
   notice: NoticeView | null;
   model: ModelState;
+  photos: PhotosState;
   /** Channels this installation has configured, besides this page. */
   channels: { name: string; state: 'on' | 'unproven' | 'connecting' | 'off' | 'trouble'; words: string }[];
   /** Numbers of one's own that are linked here, or can be; absent where that is not possible. */
   connections?: ConnectionView[];
   /** What people asked that is for the owner, the newest first. */
   questions?: QuestionView[];
+  /** Where a person answers themselves for a while, the newest first. */
+  pauses?: PauseView[];
   /** True once shutting down: nothing is taken in any more. */
   stopping: boolean;
 }
@@ -71,6 +76,16 @@ export interface QuestionView {
   text: string;
   /** Photos, voice notes and other files came with it; they are to be seen in the app itself. */
   files: number;
+}
+
+/** A chat in which a person wrote from the app itself, so that Parley is quiet there. */
+export interface PauseView {
+  id: string;
+  /** The app, as a name for people, and the chat by its address there. */
+  channel: string;
+  chat: string;
+  /** ms since 1970 */
+  until: number;
 }
 
 /** One number of WhatsApp, on its way to being connected. */
@@ -150,6 +165,20 @@ export type ModelState =
   /** `where`: "here", or the host name of a remote server. `next`: a better model that is on its way meanwhile. */
   | { state: 'ready'; name: string; caveat?: string; where: string; next?: ModelProgress }
   | { state: 'failed'; message: string; tried: { source: string; why: string }[]; remedy: string };
+
+/** What can be done with photos here. */
+export interface PhotosState {
+  /** Their print and their codes are read. */
+  read: boolean;
+  /**
+   * What looks at them: the model for text itself, one beside it, which is loaded with the first photo somebody asks about,
+   * or nothing. `command`: what gets one. `trouble`: why it cannot look now.
+   */
+  eyes:
+    | { kind: 'text model' }
+    | { kind: 'own model'; name: string; trouble?: { message: string; remedy: string } }
+    | { kind: 'none'; command: string };
+}
 
 export interface ChatSummary {
   id: string;

@@ -1,5 +1,6 @@
 /** What the service itself answers to commands and to the buttons under its notices. No model is asked. */
 import type { Runtime } from '../../model-runtime/contract.ts';
+import { keptFor } from '../conversation/kept-for.ts';
 import { factValues, languages, type Notice, say, type TextId } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import type { Files } from '../media/files.ts';
@@ -64,7 +65,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
         case 'region':
           return settle(argument, context);
         case 'status':
-          return only(await status.status(facts, language));
+          return only(await status.status(context));
         case 'about':
           return only(status.about(facts, language));
         case 'resume':
@@ -108,9 +109,7 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
   }
 
   async function fresh({ chat, conversation, language }: CommandContext): Promise<CommandReply> {
-    const { keepDays: chosen } = await ask('settings', { chat });
-    const { keepDays } = notice().facts;
-    const days = Math.min(chosen ?? keepDays, keepDays);
+    const { days } = keptFor(notice().facts, await ask('settings', { chat }));
     return { markdown: say('new.done', { days }, language), effects: [call('fresh', { conversation })] };
   }
 

@@ -54,8 +54,8 @@ export interface Fact {
 export interface Photo {
   id: string;
   at: number;
-  /** The photo itself was deleted; its reading is still there. */
-  gone?: true;
+  /** The photo itself was deleted after so many hours, 0 being with the answer to it; its reading is still there. */
+  gone?: { afterHours: number };
 }
 
 /** Colours of a picture's pixels, for the skill that measures bars. */

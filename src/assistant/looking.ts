@@ -38,6 +38,12 @@ export function picturesMeant(records: readonly PictureRecord[], { text, entries
   return near || said(text, PICTURE) ? [newest] : [];
 }
 
+/** A question that nothing but sight answers: it asks for it, or came with pictures without print. */
+export const takesSight = (text: string, attached: readonly PictureRecord[]): boolean =>
+  asksToLook(text) ||
+  said(text, CLOSER) ||
+  (attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0));
+
 /** Asks for what is to be seen, and cannot be answered from print. */
 export const asksToLook = (text: string): boolean => text.length <= LONGEST && said(text, LOOK);
 

@@ -18,7 +18,11 @@ export function createPeopleReplies(ask: Ask) {
   return {
     async resume({ chat, language }: CommandContext): Promise<CommandReply> {
       if (!(await ask('isPaused', { chat }))) return only(say('resume.nothing', {}, language));
-      return { markdown: say('resume.done', {}, language), effects: [call('pause', { chat, forMs: 0 })] };
+      return {
+        markdown: say('resume.done', {}, language),
+        effects: [call('pause', { chat, forMs: 0 })],
+        resumes: true,
+      };
     },
 
     /** A person in a group by answering to them, whoever came with a code, or somebody new by a fresh one. */
@@ -48,6 +52,7 @@ export function createPeopleReplies(ask: Ask) {
       return {
         markdown: say('block.done', {}, language),
         effects: [call('setRole', { account, person, role: 'blocked' })],
+        keepsOut: person,
       };
     },
   };

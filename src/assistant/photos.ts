@@ -1,6 +1,6 @@
 /** Pictures of the record as the assistant sees them: evidence for the skills, and words for a model that reads no pictures. */
 import type { Reading } from '../../model-runtime/contract.ts';
-import type { NoPicture, PictureRecord } from '../media/picture.tables.ts';
+import { type NoPicture, type PictureRecord, QUOTED } from '../media/picture.tables.ts';
 import type { Evidence, Seen } from './evidence.ts';
 
 /** Short, for buttons that name it. */
@@ -8,13 +8,20 @@ export const photoId = ({ entry, part }: Pick<PictureRecord, 'entry' | 'part'>):
 
 const NOTHING: Omit<Reading, 'width' | 'height'> = { turned: 0, lines: [], codes: [], script: 'none', ms: 0 };
 
-/** What skills know of a picture; null: it is not here (yet), or cannot be looked at. */
-export function evidenceOf(record: PictureRecord): Evidence | null {
+/**
+ * What skills know of a picture; null: it is not here (yet), or cannot be looked at. `keptHours`: how long the conversation
+ * keeps photos. One of the message that was answered to serves that turn alone.
+ */
+export function evidenceOf(record: PictureRecord, keptHours: number): Evidence | null {
   const { state, reading, seen, at } = record;
   if (state.name !== 'kept' && state.name !== 'gone') return null;
   const { width, height } = state;
   return {
-    photo: { id: photoId(record), at, ...(state.name === 'gone' && { gone: true as const }) },
+    photo: {
+      id: photoId(record),
+      at,
+      ...(state.name === 'gone' && { gone: { afterHours: record.part >= QUOTED ? 0 : keptHours } }),
+    },
     reading: reading ?? { ...NOTHING, width, height },
     // What was seen is JSON of our own making (src/journey/intake.ts).
     seen: (seen as Seen | null) ?? { kind: 'unreadable', why: 'nothing printed' },

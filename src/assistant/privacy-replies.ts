@@ -1,5 +1,6 @@
 /** `/privacy`: what is kept now, where and until when; and the choice of a shorter time. */
 import type { Button } from '../../adapters/contract.ts';
+import { keptFor } from '../conversation/kept-for.ts';
 import { factValues, type Notice, say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import { privateChat, toldThere } from './privately.ts';
@@ -26,8 +27,7 @@ export function createPrivacyReplies(options: PrivacyOptions) {
       ask('settings', { chat }),
     ]);
     const { keepDays, keepPhotoHours } = facts;
-    const days = Math.min(settings.keepDays ?? keepDays, keepDays);
-    const hours = Math.min(settings.keepPhotoHours ?? keepPhotoHours, keepPhotoHours);
+    const { days, hours } = keptFor(facts, settings);
     const values = { ...factValues(facts), days, hours };
     const where = [say('privacy.where', values, language), say('privacy.until', values, language)];
     const lines = [

@@ -19,6 +19,10 @@ export interface CommandReply {
   effects?: Call[];
   /** The chat is off with it: whatever runs there ends. */
   switchesOff?: true;
+  /** The end of a pause: the owner's page lists it no more. */
+  resumes?: true;
+  /** Whom the account keeps out with it: whatever runs for them ends. */
+  keepsOut?: string;
   /** What it erases: besides the record, whatever else is kept of it goes, and only then is `markdown` said. */
   erases?: Erasure;
   /** Messages that were held back are answered now. */

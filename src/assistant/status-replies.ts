@@ -2,9 +2,10 @@
 import type { ModelCard, Runtime } from '../../model-runtime/contract.ts';
 import { type Facts, factValues, say } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
+import type { CommandContext } from './reply-context.ts';
 
 /** What brings the model that looks at photos. */
-const GET_EYES = 'npm run models -- pull smolvlm2-500m';
+export const GET_EYES = 'npm run models -- pull smolvlm2-500m';
 
 export interface StatusOptions {
   ask: Ask;
@@ -13,6 +14,8 @@ export interface StatusOptions {
   startedAt: number;
 }
 
+type Asking = Pick<CommandContext, 'facts' | 'language' | 'conversation' | 'item'>;
+
 /** Said in the moment between the model's end and ours. */
 const STOPPED = { message: 'The model has been stopped.', remedy: 'Start Parley again with npm start.' };
 
@@ -20,8 +23,8 @@ const STOPPED = { message: 'The model has been stopped.', remedy: 'Start Parley 
 export function createStatusReplies({ ask, runtime, version, startedAt }: StatusOptions) {
   return { status, about };
 
-  async function status(facts: Facts, language: string): Promise<string> {
-    const tally = await ask('tally', {});
+  async function status({ facts, language, conversation, item }: Asking): Promise<string> {
+    const [tally, own] = await Promise.all([ask('tally', {}), ask('isWaiting', { conversation, item })]);
     const { status } = runtime;
     const ended = (prefix: string) =>
       Object.entries(tally).reduce(
@@ -33,7 +36,8 @@ export function createStatusReplies({ ask, runtime, version, startedAt }: Status
       ended('merged'),
       ended('refused') + ended('superseded') + ended('ignored'),
     ];
-    const admitted = tally.admitted ?? 0;
+    // The command that asks is no message that waits for an answer.
+    const admitted = (tally.admitted ?? 0) - Number(own);
     const counts = {
       admitted,
       answered,

@@ -84,16 +84,27 @@ export const wordingRequest = (task: string, cacheKey: string): GenerateRequest 
 /** What a photo without words asks. In English, which such models speak. */
 const DESCRIBE = 'Describe what this picture shows, in one or two short sentences.';
 
+interface Asking {
+  question?: string | undefined;
+  translates?: boolean;
+  closely: boolean;
+}
+
+/** What it says is gone through in English (unchecked.ts). */
+const IN_ENGLISH = 'Answer in English.';
+
 /**
- * A model that only sees is asked about one picture: alone, as it was trained, and without what was said before.
- * @param question as the person put it, where the model speaks their language
+ * A model is asked about one picture: alone, as models that only see were trained, and without what was said before.
+ * @param question as the person put it, where the model speaks their language; `translates`: which is not English
  */
 export const lookRequest = (
   picture: Picture,
-  { question = DESCRIBE, closely }: { question?: string | undefined; closely: boolean },
+  { question = DESCRIBE, translates = false, closely }: Asking,
   cacheKey: string,
 ): GenerateRequest => ({
-  messages: [{ role: 'user', content: [image(picture), ...text(question)] }],
+  messages: [
+    { role: 'user', content: [image(picture), ...text(translates ? `${question}\n\n${IN_ENGLISH}` : question)] },
+  ],
   mode: modeFor(closely),
   sampling: SAMPLING,
   limits: { maxTokens: 120, maxMs: 30_000 },

@@ -1,23 +1,83 @@
 /**
- * What a model that sees says of a picture is a guess. It goes on as such, without what people might act on or be hurt by:
- * figures and names stay only where they were read in print (laws 5 and 7; nobody is named from a face).
+ * What a model said that looked at a picture, before it goes on: as evidence, or as the answer itself where it is the model
+ * for text that looked. It goes on as unchecked, without what people might act on or be hurt by: figures and names stay only
+ * where they were read in print (laws 5 and 7; nobody is named from a face). In English, in which such models are asked.
  */
 import type { Reading } from '../../model-runtime/contract.ts';
+import { foreignIn, isFirstNamed, namesAmid, unitsInWords } from './unchecked-words.ts';
 
 /** So much of one picture goes on. */
 const MOST_CHARACTERS = 600;
 
-/** Whole sentences, those that may go on. */
-export function withoutGuesses(words: string, reading: Reading | null): string {
-  const print = (reading?.lines ?? []).map(({ text }) => text).join(' ');
-  const figures = new Set(figuresIn(print));
-  const named = (name: string) => print.toLowerCase().includes(name.toLowerCase());
-  return sentencesOf(words.replace(/[\p{Cc}\uFFFD]+/gu, ' '))
-    .filter((sentence) => figuresIn(sentence).every((figure) => figures.has(figure)) && namesIn(sentence).every(named))
-    .join(' ')
+/**
+ * Whole sentences, those that may go on.
+ * @param question what was asked of the picture: a "yes" to a name in it would name somebody, too
+ */
+export function withoutGuesses(words: string, reading: Reading | null, question = ''): string {
+  return sayable(words.replace(NO_TEXT, ' '), printOf([reading]), question)
     .slice(0, MOST_CHARACTERS)
     .toWellFormed()
     .trim();
+}
+
+/**
+ * The same of an answer in Markdown, whose lines stay lines.
+ * @param readings of the pictures that were looked at
+ */
+export function answerWithoutGuesses(
+  markdown: string,
+  readings: readonly (Reading | null)[],
+  question: string,
+): string {
+  const print = printOf(readings);
+  return markdown
+    .split('\n')
+    .map((line) => {
+      const [mark = ''] = LINE_MARK.exec(line) ?? [];
+      const rest = line.slice(mark.length).replace(NO_TEXT, ' ');
+      const kept = sayable(rest, print, question);
+      return rest.trim() !== '' && kept === '' ? null : mark + kept;
+    })
+    .filter((line) => line !== null)
+    .join('\n')
+    .trim();
+}
+
+/** Of an answer that is still written: what ends where a sentence or a line does. */
+export const wholeSentences = (markdown: string): string =>
+  /^[\s\S]*(?:[.!?…]["”’)*_]*\s|\n)/u.exec(markdown)?.[0].trimEnd() ?? '';
+
+const AGREES =
+  /^\P{L}*(?:yes|yeah|yep|no|nope|correct|right|true|indeed|exactly|(?:it|this|that|he|she) is(?! \p{L}{3}))\b/iu;
+const NO_TEXT = /[\p{Cc}\uFFFD]+/gu;
+/** Of a list, a quotation or a heading: the number of an item is none that was read. */
+const LINE_MARK = /^\s*(?:[-*+]\s+|\d{1,2}[.)]\s+|>\s*|#{1,6}\s+)?/;
+
+interface Print {
+  text: string;
+  figures: ReadonlySet<string>;
+}
+
+function printOf(readings: readonly (Reading | null)[]): Print {
+  const text = readings
+    .flatMap((reading) => reading?.lines ?? [])
+    .map((line) => line.text)
+    .join(' ');
+  return { text: text.toLowerCase(), figures: new Set(figuresIn(text)) };
+}
+
+function sayable(words: string, { text, figures }: Print, question: string): string {
+  const isPrinted = (word: string) => text.includes(word.toLowerCase());
+  const asksName = !namesAmid(question).every(isPrinted);
+  return sentencesOf(words)
+    .filter(
+      (sentence) =>
+        figuresIn(sentence).every((figure) => figures.has(figure)) &&
+        [...unitsInWords(sentence), ...namesAmid(sentence), ...foreignIn(sentence)].every(isPrinted) &&
+        !(isFirstNamed(sentence) && !isPrinted(firstOf(sentence))) &&
+        !(asksName && AGREES.test(sentence)),
+    )
+    .join(' ');
 }
 
 const sentencesOf = (words: string): string[] =>
@@ -27,11 +87,4 @@ const sentencesOf = (words: string): string[] =>
 
 const figuresIn = (sentence: string): string[] => sentence.match(/\p{N}+(?:[.,]\p{N}+)*/gu) ?? [];
 
-/** Two capitalised words in a row, or one after what introduces a name. English, the language such models speak. */
-const namesIn = (sentence: string): string[] =>
-  sentence
-    .replace(FIRST_WORD, '')
-    .match(/\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*)+|(?<=\b(?:named|called|is|by|of|like) )\p{Lu}\p{L}+/gu) ?? [];
-
-/** Capital only because it begins the sentence. */
-const FIRST_WORD = /^(?:The|An?|This|That|There|These|It|In|On|At|Two|Three|Four|One|Some|Several) /;
+const firstOf = (sentence: string): string => /\p{L}+/u.exec(sentence)?.[0] ?? '';

@@ -5,6 +5,7 @@
  */
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Address } from '../../adapters/contract.ts';
 import {
   type Act,
   after,
@@ -34,6 +35,9 @@ export const consentSchema = `CREATE TABLE chat_key (chat TEXT PRIMARY KEY, key 
 
 /** A chat may keep photos for a shorter time. */
 export const photoHoursSchema = 'ALTER TABLE chat ADD COLUMN keep_photo_hours INTEGER;';
+
+/** Where a person took over, for as long as they have the chat: the owner's page lists it. */
+export const takenOverSchema = 'ALTER TABLE chat ADD COLUMN taken_over TEXT;';
 
 /** The ledger learns to call everybody by codes, and a chat gets a row with what holds for it besides consent. */
 export const chatSchema = `CREATE TABLE chat (
@@ -92,6 +96,15 @@ export interface ChatSettings {
   keepPhotoHours: number | null;
 }
 
+/** A chat in which a person answers themselves for a while. */
+export interface Pause {
+  /** What our records call it. */
+  chat: string;
+  address: Address;
+  /** ms since 1970. */
+  until: number;
+}
+
 interface ChatRow extends ChatSettings {
   key: Uint8Array;
   name: Uint8Array;
@@ -111,7 +124,12 @@ export function consentTables(db: DatabaseSync) {
   const make = db.prepare('INSERT INTO chat (chat, key, name, last_at) VALUES (?, randomblob(32), ?, ?) RETURNING key');
   const setName = db.prepare('UPDATE chat SET name = ? WHERE chat = ?');
   const setConsent = db.prepare('UPDATE chat SET consent = ?, last_at = ? WHERE chat = ?');
-  const setPause = db.prepare('UPDATE chat SET paused_until = ? WHERE chat = ?');
+  const setPause = db.prepare('UPDATE chat SET paused_until = ?, taken_over = ? WHERE chat = ?');
+  const paused = db.prepare(
+    'SELECT chat, paused_until, taken_over FROM chat WHERE taken_over IS NOT NULL AND paused_until > ? ORDER BY paused_until DESC LIMIT ?',
+  );
+  const dropOver = db.prepare('UPDATE chat SET taken_over = NULL WHERE taken_over IS NOT NULL AND paused_until <= ?');
+  const setTakenOver = db.prepare('UPDATE chat SET taken_over = ? WHERE chat = ? AND taken_over IS NOT NULL');
   const touch = db.prepare('UPDATE chat SET last_at = ?, heard = coalesce(?, heard) WHERE chat = ?');
   const set = {
     language: db.prepare('UPDATE chat SET language = ? WHERE chat = ?'),
@@ -203,7 +221,18 @@ export function consentTables(db: DatabaseSync) {
     /** Something may be kept here: it was switched on once, and not forgotten since. */
     wasOn: (chat: string): boolean => rowOf(chat)?.consent.wasOn ?? false,
     pausedUntil: (chat: string): number => rowOf(chat)?.pausedUntil ?? 0,
-    pause: (chat: string, until: number): void => void setPause.run(until, chat),
+    /** `takenOver`: where, if a person took over. */
+    pause: (chat: string, until: number, takenOver: Address | null): void =>
+      void setPause.run(until, takenOver && JSON.stringify(takenOver), chat),
+    /** The newest first. */
+    pauses: (now: number, limit: number): Pause[] =>
+      paused.all(now, limit).map((row) => ({
+        chat: String(row.chat),
+        until: Number(row.paused_until),
+        address: JSON.parse(String(row.taken_over)) as Address,
+      })),
+    /** Forgets where people had taken over once their time is over. */
+    endPauses: (now: number): void => void dropOver.run(now),
     /** A person was heard; `heard`: in which language, where that could be told. */
     touch: (chat: string, now: number, heard: string | null): void => void touch.run(now, heard, chat),
     settings(chat: string): ChatSettings {
@@ -224,9 +253,12 @@ export function consentTables(db: DatabaseSync) {
       return row ? record.all(row.name).map((one) => ({ ...ledgerRow(one), language: String(one.language) })) : [];
     },
     /** The chat goes on under another name; where one is known under that already, it keeps its own consent. */
-    move(from: string, to: string): void {
+    move(from: string, to: string, address: Address): void {
       if (rowOf(to)) drop.run(from);
-      else move.run(to, from);
+      else {
+        move.run(to, from);
+        setTakenOver.run(JSON.stringify(address), to);
+      }
     },
     /** Writes down which chats have lapsed, `limit` at a time after `from`; null: all were looked at. */
     lapse(from: string, notice: number, limit: number, now: number): string | null {

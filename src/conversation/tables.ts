@@ -26,7 +26,9 @@ import {
   chatSchema,
   consentSchema,
   consentTables,
+  type Pause,
   photoHoursSchema,
+  takenOverSchema,
 } from './consent.tables.ts';
 import { type Consent, type Deed, decide, type LedgerRow, type Saying, type Standing } from './consent.ts';
 import type { Said } from './entries.ts';
@@ -91,6 +93,14 @@ export interface TurnArgs {
   limit: number;
   /** What was held back is left behind by whoever goes on, for this reason. */
   leavesBehind?: string;
+  asker?: Asker;
+}
+
+/** Whose messages a turn answers, where they are one person's. */
+export interface Asker {
+  account: string;
+  /** As the account knows them. */
+  person: string;
 }
 
 export interface Begun {
@@ -125,7 +135,7 @@ export interface Procedures {
   /** What a turn begins with, or why nobody waits for it. */
   turn: [TurnArgs, Begun | { unwanted: string }];
   /** The fence of a turn: @throws Unwanted when nobody waits for it any more. */
-  wanted: [{ chat: string; notice: number; conversation: string; items: number[] }, void];
+  wanted: [{ chat: string; notice: number; conversation: string; items: number[]; asker?: Asker }, void];
   /** When a person last wrote in a conversation, as far as it is kept; null: nothing is. ms since 1970. */
   wroteAt: [{ conversation: string }, number | null];
   isWaiting: [{ conversation: string; item: number }, boolean];
@@ -167,8 +177,10 @@ export interface Procedures {
   /** What is known of a chat that somebody comes to: whether it is on, and which languages it speaks. */
   arrival: [{ chat: string; notice: number }, Pick<ChatSettings, 'language' | 'heard'> & { on: boolean }];
   set: [{ chat: string } & SettingValue, void];
-  /** 0: the pause is over. */
-  pause: [{ chat: string; forMs: number }, void];
+  /** 0: the pause is over. `takenOver`: where, if a person took over. */
+  pause: [{ chat: string; forMs: number; takenOver?: Address }, void];
+  /** Of chats that are on. */
+  pauses: [{ notice: number; limit: number }, Pause[]];
   isPaused: [{ chat: string }, boolean];
   role: [{ account: string; person: string }, Role | null];
   setRole: [{ account: string; person: string; role: 'allowed' | 'blocked' }, boolean];
@@ -275,6 +287,7 @@ const tables: StoreModule = {
     quotedPictureSchema,
     handoverSchema,
     photoHoursSchema,
+    takenOverSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -314,9 +327,14 @@ const tables: StoreModule = {
       );
     }
 
-    /** Why nothing is to be said in a chat now. */
-    function whySilent({ standing, pausedUntil }: ReturnType<typeof consent.look>, now: number): string | null {
+    /** Why nothing is to be said to somebody in a chat now. */
+    function whySilent(
+      { standing, pausedUntil }: ReturnType<typeof consent.look>,
+      asker: Asker | undefined,
+      now: number,
+    ): string | null {
       if (pausedUntil > now) return 'taken over';
+      if (asker && access.role(asker.account, asker.person) === 'blocked') return 'not let in';
       return standing === 'on' ? null : 'switched off';
     }
 
@@ -355,10 +373,10 @@ const tables: StoreModule = {
         const code = who(chat, person);
         return code !== null && history.inAlbum(conversation, album, code);
       },
-      turn({ chat, notice, conversation, first, last, limit, leavesBehind }, { now }) {
+      turn({ chat, notice, conversation, first, last, limit, leavesBehind, asker }, { now }) {
         const { asked, earlier } = history.context(conversation, first, last, limit);
         const of = consent.look(chat, notice, now);
-        const unwanted = asked.length === 0 ? 'gone' : whySilent(of, now);
+        const unwanted = asked.length === 0 ? 'gone' : whySilent(of, asker, now);
         if (unwanted !== null) return { unwanted };
         if (leavesBehind !== undefined) history.drop(conversation, leavesBehind);
         return {
@@ -368,9 +386,9 @@ const tables: StoreModule = {
           region: of.region,
         };
       },
-      wanted({ chat, notice, conversation, items }, { now }) {
+      wanted({ chat, notice, conversation, items, asker }, { now }) {
         const unwanted = history.isWaiting(conversation, items)
-          ? whySilent(consent.look(chat, notice, now), now)
+          ? whySilent(consent.look(chat, notice, now), asker, now)
           : 'gone';
         if (unwanted !== null) throw new Unwanted(unwanted);
       },
@@ -452,7 +470,9 @@ const tables: StoreModule = {
         return { language, heard, on: standing === 'on' };
       },
       set: ({ chat, name, value }) => consent.set(chat, name, value),
-      pause: ({ chat, forMs }, { now }) => consent.pause(chat, now + forMs),
+      pause: ({ chat, forMs, takenOver }, { now }) => consent.pause(chat, now + forMs, takenOver ?? null),
+      pauses: ({ notice, limit }, { now }) =>
+        consent.pauses(now, limit).filter(({ chat }) => consent.state(chat, notice, now) === 'on'),
       isPaused: ({ chat }, { now }) => consent.pausedUntil(chat) > now,
       role: ({ account, person }) => access.role(account, person),
       setRole: ({ account, person, role }) => access.setRole(account, person, role),
@@ -470,7 +490,7 @@ const tables: StoreModule = {
       },
       guest: (code) => access.guest(code),
       move({ chat, conversations, person, address }) {
-        consent.move(chat.from, chat.to);
+        consent.move(chat.from, chat.to, address);
         for (const { from, to } of conversations) {
           history.move(from, to, chat.to);
           handovers.move(to, address);
@@ -496,7 +516,10 @@ const tables: StoreModule = {
         return erasure.expire(before, limit);
       },
       expireIn: ({ conversation, before, limit }) => erasure.expireIn(conversation, before, limit),
-      expireGone: ({ limit }, { now }) => erasure.expireGone(now, limit),
+      expireGone: ({ limit }, { now }) => {
+        consent.endPauses(now);
+        return erasure.expireGone(now, limit);
+      },
       expireMedia: ({ before, limit, conversation }) => erasure.expireMedia(before, limit, conversation ?? null),
       shorter: () =>
         shorter.all().map((row) => ({

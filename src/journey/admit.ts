@@ -174,6 +174,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
       : {
           ...newcomer.base,
           kind: 'message',
+          person: newcomer.by.person,
           ...(quoted ? { quoted } : {}),
           ...(pictures.length > 0 ? { pictured: true } : {}),
         };
@@ -203,6 +204,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
   ): Promise<Prepared | Admission> {
     const early = await approach.command(event, newcomer, command);
     if (early) return early;
+    const keptOut = await approach.keptOut(newcomer, command);
     const stops = command.name === 'stop' ? await stopTarget(newcomer.conversation) : {};
     const item = (entry: boolean): InboxItem => ({
       ...newcomer.base,
@@ -228,7 +230,11 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
         // Whoever leaves may ask for what is theirs, and nothing of the asking is kept.
         ...(leaving ? [enqueueOf(event, newcomer, item(false), { leaving: true })] : []),
       ],
-      afterwards: (result) => seen(event, newcomer.channel, result),
+      afterwards(result) {
+        // In a lane of theirs the command itself has to wait for what runs there.
+        if (keptOut !== null && result.status === 'admitted') options.keepOut(keptOut);
+        return seen(event, newcomer.channel, result);
+      },
     };
   }
 

@@ -8,9 +8,11 @@ import type { Book } from '../assistant/business/book.ts';
 import { consult } from '../assistant/business/consult.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, earlierEntries } from '../assistant/turn.ts';
+import { wholeSentences } from '../assistant/unchecked.ts';
 import type { Store } from '../bus/store.ts';
 import type { Said as HistorySaid } from '../conversation/entries.ts';
-import type { Notice, TextId, Values } from '../conversation/notices.ts';
+import { accountName } from '../conversation/names.ts';
+import { type Notice, say, type TextId, type Values } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
@@ -29,6 +31,10 @@ export interface TurnOf extends Quotes {
   lane: string;
   address: Address;
   member: string;
+  /** As the account knows them; absent where messages were held back. */
+  person?: string;
+  /** Aborted when the owner keeps them out. */
+  keptOut: AbortSignal;
   /** Its lane items: consecutive messages of one person. */
   first: number;
   last: number;
@@ -149,7 +155,7 @@ async function attempt(
   held: AbortSignal,
 ): Promise<Outcome | Joined> {
   const { store, ask, runtime, intake, book, notice, log } = deps;
-  const { lane, first, last, member, chat, quoted, pictured, leavesBehind, arrivals, more } = turn;
+  const { lane, first, last, member, person, keptOut, chat, quoted, pictured, leavesBehind, arrivals, more } = turn;
   const conversation = conversationOf(lane);
   const abort = new AbortController();
   const release = () => abort.abort();
@@ -158,7 +164,7 @@ async function attempt(
   let interruption: Interruption | undefined;
   const unwatch = watchLane(
     store,
-    { lane, arrivals, more, member, first, last, visible: () => shown.visible },
+    { lane, arrivals, more, member, first, last, keptOut, visible: () => shown.visible },
     (found) => {
       interruption = found;
       abort.abort();
@@ -171,10 +177,12 @@ async function attempt(
   let cut: { read: number; all: number } | undefined;
   let quoting: { quotes?: string };
   let seenBy: string | undefined;
+  let sayable = (markdown: string): string => markdown;
   try {
     const begun = await ask('turn', {
       ...{ chat, notice: notice().version, conversation, first, last, limit: earlierEntries(runtime) },
       ...(leavesBehind === undefined ? {} : { leavesBehind }),
+      ...(person === undefined ? {} : { asker: { account: accountName(turn.address), person } }),
     });
     if ('unwanted' in begun) return { kind: 'gone', last, reason: begun.unwanted };
     const { asked, region } = begun;
@@ -204,10 +212,12 @@ async function attempt(
       const built = buildTurn(asked, earlier, conversation, { quoted, ...looked.besides });
       cut = built.cut;
       seenBy = looked.by;
+      sayable = looked.sayable ?? sayable;
+      const shownOf = looked.sayable ? (markdown: string) => sayable(wholeSentences(markdown)) : sayable;
       watch.asked();
       for await (const delta of runtime.generate(built.request, { signal: abort.signal })) {
         watch.delta(delta);
-        if (answer.take(delta)) previews.answer(answer.markdown);
+        if (answer.take(delta)) previews.answer(shownOf(answer.markdown));
         else showPhase(delta, previews);
       }
     }
@@ -228,11 +238,18 @@ async function attempt(
   const stopped = interruption?.kind === 'stop';
   if (answer.markdown === '')
     return { kind: 'wordless', last, notice: { id: stopped ? 'answer.stopped' : 'answer.empty', values: {} }, timing };
+  const markdown = sayable(answer.markdown);
+  if (markdown === '' && seenBy !== undefined)
+    return {
+      ...{ kind: 'answered', last, markdown: say('photo.nothing', { name: seenBy }, turn.language) },
+      ...quoting,
+      timing,
+    };
   const limited = answer.usage?.finish === 'max tokens' || answer.usage?.finish === 'max time';
   return {
     kind: 'answered',
     last,
-    markdown: answer.markdown,
+    markdown,
     ...(seenBy === undefined ? {} : { seenBy }),
     ...quoting,
     ...(stopped ? { ended: 'stopped' as const } : limited ? { ended: 'limit' as const } : {}),

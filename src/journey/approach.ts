@@ -35,6 +35,8 @@ export interface Approach {
   /** Who may talk to an account, and who is named in the settings. */
   policy: (address: Address) => Access;
   listed: (address: Address, member: string) => boolean;
+  /** Ends what runs for somebody, as the account knows them, whom the owner keeps out. */
+  keepOut: (person: string) => void;
   log: Log;
 }
 
@@ -71,7 +73,7 @@ export const consentChoiceValue = (act: keyof typeof DEEDS, version: number): st
 const YES = ['yes', 'sí', 'si', 'sim', 'हाँ', 'हां', 'نعم', 'ya', 'oui', 'হ্যাঁ', 'có', 'evet', 'да'];
 const NO = ['no', 'não', 'nao', 'नहीं', 'لا', 'tidak', 'non', 'না', 'không', 'hayır', 'нет'];
 
-export function createApproach({ store, ask, secret, notice, limits, policy, listed, log }: Approach) {
+export function createApproach({ store, ask, secret, notice, limits, policy, listed, keepOut, log }: Approach) {
   return {
     newcomer,
     personOf: (address: Address, member: Member): string => personName(secret, address, member.id),
@@ -82,6 +84,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
       say(event, newcomer, 'here but off', { what: 'added' }),
     ],
     command,
+    keptOut,
     offered,
     switchOff,
     moved: (event: Inbound & { kind: 'moved' }): Promise<Admission> => moveChat(event, { store, ask, secret }),
@@ -238,7 +241,16 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     // On the owner's own number the chat itself says who is meant, and nothing is said there.
     const other = personName(secret, event.address, event.address.chat);
     await ask('setRole', { account, person: other, role: name === 'block' ? 'blocked' : 'allowed' });
+    if (name === 'block') keepOut(other);
     return { status: 'admitted', id: 0 };
+  }
+
+  /** Whom an owner's `/block` is meant for; null: nobody that is known, or it is no owner's. */
+  async function keptOut({ page, by, knock }: Newcomer, { name, argument }: ParsedCommand): Promise<string | null> {
+    if (name !== 'block') return null;
+    const { account, person } = knock;
+    if (!page && !by.member.owner && (await ask('role', { account, person })) !== 'owner') return null;
+    return by.about?.person ?? (argument === '' ? null : ask('guest', { account, code: argument }));
   }
 
   /** What a number stands for when it is all that was written. */

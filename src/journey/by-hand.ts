@@ -1,10 +1,12 @@
 /**
- * Questions that were handed over to a person, and the owner's answers to them. An answer from here leaves like
- * one of ours, and what is asked next comes the same way: there may be no other inbox for this account.
+ * What people answer themselves. Questions that were handed over to a person, and the owner's answers to them: an answer from
+ * here leaves like one of ours, and what is asked next comes the same way, since there may be no other inbox for this account.
+ * And chats in which a person wrote from the app itself, so that we are quiet there: a page's inbox takes no commands.
  */
 import { randomUUID } from 'node:crypto';
 import type { Address, Channel, Reply } from '../../adapters/contract.ts';
 import type { Store } from '../bus/store.ts';
+import type { Pause } from '../conversation/consent.tables.ts';
 import type { Handover } from '../conversation/handover.tables.ts';
 import { chatName } from '../conversation/names.ts';
 import type { Notice } from '../conversation/notices.ts';
@@ -24,6 +26,10 @@ export interface ByHand {
   answer(entry: number, markdown: string): Promise<ByHandResult>;
   /** It needs no answer from here; false: there is no such question. */
   close(entry: number): Promise<boolean>;
+  /** Where a person has taken over, the newest first. */
+  pauses(): Promise<Pause[]>;
+  /** We answer there again; false: we did already. */
+  resume(chat: string): Promise<boolean>;
 }
 
 export interface ByHandOptions {
@@ -39,6 +45,13 @@ export function createByHand({ store, ask, secret, notice, channel }: ByHandOpti
   return {
     questions,
     close: (entry) => ask('closeHandover', { entry }),
+    pauses: () => ask('pauses', { notice: notice().version, limit: MOST }),
+
+    async resume(chat) {
+      const paused = await ask('isPaused', { chat });
+      if (paused) await ask('pause', { chat, forMs: 0 });
+      return paused;
+    },
 
     async answer(entry, markdown) {
       const question = (await questions()).find((one) => one.entry === entry);

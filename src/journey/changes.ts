@@ -40,6 +40,7 @@ export function createChanges(
     const item: InboxItem = {
       ...newcomer.base,
       kind: 'message',
+      person: by.person,
       ...(found.item === null ? {} : { instead: found.item }),
     };
     const again = enqueueOf(event, newcomer, item, { question: true });
@@ -91,7 +92,7 @@ export function createChanges(
           ...quietly(event, newcomer.conversation, 'all'),
           gate: call('gate', gateArgs(newcomer, { stop: true, leaving: true })),
           effects: [
-            call('pause', { chat: newcomer.chat, forMs: TAKEOVER_MS }),
+            call('pause', { chat: newcomer.chat, forMs: TAKEOVER_MS, takenOver: event.address }),
             call('answeredByHand', { conversation: newcomer.conversation }),
           ],
         },

@@ -4,7 +4,7 @@ import type { Address, Button, Channel, Reply, Timing } from '../../adapters/con
 import { plainText } from '../../adapters/text/plain.ts';
 import type { Call, Claim, Enqueue, Store } from '../bus/store.ts';
 import type { EndArgs } from '../conversation/history.tables.ts';
-import { conversationName } from '../conversation/names.ts';
+import { accountName, conversationName } from '../conversation/names.ts';
 import type { Notice } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
 import { outgoing } from './items.ts';
@@ -26,8 +26,8 @@ export interface Ending {
   /** The messages ended by it; empty for a button. */
   items: number[];
   state: EndArgs['state'];
-  /** It leaves only if somebody still waits for it, asked in the transaction that sends it. */
-  fenced?: true;
+  /** It leaves only if somebody still waits for it, asked in the transaction that sends it; `person`: who, as the account knows them. */
+  fenced?: { person?: string };
   reason?: string;
   say?: Pick<Reply, 'kind' | 'markdown' | 'buttons' | 'files' | 'quotes' | 'language' | 'ended' | 'trouble'> & {
     offers?: string[];
@@ -97,8 +97,10 @@ export function createFinish({ store, secret, notice, changed }: FinishOptions):
       words: at.channel.capabilities.consent === 'page' ? plainText(here?.markdown ?? '', LISTED_CHARACTERS) : '',
       timing,
     };
+    const person = ending.fenced?.person;
+    const asker = person === undefined ? {} : { asker: { account: accountName(address), person } };
     const fence = ending.fenced
-      ? [call('wanted', { chat, notice: notice().version, conversation, items: ending.items })]
+      ? [call('wanted', { chat, notice: notice().version, conversation, items: ending.items, ...asker })]
       : [];
     const effects = [...fence, ...(ending.effects ?? []), call('end', result)];
     const done = await store.complete(claim.lane, claim.epoch, ending.upto, emits, effects);

@@ -38,13 +38,15 @@ export interface InboxOptions extends Answering {
   handedOver: (address: Address) => void;
   secret: Buffer;
   changed: (address: Address) => void;
-  /** Told when a chat was switched off or forgotten; `receipt`: what its person is told of that. */
+  /** Told when a chat was switched off, forgotten or taken up again; `receipt`: what its person is told of that. */
   consentChanged: (receipt?: string) => void;
 }
 
 export interface Inbox extends Lanes {
   /** The last lane item of the turn that runs in a lane. */
   running(lane: string): number | undefined;
+  /** Ends, without a word, whatever runs for somebody whom an account keeps out. */
+  keepOut(person: string): void;
   /** Ends whatever runs in the conversation and drops what waits there; what becomes of its record is the caller's. */
   letGo(conversation: string): Promise<void>;
 }
@@ -83,7 +85,7 @@ export function startInbox(options: InboxOptions): Inbox {
     handedOver,
     log,
   } = options;
-  const turns = new Map<string, { last: number; end: () => void }>();
+  const turns = new Map<string, { last: number; person?: string; end: () => void; keepOut: () => void }>();
   const finish = createFinish(options);
   const lanes = workLanes({
     store,
@@ -98,8 +100,13 @@ export function startInbox(options: InboxOptions): Inbox {
   return {
     stop: (graceMs) => lanes.stop(graceMs),
     running: (lane) => turns.get(lane)?.last,
+    keepOut,
     letGo,
   };
+
+  function keepOut(person: string): void {
+    for (const turn of turns.values()) if (turn.person === person) turn.keepOut();
+  }
 
   async function letGo(conversation: string): Promise<void> {
     turns.get(inboxLane(conversation))?.end();
@@ -187,7 +194,10 @@ export function startInbox(options: InboxOptions): Inbox {
     const end = () => ours.abort();
     held.addEventListener('abort', end);
     if (held.aborted) end();
-    const turn = { last, end };
+    const out = new AbortController();
+    const { item: head } = run[0]!;
+    const asker = head.kind === 'message' && head.person !== undefined ? { person: head.person } : {};
+    const turn = { last, ...asker, end, keepOut: () => out.abort() };
     turns.set(lane, turn);
     let outcome: Outcome;
     try {
@@ -196,7 +206,9 @@ export function startInbox(options: InboxOptions): Inbox {
         {
           lane,
           address: at.address,
-          member: run[0]!.item.member,
+          member: head.member,
+          ...asker,
+          keptOut: out.signal,
           first,
           last,
           chat: at.chat,
@@ -204,7 +216,7 @@ export function startInbox(options: InboxOptions): Inbox {
           more: at.claim.items.length > run.length,
           language: at.language,
           ...quotesOf(run),
-          ...(run[0]!.item.member === HELD ? {} : { leavesBehind: 'came late' }),
+          ...(head.member === HELD ? {} : { leavesBehind: 'came late' }),
           onJoin: (seq) => Object.assign(turn, { last: seq }),
         },
         at.channel,
@@ -214,7 +226,7 @@ export function startInbox(options: InboxOptions): Inbox {
       turns.delete(lane);
       held.removeEventListener('abort', end);
     }
-    const said = await conclude(at, first, outcome);
+    const said = await conclude(at, first, outcome, asker);
     // What hung on the message it answers to has served.
     if (run.some(({ item }) => item.kind === 'message' && item.pictured)) await removeLost(ask, files);
     // Where nothing durable takes its place, what was shown of the answer goes away.
@@ -233,10 +245,10 @@ export function startInbox(options: InboxOptions): Inbox {
   }
 
   /** True when an answer is on its way to the person. */
-  async function conclude(at: Step, first: number, outcome: Outcome): Promise<boolean> {
+  async function conclude(at: Step, first: number, outcome: Outcome, asker: { person?: string }): Promise<boolean> {
     if (outcome.kind === 'released') return false;
     const items = range(first, outcome.last);
-    const base = { upto: outcome.last, items, fenced: true as const };
+    const base = { upto: outcome.last, items, fenced: asker };
     switch (outcome.kind) {
       case 'gone':
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: outcome.reason });
@@ -295,7 +307,7 @@ export function startInbox(options: InboxOptions): Inbox {
       items: [seq],
       state: 'refused',
       reason: 'failed too often',
-      fenced: true,
+      fenced: {},
       say: { kind: 'notice', markdown: words(at, 'answer.failed'), trouble: true },
     });
   }
@@ -406,6 +418,8 @@ export function startInbox(options: InboxOptions): Inbox {
       ],
       ...(reply.switchesOff || erases?.whole ? { unrecorded: at.channel.capabilities.consent !== 'page' } : {}),
     });
+    if (done && reply.resumes) consentChanged();
+    if (done && reply.keepsOut !== undefined) keepOut(reply.keepsOut);
     if (done && (reply.switchesOff || erases?.whole)) {
       turns.get(at.claim.lane)?.end();
       consentChanged();

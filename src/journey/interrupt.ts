@@ -1,6 +1,6 @@
 /**
  * While a turn runs its lane is watched: a stop meant for it ends it; so does, without a word, a message taken back or
- * reworded and a person who takes over; and a newer message of the same person joins it as long as nothing of the answer
+ * reworded, a person who takes over, and an owner who keeps its person out; and a newer message of the same person joins it as long as nothing of the answer
  * was visible. Everything else waits its turn.
  */
 import type { Item, Store } from '../bus/store.ts';
@@ -26,9 +26,11 @@ export interface Watched {
   first: number;
   last: number;
   visible: () => boolean;
+  /** Aborted when the owner keeps its person out. */
+  keptOut: AbortSignal;
 }
 
-type Judged = Omit<Watched, 'arrivals' | 'more'>;
+type Judged = Omit<Watched, 'arrivals' | 'more' | 'keptOut'>;
 
 /** Calls `interrupt` at most once. Returns a function that ends the watch. */
 export function watchLane(
@@ -59,11 +61,19 @@ export function watchLane(
       looking = false;
     }
   };
+  const drop = () => {
+    if (over) return;
+    over = true;
+    interrupt({ kind: 'drop' });
+  };
+  watched.keptOut.addEventListener('abort', drop);
+  if (watched.keptOut.aborted) drop();
   const unsubscribe = watched.arrivals.listen(() => void look());
   // Something may have come before anybody listened.
   if (watched.more || watched.arrivals.any) void look();
   return () => {
     over = true;
+    watched.keptOut.removeEventListener('abort', drop);
     unsubscribe();
   };
 }

@@ -31,10 +31,11 @@ export type InboxItem = {
   /** When the person did this, by the platform's clock: the time for answering counts from here. */
   at: number;
 } /**
- * `quoted`: the words it answers to, for this turn and no longer; `pictured`: there are pictures among them. `instead`:
- * the lane item of an earlier wording.
+ * `person`: who wrote it, as the account knows them; absent where several messages were held back. `quoted`: the words it
+ * answers to, for this turn and no longer; `pictured`: there are pictures among them. `instead`: the lane item of an earlier
+ * wording.
  */ & (
-  | { kind: 'message'; quoted?: string; pictured?: true; instead?: number }
+  | { kind: 'message'; person?: string; quoted?: string; pictured?: true; instead?: number }
   /** It waited too long outside: its person is asked first. */
   | { kind: 'late' }
   /** `stops`: the lane item whose turn a `/stop` was meant for; absent when nothing ran. `entry`: it stands in the record. */

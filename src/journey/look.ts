@@ -1,14 +1,15 @@
 /**
- * What a turn's pictures show, where no skill answers from their print: the model for text looks itself, or the one beside it
- * is asked and its words go on as unchecked.
+ * What a turn's pictures show, where no skill answers from their print. The model for text looks itself where it can and what
+ * it will say can be gone through: at a question in English that only sight answers. Else the model that sees is asked about
+ * each picture alone, and its words go on as unchecked.
  */
 import type { Delta, Eyes, Picture, Runtime } from '../../model-runtime/contract.ts';
 import { RuntimeError } from '../../model-runtime/contract.ts';
-import { closely, type Kept, type Meaning, picturesMeant } from '../assistant/looking.ts';
+import { closely, type Kept, type Meaning, picturesMeant, takesSight } from '../assistant/looking.ts';
 import { inWords, photoId } from '../assistant/photos.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { type Besides, lookRequest } from '../assistant/turn.ts';
-import { withoutGuesses } from '../assistant/unchecked.ts';
+import { answerWithoutGuesses, withoutGuesses } from '../assistant/unchecked.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
@@ -32,6 +33,8 @@ export interface Looked {
   besides: Pick<Besides, 'pictures' | 'shown'>;
   /** Which model looked. */
   by?: string;
+  /** What may be said of the answer to a question that only sight answers. */
+  sayable?: (markdown: string) => string;
   /** Instead of an answer of the model: nothing could look. */
   instead?: PhotoAnswer;
 }
@@ -54,13 +57,20 @@ export async function look(
     pictures: new Map(records.map((record) => [photoId(record), inWords(record, seen.get(photoId(record)))])),
   });
   if (meant.length === 0 || !runtime.eyes) return { besides: besides() };
-  if (runtime.eyes.kind === 'text model') {
-    const pictures = meant.map((record) => pictureOf(record, files));
-    const close = meant.some(({ reading }) => closely(meaning.text, reading));
-    return { besides: { ...besides(), shown: { pictures, closely: close } }, by: nameOf(runtime) };
-  }
   const { eyes } = runtime;
   const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
+  const by = eyes.kind === 'text model' ? nameOf(runtime) : eyes.name;
+  const readings = meant.map(({ reading }) => reading);
+  const sight = at.language === 'en' && takesSight(meaning.text, attached);
+  const answered = {
+    by,
+    ...(sight && { sayable: (markdown: string) => answerWithoutGuesses(markdown, readings, meaning.text) }),
+  };
+  if (eyes.kind === 'text model' && sight) {
+    const pictures = meant.map((record) => pictureOf(record, files));
+    const close = readings.some((reading) => closely(meaning.text, reading));
+    return { besides: { ...besides(), shown: { pictures, closely: close } }, ...answered };
+  }
   const blind = (lookedAt?: string): Looked => {
     const instead = blindAnswer(attached, meant, { text: meaning.text, language: at.language }, lookedAt);
     return { besides: besides(), ...(instead && { instead }) };
@@ -75,29 +85,31 @@ export async function look(
     looking.log.warn({ err: error }, 'nothing could look at a picture');
     return blind();
   }
-  if (!signal.aborted && [...seen.values()].every((words) => words === '')) return blind(eyes.name);
-  return { besides: besides(), by: eyes.name };
+  if (!signal.aborted && [...seen.values()].every((words) => words === '')) return blind(by);
+  return { besides: besides(), ...answered };
 }
 
 async function ask(
-  eyes: Eyes & { kind: 'own model' },
+  eyes: Eyes,
   record: Kept,
-  { files }: Looking,
+  { files, runtime }: Looking,
   { conversation, language, meaning }: LookingAt,
   signal: AbortSignal,
   show: (delta: Delta) => void,
 ): Promise<string> {
   const { text } = meaning;
+  const translates = language !== 'en';
   // Models that only see speak English; in other languages they say what there is, and the model for text answers.
-  const question = text.trim() !== '' && language === 'en' ? text : undefined;
+  const question = text.trim() !== '' && (!translates || eyes.kind === 'text model') ? text : undefined;
   const close = closely(text, record.reading);
   const answer = createAnswer();
-  const request = lookRequest(pictureOf(record, files), { question, closely: close }, conversation);
-  for await (const delta of eyes.generate(request, { signal })) {
+  const request = lookRequest(pictureOf(record, files), { question, translates, closely: close }, conversation);
+  const seer = eyes.kind === 'text model' ? runtime : eyes;
+  for await (const delta of seer.generate(request, { signal })) {
     answer.take(delta);
     if (delta.kind === 'phase' && delta.phase !== 'answering') show(delta);
   }
-  return withoutGuesses(answer.markdown, record.reading);
+  return withoutGuesses(answer.markdown, record.reading, text);
 }
 
 const pictureOf = ({ state }: Kept, files: Files): Picture => ({

@@ -14,7 +14,8 @@ import { draw } from '../assistant/pictures/draw.ts';
 import type { Step } from '../assistant/skills/offers.ts';
 import type { Drawing, Focus, SkillReply } from '../assistant/skills/skill.ts';
 import { wordingRequest } from '../assistant/turn.ts';
-import { say, type TextId } from '../conversation/notices.ts';
+import { keptFor } from '../conversation/kept-for.ts';
+import { type Notice, say, type TextId } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
@@ -44,6 +45,7 @@ export interface PhotoQuestion {
 
 export interface PhotoTurnOptions {
   ask: Ask;
+  notice: () => Notice;
   files: Files;
   /** Words around a skill's values, where the owner wants a model to choose them. */
   wording: 'template' | 'model';
@@ -61,17 +63,17 @@ export interface PhotoTurns {
   ): Promise<PhotoAnswer | null>;
 }
 
-export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
+export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
   return {
     async answer(question, signal) {
-      const { conversation, language, text, entries, records } = question;
+      const { language, text, entries, records } = question;
       if (records.length === 0) return null;
       const attached = records.filter(({ entry }) => entries.includes(entry));
       const refused = refusedAll(attached);
       if (refused !== null) return { ...NOTHING, markdown: say(REFUSALS[refused], {}, language) };
       const reply = answerFromPhotos({
         text,
-        ...(await known(conversation, records, entries)),
+        ...(await known(question, records, entries)),
         talk: talkIn(language),
       });
       if (reply) return told(reply, question, signal);
@@ -84,18 +86,20 @@ export function createPhotoTurns({ ask, files, wording, runtime, log }: PhotoTur
     async press(step, question) {
       const { conversation, language } = question;
       const records = await ask('pictures', { conversation });
-      const { earlier, focus } = await known(conversation, records, []);
+      const { earlier, focus } = await known(question, records, []);
       const reply = answerStep(step, { earlier, focus, talk: talkIn(language) });
       return reply && told(reply, { ...question, text: '', entries: [], before: [], records });
     },
   };
 
   async function known(
-    conversation: string,
+    { conversation, chat }: Pick<PhotoQuestion, 'conversation' | 'chat'>,
     records: readonly PictureRecord[],
     entries: readonly number[],
   ): Promise<Pick<Asked, 'attached' | 'earlier' | 'focus'>> {
-    const evidence = (some: readonly PictureRecord[]) => some.map(evidenceOf).filter((one) => one !== null);
+    const { hours } = keptFor(notice().facts, await ask('settings', { chat }));
+    const evidence = (some: readonly PictureRecord[]) =>
+      some.map((record) => evidenceOf(record, hours)).filter((one) => one !== null);
     return {
       attached: evidence(records.filter(({ entry }) => entries.includes(entry))),
       earlier: evidence(records.filter(({ entry }) => !entries.includes(entry))),

@@ -111,6 +111,10 @@ describe('the shelf of journey J3', () => {
     const other = seen('o', '14:05', { ...reading, lines: [], script: 'unsupported' });
     expect(said(ask('most protein?', [], null, [other]))).toContain('I won’t guess numbers');
     expect(said(ask('', [], null, [other]))).toContain('I won’t guess numbers');
+    // Which script it is nobody can tell who cannot read it; what is not read is named, the person's own too.
+    const own = { hi: 'देवनागरी', bn: 'বাংলা', ar: 'العربية', ru: 'кириллицы', en: 'Cyrillic' };
+    for (const [language, script] of Object.entries(own))
+      expect(said(ask('', [], null, [other], language))).toContain(script);
   });
 });
 
@@ -182,7 +186,7 @@ describe('the follow-ups of journey J4', () => {
   });
 
   it('about allergens are answered with the print alone, also when the photo is gone', () => {
-    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: true as const } };
+    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     expect(said(ask('is the jerky gluten free?', [gone], focus))).toBe(
       'The photo was deleted after 24 hours; I still have what I read: “BEEF JERKY 11g protein”. No allergen line among it, and that does not mean there is none. Send its back label.',
     );
@@ -200,7 +204,7 @@ describe('the follow-ups of journey J4', () => {
   });
 
   it('to a photo that is gone still show what was read, without boxes', () => {
-    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: true as const } };
+    const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     const reply = ask('show me what you read', [gone], focus);
     expect(said(reply)).toContain('1\u00A0“20g PROTEIN”');
     expect(reply!.drawings).toEqual([]);

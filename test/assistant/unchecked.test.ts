@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Reading } from '../../model-runtime/contract.ts';
-import { withoutGuesses } from '../../src/assistant/unchecked.ts';
+import { answerWithoutGuesses, wholeSentences, withoutGuesses } from '../../src/assistant/unchecked.ts';
 
 const printed = (...texts: string[]): Reading => ({
   ...{ width: 100, height: 100, turned: 0, codes: [], script: 'latin', ms: 1 },
@@ -26,6 +26,55 @@ test('nobody is named: names stay only where they are printed', () => {
   expect(withoutGuesses('A dog runs. The sky is blue.', null)).toBe('A dog runs. The sky is blue.');
 });
 
+test('nobody is named by a single word, at the beginning or amid a sentence, by what is theirs, or by a "yes"', () => {
+  const naming = [
+    ...['Messi kicks the ball.', 'Einstein has white hair.', "Einstein's hair is white.", 'A photo of Messi.'],
+    ...['The player, Messi, runs.', 'He looks like Obama.', 'His name is bo and hers Ana.', '**Ana** smiles.'],
+    ...['Это Пушкин.', 'हाँ, यह गांधी हैं।', 'هذا هو محمد صلاح.', 'El hombre es Messi.'],
+  ];
+  expect(naming.filter((words) => withoutGuesses(words, null) !== '')).toEqual([]);
+  const whether = 'Is this Albert Einstein?';
+  for (const yes of ['Yes.', 'Yes, it is.', 'It is.', 'Correct!', 'No.'])
+    expect(withoutGuesses(yes, null, whether)).toBe('');
+  expect(withoutGuesses('Yes.', null, 'Is it red?')).toBe('Yes.');
+  expect(withoutGuesses('Yes.', printed('EINSTEIN'), 'Is this Einstein?')).toBe('Yes.');
+});
+
+test('what a picture shows is still said', () => {
+  const plain = [
+    ...['A man in a T-shirt watches TV.', 'Two dogs and I think a cat.', 'It’s a sunny day.', 'Water is everywhere.'],
+    ...[
+      'Green leaves lie on the ground.',
+      'Behind her stands a tree.',
+      'People sit on chairs.',
+      'There is a USB plug.',
+    ],
+    ...['Someone has a hat.', 'A dog’s ball lies there.', 'Yes, the car is red.'],
+  ];
+  expect(plain.filter((words) => withoutGuesses(words, null) !== words)).toEqual([]);
+});
+
+test('an amount in words is a figure too; what is counted is not', () => {
+  for (const words of ['It holds twelve grams of protein.', 'It costs five euros.', 'She is thirty-five years old.'])
+    expect(withoutGuesses(words, null)).toBe('');
+  expect(withoutGuesses('It is five o’clock.', printed('Five o’clock'))).toBe('It is five o’clock.');
+  expect(withoutGuesses('Two cats and five birds.', null)).toBe('Two cats and five birds.');
+});
+
+test('an answer keeps its form, and loses the sentences that guess', () => {
+  const answer =
+    '# A street\n\n1. A red car. It costs 9 euros.\n2. The driver is Lewis Hamilton.\n- **blue** sky\n\n> WET PAINT';
+  expect(answerWithoutGuesses(answer, [printed('WET PAINT')], '')).toBe(
+    '# A street\n\n1. A red car.\n- **blue** sky\n\n> WET PAINT',
+  );
+});
+
+test('of an answer that is still written whole sentences are shown', () => {
+  expect(wholeSentences('A red car. The driver is L')).toBe('A red car.');
+  expect(wholeSentences('A red car')).toBe('');
+  expect(wholeSentences('- one\n- two')).toBe('- one');
+});
+
 test('no figure gets through that was not read, whatever a model says', () => {
   const sentence = fc.string({ unit: fc.constantFrom(...'ab 12.,!?€\n') });
   fc.assert(
@@ -33,6 +82,7 @@ test('no figure gets through that was not read, whatever a model says', () => {
       expect(withoutGuesses(words, null)).not.toMatch(/\d/);
       const rest = withoutGuesses(words, printed('1'));
       expect(rest).not.toContain('2');
+      expect(answerWithoutGuesses(words, [null], '').replace(/^\s*\d{1,2}[.)]\s+/gm, '')).not.toMatch(/\d/);
     }),
   );
 });

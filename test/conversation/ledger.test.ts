@@ -1,6 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { chatSchema, consentSchema, consentTables, photoHoursSchema } from '../../src/conversation/consent.tables.ts';
+import {
+  chatSchema,
+  consentSchema,
+  consentTables,
+  photoHoursSchema,
+  takenOverSchema,
+} from '../../src/conversation/consent.tables.ts';
 import { type Act, SILENT_MS } from '../../src/conversation/consent.ts';
 
 const open = () => {
@@ -8,6 +14,7 @@ const open = () => {
   db.exec(consentSchema);
   db.exec(chatSchema);
   db.exec(photoHoursSchema);
+  db.exec(takenOverSchema);
   return { db, consent: consentTables(db) };
 };
 const act = (name: Act, notice = 1, over = {}) => ({ chat: 'chat', act: name, notice, language: 'en', ...over });
@@ -108,6 +115,7 @@ describe('the ledger', () => {
     old.run(Buffer.from([2]), 'off');
     db.exec(chatSchema);
     db.exec(photoHoursSchema);
+    db.exec(takenOverSchema);
     const consent = consentTables(db);
     expect([consent.state('chat', 1, Date.now()), consent.state('off chat', 1, Date.now())]).toEqual(['on', 'off']);
     expect(consent.record('chat').map(({ act }) => act)).toEqual(['notice', 'on']);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { PagePreview } from '../../adapters/web/protocol.ts';
+import type { PagePreview, ServiceState } from '../../adapters/web/protocol.ts';
 import { type Hub, startHub } from '../doubles/hub.ts';
 import { SMALL_MODEL_TIMEOUT_MS, smallModel } from '../model-runtime/small-model.ts';
 import { tinyGguf } from '../model-runtime/vision/tiny-gguf.ts';
@@ -72,10 +72,11 @@ async function visit(env: Record<string, string>, prepare?: (folder: string) => 
   };
 }
 
-/** What the page is shown of running answers in a chat, until the test ends it. */
+/** What the page is shown of running answers in a chat and of the service, until the test ends it. */
 async function watch({ service }: Visit, chat: string) {
   const ended = new AbortController();
   const previews: PagePreview[] = [];
+  const states: ServiceState[] = [];
   const response = await fetch(`${service.url}/api/stream?chat=${chat}`, {
     headers: service.headers,
     signal: ended.signal,
@@ -85,15 +86,25 @@ async function watch({ service }: Visit, chat: string) {
     for await (const { event, data } of events) {
       const preview = event === 'preview' ? (JSON.parse(data) as PagePreview | null) : null;
       if (preview) previews.push(preview);
+      if (event === 'service') states.push(JSON.parse(data) as ServiceState);
     }
   })().catch(() => {});
   return {
     previews,
+    states,
     async end() {
       ended.abort();
       await done;
     },
   };
+}
+
+/** What the page shows under Status of what can be done with photos. */
+async function photosUnderStatus(person: Visit) {
+  const { states, end } = await watch(person, 'status');
+  await until(() => states.length).toBeGreaterThan(0);
+  await end();
+  return states[0]!.photos;
 }
 
 /** The processes the service has started that hold a model. */
@@ -161,8 +172,9 @@ describe('with a model that sees', () => {
     expect(await person.asks('three', 'what is in the photo?')).toMatch(LOOKED);
   });
 
-  test('/status and /help say that photos are looked at', async () => {
+  test('/status, the page and /help say that photos are looked at', async () => {
     expect(await person.asks('one', '/status')).toContain('text** looks at photos');
+    expect(await photosUnderStatus(person)).toEqual({ read: true, eyes: { kind: 'own model', name: 'text' } });
     expect(await person.asks('one', '/help')).toContain('I also recognise what is on a photo');
   });
 
@@ -196,6 +208,7 @@ describe('with one model for words and pictures', () => {
     expect(answers.some((answer) => answer.includes('Seen by text, unchecked.'))).toBe(true);
     expect(modelProcesses(person)).toHaveLength(1);
     expect(await person.asks('one', '/status')).toContain('It looks at photos as well.');
+    expect(await photosUnderStatus(person)).toEqual({ read: true, eyes: { kind: 'text model' } });
   });
 });
 
@@ -290,6 +303,10 @@ describe('without a model that sees', () => {
     const answer = await person.asks('one', 'what colour is the bush?', [await person.upload('one')]);
     expect(answer).toContain('I can’t recognise objects here. I can read text, codes and colours.');
     expect(await person.asks('one', '/status')).toContain('npm run models -- pull smolvlm2-500m');
+    expect(await photosUnderStatus(person)).toEqual({
+      read: true,
+      eyes: { kind: 'none', command: 'npm run models -- pull smolvlm2-500m' },
+    });
     expect(await person.asks('one', '/help')).toContain('I recognise no objects');
     expect(modelProcesses(person)).toHaveLength(0);
   });

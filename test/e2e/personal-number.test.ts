@@ -1,8 +1,11 @@
 /** A number of one's own, the whole way: the owner's phone, a friend, and the real service with WhatsApp played. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { unpackedBrowser } from '../browser.ts';
 import type { Phone } from '../doubles/whatsapp-web/phone.ts';
@@ -13,6 +16,8 @@ import { until } from './person.ts';
 const BEN = '15551234567@c.us';
 const CAROL = '15557654321@c.us';
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+const RESUME = fileURLToPath(new URL('../../src/resume.ts', import.meta.url));
+const NO_WARNING = ['--disable-warning=ExperimentalWarning'];
 /** Long enough for whatever would be said. */
 const SILENCE_MS = 1_500;
 const silence = () => new Promise((done) => setTimeout(done, SILENCE_MS));
@@ -127,5 +132,22 @@ describe("the owner's number", () => {
     phone.receive({ from: BEN, body: 'thanks!' });
     await silence();
     expect(phone.sent).toEqual([]);
+  });
+
+  test('until they end it at the terminal', async () => {
+    const resume = async (...words: string[]) => {
+      const { stdout } = await promisify(execFile)(process.execPath, [...NO_WARNING, RESUME, ...words], {
+        cwd: folder,
+        env: { ...process.env, PARLEY_DATA: join(folder, 'data') },
+      });
+      return stdout.trim();
+    };
+    await expect(resume('x')).rejects.toMatchObject({ code: 2, stderr: /^Usage: npm run resume/ });
+    expect(await resume()).toMatch(/^1 {2}WhatsApp 15551234567\S*, quiet until .+$/);
+    await expect(resume('2')).rejects.toMatchObject({ code: 1, stderr: /no chat 2/ });
+    expect(await resume('1')).toMatch(/^Parley answers again: WhatsApp 15551234567/);
+    expect(await resume()).toBe('Nobody else answers in any chat.');
+    phone.receive({ from: BEN, body: 'and now?' });
+    await until(() => phone.sent).toEqual(['and now?']);
   });
 });

@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
 import { STORED_CHARACTERS } from '../../src/journey/parts.ts';
-import { at, choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, choice, type JourneyUnderTest, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
-const journeyOf = async (options: JourneyOptions = {}) => {
-  const journey = await openJourney(options);
-  open.push(journey);
-  return journey;
-};
+const journeyOf = journeys();
 const CANARY = 'canary-7f3a91';
 const onDisk = ({ file }: JourneyUnderTest) =>
   [file, `${file}-wal`].map((path) => readFileSync(path, 'latin1')).join('');

@@ -1,16 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import type { Inbound } from '../../adapters/contract.ts';
 import { readBook } from '../../src/assistant/business/book.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { at, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
+import { answerAll, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 const BOOK = readBook('Marta will write back.\n\n## When are you open? / opening hours\nAt seven.\n');
 async function shop(capabilities: Parameters<typeof createNotebookChannel>[0] = {}) {
-  const journey = await openJourney({ book: BOOK, channel: createNotebookChannel(capabilities) });
-  open.push(journey);
+  const journey = await journeyOf({ book: BOOK, channel: createNotebookChannel(capabilities) });
   return journey;
 }
 /** Asks what the book does not say. */
@@ -89,5 +89,56 @@ describe("a question that the owner's own answers do not say", () => {
     const other = await handedOver();
     await other.journey.ask('erase', { conversation: other.journey.name(), mark: false });
     expect(await other.journey.byHand.questions()).toEqual([]);
+  });
+});
+
+describe('a chat that a person has taken over', () => {
+  const takeover = (address = at()): Inbound => ({
+    ...{ kind: 'takeover', address, eventId: crypto.randomUUID(), at: Date.now() },
+    member: { id: 'me', owner: true },
+  });
+  const taken = async () => {
+    const journey = await journeyOf();
+    await journey.admit([takeover()]);
+    return journey;
+  };
+
+  it('is told to the owner, who lets us answer again', async () => {
+    const journey = await taken();
+    expect(await journey.admit([message('hello?')])).toMatchObject([{ reason: 'taken over' }]);
+    const [pause, ...others] = await journey.byHand.pauses();
+    expect([pause, others]).toMatchObject([{ address: at() }, []]);
+    expect(pause!.until).toBeGreaterThan(Date.now() + 11 * 3_600_000);
+    expect(await journey.byHand.resume(pause!.chat)).toBe(true);
+    expect([await journey.byHand.pauses(), await journey.byHand.resume(pause!.chat)]).toEqual([[], false]);
+    answerAll(journey, () => 'an answer');
+    await journey.admit([message('hello?')]);
+    await expect.poll(() => journey.channel.texts()).toEqual(['an answer']);
+  });
+
+  it('is not listed once /resume or /off was written there, or it was forgotten', async () => {
+    for (const words of ['/resume', '/off', '/forget']) {
+      const journey = await taken();
+      const owner = somebody(journey, { id: 'ana', owner: true }, at());
+      await owner.says(words);
+      if (words === '/forget') await owner.chooses('forget:all');
+      await expect.poll(() => journey.byHand.pauses()).toEqual([]);
+    }
+  });
+
+  it('is listed where it goes on, and not after its time, when nothing tells any more where it was', async () => {
+    const clock = new Float64Array(new SharedArrayBuffer(16));
+    clock.set([Date.now(), Date.now()]);
+    const journey = await journeyOf({ clock });
+    await journey.admit([takeover()]);
+    const to = { ...at(), chat: 'another' };
+    await journey.admit([{ kind: 'moved', address: at(), eventId: 'moved', at: Date.now(), to }]);
+    expect(await journey.byHand.pauses()).toMatchObject([{ address: to }]);
+    clock[0]! += 12.1 * 3_600_000;
+    expect(await journey.byHand.pauses()).toEqual([]);
+    await journey.ask('expireGone', { limit: 1 });
+    const file = new DatabaseSync(journey.file);
+    expect(file.prepare('SELECT taken_over FROM chat').all()).toEqual([{ taken_over: null }]);
+    file.close();
   });
 });

@@ -1,16 +1,13 @@
 /** What commands answer, whatever is not known: no line that ends where its value should stand. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { RuntimeStatus } from '../../model-runtime/contract.ts';
 import { COMMANDS } from '../../src/assistant/commands.ts';
 import { LANGUAGES } from '../../src/conversation/languages.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { groupChat, privateChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 
 const READY: RuntimeStatus = {
   state: 'ready',
@@ -38,8 +35,7 @@ it.each(['a chat', 'a group', 'the page'] as const)(
       consent: place === 'the page' ? 'page' : 'person',
     });
     channel.admins.add('ana');
-    const journey = await openJourney({ consent: false, channel });
-    open.push(journey);
+    const journey = await journeyOf({ consent: false, channel });
     const answered = () => expect.poll(async () => (await journey.store.stats()).items, { timeout: 20_000 }).toBe(0);
     const people = await Promise.all(
       LANGUAGES.map(async (language) => {
@@ -81,3 +77,17 @@ it.each(['a chat', 'a group', 'the page'] as const)(
     }
   },
 );
+
+it('/status counts what waits, and itself not among it', async () => {
+  const journey = await journeyOf({ consent: false });
+  await journey.grant(privateChat('ana'));
+  const ana = somebody(journey, { id: 'ana' });
+  await ana.says('/status');
+  await ana.hears(/Admitted 0, answered 0, .*\n- Waiting now: 0,/);
+  await journey.grant(privateChat('bo'), 'bo');
+  await somebody(journey, { id: 'bo' }).says('a question');
+  const answer = await journey.runtime.taken();
+  await ana.says('/status');
+  await ana.hears(/Admitted 2, answered 1, .*\n- Waiting now: 1,/);
+  answer.end();
+});

@@ -1,16 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src/journey/deliver.ts';
 import { isOpen } from '../../src/journey/window.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { at, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 const answered = async (markdown: string, channel = createNotebookChannel()) => {
-  const journey = await openJourney({ channel });
-  open.push(journey);
+  const journey = await journeyOf({ channel });
   await journey.admit([message('question')]);
   const answer = await journey.runtime.taken();
   answer.write(markdown);
@@ -124,14 +121,11 @@ describe('where the platform lets us write for a while only', () => {
     channel.results.push({ status: 'failed', error: { retryable: true, retryAfterMs: 50, reason: 'too fast' } });
     const journey = await answered('an answer', channel);
     await expect.poll(() => channel.calls.filter(({ call }) => call === 'send').length).toBe(1);
-    await open.pop()!.close();
+    await journey.close();
     return { folder: journey.folder, secret: journey.secret };
   }
-  const restart = async (kept: { folder: string; secret: Buffer }, capabilities: { replyWindowMs: number }) => {
-    const journey = await openJourney({ ...kept, consent: false, channel: createNotebookChannel(capabilities) });
-    open.push(journey);
-    return journey;
-  };
+  const restart = (kept: { folder: string; secret: Buffer }, capabilities: { replyWindowMs: number }) =>
+    journeyOf({ ...kept, consent: false, channel: createNotebookChannel(capabilities) });
 
   it('an answer that waited until that time was over is not sent, also across a restart, and its owner can see why', async () => {
     const journey = await restart(await unsent(), closed);
@@ -149,8 +143,7 @@ describe('where the platform lets us write for a while only', () => {
   });
 
   it('that time counts anew when the person writes again', async () => {
-    const journey = await openJourney({ channel: createNotebookChannel({ replyWindowMs: HOUR_MS }) });
-    open.push(journey);
+    const journey = await journeyOf({ channel: createNotebookChannel({ replyWindowMs: HOUR_MS }) });
     const longAgo = Date.now() - 2 * HOUR_MS;
     const mayLeave = () => isOpen(journey.ask, journey.channel, journey.name(), longAgo);
     expect(await mayLeave()).toBe(false);

@@ -6,16 +6,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Address, Inbound, Member } from '../../adapters/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { choice, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { choice, type JourneyUnderTest, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { answerAll, groupChat, privateChat } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 
 const ROUNDS = 8;
 const CHATS = 5_000;
@@ -139,8 +137,7 @@ describe.each(['person', 'owner and person'] as const)('with consent of %s', (co
     const personal = consent === 'owner and person';
     const channel = createNotebookChannel({ consent, buttons: personal ? 0 : 3 });
     channel.admins.add('admin');
-    const journey = await openJourney({ consent: false, channel });
-    open.push(journey);
+    const journey = await journeyOf({ consent: false, channel });
     answerAll(journey, (asked) => `You asked: ${asked}`);
 
     const step = fc.constantFrom<Step>(

@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../../model-runtime/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
-import { at, choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, choice, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
-const journeyOf = async (options: JourneyOptions = {}) => {
-  const journey = await openJourney(options);
-  open.push(journey);
-  return journey;
-};
+const journeyOf = journeys();
 const asked = ({ request }: RunningAnswer) => {
   const [part] = request.messages.at(-1)!.content;
   return part?.kind === 'text' ? part.text : '';

@@ -1,19 +1,17 @@
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Address, Part } from '../../adapters/contract.ts';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { filesFolder } from '../../src/assistant/files-folder.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { groupChat, privateChat } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 
 /** Chats of one account, and threads within one chat: as near to each other as conversations get. */
 const CONVERSATIONS: Address[] = [
@@ -39,8 +37,7 @@ const read = async ({ width, height }: Picture): Promise<Reading> => ({
 
 it('nothing said, asked, read, kept, cached or exported in one conversation holds a token planted in another (law 3)', async () => {
   const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 } });
-  const journey = await openJourney({ consent: false, channel, reader: { read } });
-  open.push(journey);
+  const journey = await journeyOf({ consent: false, channel, reader: { read } });
   const names = CONVERSATIONS.map((address) => journey.name(address));
   expect(new Set(names).size).toBe(CONVERSATIONS.length);
   for (const address of CONVERSATIONS) await journey.grant(address, 'ana');

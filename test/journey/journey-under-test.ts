@@ -159,6 +159,7 @@ export async function openJourney({
     brought: intake.wake,
     listed: (_address, member) => listed.includes(member),
     running: inbox.running,
+    keepOut: inbox.keepOut,
     erased(conversation) {
       runtime.forget(conversation);
       shared.scrub.soon();
@@ -205,14 +206,17 @@ export async function openJourney({
     states: async (address = at()) =>
       (await journey.entries(address)).map(({ content }) => (content.by === 'person' ? content.state : content.by)),
     name,
-    async close(graceMs = 0) {
-      await inbox.stop(graceMs);
-      await intake.stop();
-      await delivery.stop(graceMs);
-      await router.close();
-      await store.close();
-    },
+    /** Once; a test may do it itself. */
+    close: (graceMs = 0): Promise<void> => (closed ??= end(graceMs)),
   };
+  let closed: Promise<void> | undefined;
+  async function end(graceMs: number): Promise<void> {
+    await inbox.stop(graceMs);
+    await intake.stop();
+    await delivery.stop(graceMs);
+    await router.close();
+    await store.close();
+  }
   if (consent) await journey.grant();
   return journey;
 }

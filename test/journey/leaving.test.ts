@@ -2,24 +2,19 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { pino } from 'pino';
 import sharp from 'sharp';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
-import { answerAll, privateChat, somebody } from './people.ts';
+import { type JourneyUnderTest, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
+import { answerAll, on, privateChat } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
-const journeyOf = async (options: JourneyOptions = {}) => {
-  const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 });
-  const journey = await openJourney({ consent: false, channel, ...options });
-  open.push(journey);
-  return journey;
-};
+const journeyOf = journeys(() => ({
+  consent: false,
+  channel: createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 }),
+}));
 
 const read = async ({ width, height }: Picture): Promise<Reading> => ({
   ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
@@ -36,11 +31,6 @@ function onDisk({ folder }: JourneyUnderTest): string {
     .map((path) => readFileSync(path, 'latin1'))
     .join('');
 }
-
-const on = async (journey: JourneyUnderTest, id: string, name = id) => {
-  await journey.grant(privateChat(id), id);
-  return somebody(journey, { id, name });
-};
 
 describe('/forget', () => {
   it('leaves no byte of the chat anywhere, and gives a receipt that the ledger knows', async () => {

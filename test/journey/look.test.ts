@@ -1,14 +1,12 @@
 /** Questions about what a photo shows: with a model that sees beside the one for text, with one that does both, and with none. */
 import sharp from 'sharp';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Reader, type Reading, RuntimeError } from '../../model-runtime/contract.ts';
-import { type JourneyOptions, type JourneyUnderTest, openJourney } from './journey-under-test.ts';
+import type { JourneyOptions } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { privateChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 
 /** Reads these lines in every picture. */
 const reads = (...texts: string[]): Partial<Reader> => ({
@@ -23,8 +21,7 @@ const reads = (...texts: string[]): Partial<Reader> => ({
 });
 
 async function ana(over: JourneyOptions = {}) {
-  const journey = await openJourney({ reader: reads(), ...over });
-  open.push(journey);
+  const journey = await journeyOf({ reader: reads(), ...over });
   await journey.grant(privateChat('ana'));
   const person = somebody(journey, { id: 'ana', language: 'en' });
   const sends = async (words = '', colour = '#800') => {
@@ -62,6 +59,18 @@ describe('with a model that sees beside the one for text', () => {
     answering.write('A red bicycle.');
     answering.end();
     await hears('A red bicycle.\n\n*Seen by seer, unchecked.*');
+  });
+
+  test('the model for text adds no figure and no name of its own to what was seen', async () => {
+    const { journey, sends, hears } = await ana({ eyes: 'own model' });
+    await sends('what is in this photo?');
+    const looking = await journey.seer.taken();
+    looking.write('A man on a bench.');
+    looking.end();
+    const answering = await journey.runtime.taken();
+    answering.write('A man on a bench. He is Albert Einstein. The bench costs 300 euros.');
+    answering.end();
+    await hears(/^A man on a bench\.\n\n\*Seen by seer, unchecked\.\*$/);
   });
 
   test('a photo without words and without print is described; one with print is read and nobody looks', async () => {
@@ -186,6 +195,63 @@ describe('with one model that does both', () => {
     await hears('A bench.\n\n*Seen by scripted, unchecked.*');
     expect(journey.seer.calls).toBe(0);
   });
+
+  test('that lies, no figure reaches the person that was not read, and nobody is named: not even while it writes', async () => {
+    const { journey, sends, hears } = await ana({ eyes: 'text model', reader: reads('WET PAINT 42') });
+    await sends('what is in this photo?');
+    const { write, end } = await journey.runtime.taken();
+    for (const words of [
+      'A bench, ',
+      'number 42. ',
+      'It costs 9',
+      '9 euros. ',
+      'The man on it is Al',
+      'bert Einstein. ',
+    ])
+      write(words);
+    write('He is thirty years old. Messi sits beside him. The bench is green.');
+    end();
+    await hears('A bench, number 42. The bench is green.\n\n*Seen by scripted, unchecked.*');
+    const shown = journey.channel.previews.map((preview) => preview?.markdown ?? '').join('\n');
+    expect(shown).not.toMatch(/99|Al|Messi|thirty/);
+    expect(JSON.stringify(await journey.entries(privateChat('ana')))).not.toMatch(/Einstein|Messi/);
+  });
+
+  test('that only lies, it is said that nothing of it may be', async () => {
+    const { journey, sends, hears } = await ana({ eyes: 'text model' });
+    await sends('is this Albert Einstein?');
+    const { write, end } = await journey.runtime.taken();
+    write('Yes, it is.');
+    end();
+    await hears(/^scripted looked at it, and could make out nothing that may be said\.$/);
+  });
+
+  test.each([
+    ['in another language', '¿Qué se ve detrás de la casa blanca en esta imagen tan bonita?', 'Answer in English.'],
+    ['that print may answer', 'where would one find such a place?', 'such a place?'],
+  ])(
+    'a question %s reaches the picture alone first, and its words the next turn as unchecked',
+    async (_, asked, ends) => {
+      const { journey, sends, says, hears } = await ana({ eyes: 'text model', reader: reads('WET PAINT') });
+      await sends();
+      await hears(/^Read it|leí|Leído/i);
+      await says(asked);
+      const looking = await journey.runtime.taken();
+      expect(looking.request.messages).toHaveLength(1);
+      expect(wordsIn(looking.request.messages[0]!.content)).toMatch(
+        new RegExp(`^<image> .*${ends.replace('?', '\\?')}$`, 's'),
+      );
+      looking.write('A beach. Shakira dances there, 30 years old.');
+      looking.end();
+      const answering = await journey.runtime.taken();
+      const read = answering.request.messages.map(({ content }) => wordsIn(content)).join('\n');
+      expect(read).toContain('what it shows, unchecked:\n"""\nA beach.\n"""');
+      expect(read).not.toMatch(/<image>|Shakira|30/);
+      answering.write('En la playa.');
+      answering.end();
+      await hears(/^En la playa\.\n\n\*.*scripted/);
+    },
+  );
 
   test('a question about nothing that was sent brings no picture along', async () => {
     const { journey, says } = await ana({ eyes: 'text model' });

@@ -1,20 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Inbound, Member } from '../../adapters/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import { choice, type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { choice, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { answerAll, groupChat, privateChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
-const journeyOf = async (options: JourneyOptions = {}) => {
-  const journey = await openJourney({ consent: false, ...options });
-  open.push(journey);
-  return journey;
-};
+const journeyOf = journeys(() => ({ consent: false }));
 
 describe('a private chat', () => {
   it('is switched on under the notice, after more to read, and says what was not kept', async () => {

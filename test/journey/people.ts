@@ -35,6 +35,12 @@ export function somebody(journey: JourneyUnderTest, member: Member, address: Add
   }
 }
 
+/** Somebody whose private chat is on, with nothing said about it. */
+export async function on(journey: JourneyUnderTest, id: string, name = id) {
+  await journey.grant(privateChat(id), id);
+  return somebody(journey, { id, name });
+}
+
 /** Answers whatever the model is asked, with these words. */
 export function answerAll(journey: JourneyUnderTest, words: (asked: string) => string): void {
   const next = async () => {

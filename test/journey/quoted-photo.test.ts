@@ -1,17 +1,15 @@
 /** A photo of somebody else that a question answers to: it serves the turn, and no longer (product.md J2). */
 import sharp from 'sharp';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Part, Quoted } from '../../adapters/contract.ts';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { filesIn } from '../journeys/door.ts';
-import { type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { answerAll, groupChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
+const journeyOf = journeys();
 
 const CLUB = groupChat('club');
 const read = async ({ width, height }: Picture): Promise<Reading> => ({
@@ -30,8 +28,7 @@ async function club(reader: { read: typeof read } = { read }) {
       .png()
       .toBuffer(),
   );
-  const journey = await openJourney({ consent: false, channel, reader });
-  open.push(journey);
+  const journey = await journeyOf({ consent: false, channel, reader });
   answerAll(journey, (asked) => `You asked: ${asked}`);
   const bo = somebody(journey, { id: 'bo', name: 'Bo' }, CLUB);
   const quoting = (over: Partial<Quoted> = {}) => ({
@@ -55,10 +52,12 @@ it('is read for the answer and gone after it; what was read goes with the questi
   expect(await pictures()).toMatchObject([{ state: { name: 'gone' }, reading: { lines: [{ text: 'Trail closed' }] } }]);
   expect(JSON.stringify(await journey.entries(CLUB))).not.toContain('of cy');
   await bo.says('and what is written on it?', quoting({ parts: [] }));
-  await bo.hears(/^It says: “Trail closed”$/);
+  await expect.poll(() => bo.heard()).toEqual(['It says: “Trail closed”', 'It says: “Trail closed”']);
   expect(channel.fetched).toEqual(['of cy']);
+  await bo.says('show me what you read');
+  await bo.hears(/^The photo was deleted right after my answer; I still have what I read: /);
   await bo.says('/forget me');
-  await bo.hears(/^Bo, I erased your 2 questions, my 2 answers to you and the photo reading here\.$/);
+  await bo.hears(/^Bo, I erased your 3 questions, my 3 answers to you and the photo reading here\.$/);
   expect(await pictures()).toEqual([]);
 });
 

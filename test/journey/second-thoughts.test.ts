@@ -1,21 +1,14 @@
 import sharp from 'sharp';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
 import { chatName, personName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
-import { type JourneyOptions, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { type JourneyUnderTest, message } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
 import { answerAll, groupChat, privateChat, somebody } from './people.ts';
 
-const open: JourneyUnderTest[] = [];
-afterEach(async () => {
-  for (const journey of open.splice(0)) await journey.close();
-});
-const journeyOf = async (options: JourneyOptions = {}) => {
-  const journey = await openJourney({ consent: false, ...options });
-  open.push(journey);
-  return journey;
-};
+const journeyOf = journeys(() => ({ consent: false }));
 const ANA = privateChat('ana');
 const on = async (journey: JourneyUnderTest, id = 'ana') => {
   await journey.grant(privateChat(id), id);
@@ -336,6 +329,96 @@ describe('a chat that goes on under another address', () => {
     await moved.chooses('forget:all');
     await moved.hears(/^Erased at/);
     await expect(journey.files.read(state.file)).rejects.toThrow('is gone');
+  });
+});
+
+describe('a block', () => {
+  const halfAnswered = async (journey: JourneyUnderTest, bo: ReturnType<typeof somebody>) => {
+    await bo.says('a question');
+    const answer = await journey.runtime.taken();
+    answer.write('half an answer');
+    await expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
+    return answer;
+  };
+  const ended = async (journey: JourneyUnderTest, answer: RunningAnswer) => {
+    await expect.poll(() => answer.aborted).toBe(true);
+    answer.end('aborted');
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    expect(journey.channel.previews.at(-1)).toBeNull();
+  };
+
+  it('by the code that somebody came with ends the answer that runs for them, without a word', async () => {
+    const journey = await journeyOf({ channel: createNotebookChannel({ access: 'pairing' }) });
+    const [owner, bo] = [somebody(journey, { id: 'owner' }), somebody(journey, { id: 'bo' })];
+    await journey.ask('mint', { account: '["notebook","a"]', code: 'OWNER123', role: 'owner' });
+    await journey.ask('mint', { account: '["notebook","a"]', code: 'FRIEND12', role: 'allowed' });
+    await owner.says('/start OWNER123');
+    await bo.says('/start FRIEND12');
+    for (const id of ['owner', 'bo']) await journey.grant(privateChat(id), id);
+    const answer = await halfAnswered(journey, bo);
+    const heard = bo.heard().length;
+    await owner.says('/block FRIEND12');
+    await ended(journey, answer);
+    await owner.hears('Done: I stay silent to them.');
+    expect(bo.heard()).toHaveLength(heard);
+    expect(await journey.states(privateChat('bo'))).toEqual(['ignored']);
+  });
+
+  it('in the group where the answer runs ends it at once; others are answered', async () => {
+    const channel = createNotebookChannel({ access: 'pairing' });
+    channel.admins.add('owner');
+    const journey = await journeyOf({ channel });
+    const club = groupChat('club');
+    await journey.ask('mint', { account: '["notebook","a"]', code: 'OWNER123', role: 'owner' });
+    await somebody(journey, { id: 'owner' }).says('/start OWNER123');
+    const [owner, bo, cy] = ['owner', 'bo', 'cy'].map((id) => somebody(journey, { id }, club));
+    for (const id of ['bo', 'cy'])
+      await journey.ask('setRole', {
+        ...{ account: '["notebook","a"]', person: personName(journey.secret, club, id), role: 'allowed' },
+      });
+    await journey.grant(club, 'owner');
+    const answer = await halfAnswered(journey, bo!);
+    const about = { replyTo: { messageId: 'm', text: 'a question', author: { id: 'bo' }, ours: false } };
+    await owner!.says('/block', about);
+    await ended(journey, answer);
+    expect(owner!.heard()).toEqual(['Done: I stay silent to them.']);
+    answerAll(journey, () => 'an answer');
+    await cy!.says('a question of mine');
+    await cy!.hears('an answer');
+  });
+
+  it('by the owner of the number ends it too, and nobody else can', async () => {
+    const channel = createNotebookChannel({ consent: 'owner and person', buttons: 0 });
+    const journey = await journeyOf({ channel });
+    const chat = privateChat('bo');
+    const [bo, owner] = [somebody(journey, { id: 'bo' }), somebody(journey, { id: 'me', owner: true }, chat)];
+    await journey.grant(chat, 'bo');
+    const answer = await halfAnswered(journey, bo);
+    await owner.says('/block');
+    await ended(journey, answer);
+    expect(bo.heard()).toEqual([]);
+    const other = await journeyOf();
+    const [ana, dan] = [await on(other), await on(other, 'dan')];
+    const running = await halfAnswered(other, dan);
+    await ana.says('/block', { replyTo: { messageId: 'm', text: '', author: { id: 'dan' }, ours: false } });
+    await ana.hears('Only the owner');
+    running.write('.');
+    running.end();
+    await dan.hears('half an answer.');
+  });
+
+  it('is found by a turn that begins after it, and by an answer that is done just then', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    const answer = await halfAnswered(journey, ana);
+    await ana.says('and another');
+    const person = personName(journey.secret, ANA, 'ana');
+    await journey.ask('setRole', { account: '["notebook","a"]', person, role: 'blocked' });
+    answer.end();
+    await expect.poll(async () => (await journey.store.stats()).items).toBe(0);
+    expect(ana.heard()).toEqual([]);
+    expect(journey.runtime.calls).toBe(1);
+    expect(await journey.ask('tally', {})).toMatchObject({ 'ignored: not let in': 2 });
   });
 });
 

@@ -57,3 +57,13 @@ test('one that failed is tried again for the next question, and this one is told
   await expect(looking).rejects.toThrow('not to be had');
   expect(begun).toEqual(['seer', 'retry']);
 });
+
+test('whoever listens hears of both, always with how the one for text stands', () => {
+  const states: string[] = [];
+  const end = both.onStatus(({ state }) => states.push(state));
+  seer.become({ state: 'stopped' });
+  text.become({ state: 'getting', progress: { step: 'finding', model: 'm' } });
+  end();
+  for (const one of [text, seer]) one.become({ state: 'stopped' });
+  expect(states).toEqual(['ready', 'getting']);
+});

@@ -114,6 +114,7 @@ export function createParley({ requests, storage, onSignedOut }: ParleyOptions):
 
     answerByHand: async (question, text) => done(await requests.answerByHand(question, text)),
     closeQuestion: async (question) => done(await requests.closeQuestion(question)),
+    resume: async (pause) => done(await requests.resume(pause)),
     retryModel: async () => done(await requests.retryModel()),
     link: async (account, phone) => done(await requests.link(account, phone)),
     unlink: async (account) => done(await requests.unlink(account)),

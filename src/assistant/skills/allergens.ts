@@ -23,7 +23,10 @@ export function sayAllergens({ photo, reading }: Evidence, pack: Pack | null, ta
   }
   // All of a pack, or what stands largest of a whole photo, is what was read.
   const lines = pack ? `“${quoted(read.join(' '))}”` : listed(read.slice(0, 5).map((line) => `“${quoted(line)}”`));
-  return saying(say(photo.gone ? 'skill.allergens.gone' : 'skill.allergens.none', { lines }, language), { focus });
+  const words = photo.gone
+    ? say('skill.allergens.gone', { hours: photo.gone.afterHours, lines }, language)
+    : say('skill.allergens.none', { lines }, language);
+  return saying(words, { focus });
 }
 
 /** "Nut Bar" is a name, not a line about nuts. */

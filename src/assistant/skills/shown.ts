@@ -25,7 +25,8 @@ export function sayShown(evidence: Evidence, focus: Focus | null, talk: Talk): S
     say('skill.shown.line', { number: index + 1, print: quoted(print) }, language).replace(' ', '\u00A0'),
   );
   const list = lines.join(' · ');
-  if (photo.gone) return saying(say('skill.gone', { lines: list }, language), { focus: own });
+  if (photo.gone)
+    return saying(say('skill.gone', { hours: photo.gone.afterHours, lines: list }, language), { focus: own });
   const boxes = shown.map(({ box }, index) => ({ number: index + 1, box }));
   return saying(list, { drawings: [{ kind: 'boxes', photo: photo.id, boxes, alt: list }], focus: own });
 }

@@ -1,9 +1,10 @@
-/** The page's requests for questions that are for the owner, through the real door. */
+/** The page's requests for what people answer themselves, through the real door. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Desk } from '../../../adapters/web/desk.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
 import { emptyDesk, serve } from './served.ts';
 
+const PAUSES = [{ id: 'one', channel: 'Messenger', chat: '42', until: 1_760_000_000_000 }];
 const answered: unknown[][] = [];
 const desk: Desk = {
   ...emptyDesk,
@@ -14,6 +15,10 @@ const desk: Desk = {
     },
     close: async (id) => id === 1,
   },
+  pauses: {
+    all: async () => PAUSES,
+    resume: async (id) => id === 'one',
+  },
 };
 
 let served: Awaited<ReturnType<typeof serve>>;
@@ -23,8 +28,11 @@ beforeAll(async () => {
 afterAll(() => served.close());
 beforeEach(() => void answered.splice(0));
 
-async function ask(method: string, id: string, body?: unknown, authorization = served.authorization) {
-  const response = await fetch(`${served.url}/api/questions/${id}`, {
+const ask = (method: string, id: string, body?: unknown, authorization?: string) =>
+  request(method, `questions/${id}`, body, authorization);
+
+async function request(method: string, path: string, body?: unknown, authorization = served.authorization) {
+  const response = await fetch(`${served.url}/api/${path}`, {
     method,
     headers: { authorization, 'x-parley': '1', 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -48,4 +56,11 @@ test('an answer without words is none, and nobody else may answer', async () => 
 test('a question that needs no answer goes from the list', async () => {
   expect(await ask('DELETE', '1')).toMatchObject({ status: 204 });
   expect(await ask('DELETE', '2')).toMatchObject({ status: 404 });
+});
+
+test('a chat that somebody answers in themselves is handed back, once and by the owner', async () => {
+  expect(JSON.parse((await request('GET', 'pauses')).text)).toEqual({ pauses: PAUSES });
+  expect(await request('DELETE', 'pauses/one')).toEqual({ status: 204, text: '' });
+  expect(await request('DELETE', 'pauses/two')).toMatchObject({ status: 404, text: /already/ });
+  expect(await request('DELETE', 'pauses/one', undefined, 'Bearer another')).toMatchObject({ status: 401 });
 });

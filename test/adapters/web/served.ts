@@ -13,6 +13,7 @@ export const emptyDesk: Desk = {
     version: 'test',
     notice: null,
     model: { state: 'ready', name: 'm', where: 'here' },
+    photos: { read: true, eyes: { kind: 'text model' } },
     channels: [],
     stopping: false,
   }),

@@ -27,6 +27,7 @@ export interface Requests {
   journey(chat: string, entry: number): Promise<Outcome<Journey>>;
   answerByHand(question: number, text: string): Promise<Outcome<unknown>>;
   closeQuestion(question: number): Promise<Outcome<unknown>>;
+  resume(pause: string): Promise<Outcome<unknown>>;
   retryModel(): Promise<Outcome<unknown>>;
   link(account: string, phone?: string): Promise<Outcome<unknown>>;
   unlink(account: string): Promise<Outcome<unknown>>;
@@ -83,6 +84,7 @@ export function createRequests(unknownFault: string): Requests {
     journey: (chat, entry) => ask('GET', `${chatPath(chat)}/entries/${entry}/journey`),
     answerByHand: (question, text) => ask('POST', `/api/questions/${question}`, { text }),
     closeQuestion: (question) => ask('DELETE', `/api/questions/${question}`),
+    resume: (pause) => ask('DELETE', `/api/pauses/${encodeURIComponent(pause)}`),
     retryModel: () => ask('POST', '/api/model/retry'),
     link: (account, phone) => ask('POST', accountPath(account), phone === undefined ? {} : { phone }),
     unlink: (account) => ask('DELETE', accountPath(account)),

@@ -25,6 +25,8 @@ export interface Actions {
 
   answerByHand(question: number, text: string): Promise<boolean>;
   closeQuestion(question: number): Promise<boolean>;
+  /** Parley answers in that chat again. */
+  resume(pause: string): Promise<boolean>;
 
   retryModel(): Promise<boolean>;
   /** Asks for a code; `phone`: one to type there. */

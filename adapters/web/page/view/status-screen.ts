@@ -1,11 +1,12 @@
 /** What needs the person, how the model and the channels stand, and how the page looks. */
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ModelState, ServiceState } from '../../protocol.ts';
+import type { ModelState, PhotosState, ServiceState } from '../../protocol.ts';
 import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { standingGlyph } from './glyphs.ts';
 import { howFar } from './model-progress.ts';
+import { PausesList } from './pauses-list.ts';
 import { Questions } from './questions.ts';
 import type { Stands } from './standings.ts';
 import { chooseTheme, chosenTheme, THEMES } from './theme.ts';
@@ -18,7 +19,7 @@ interface StatusProps {
 export function StatusScreen({ service, standings: [model, ...channels] }: StatusProps) {
   const { retryModel } = useActions();
   const broken = channels.filter(({ standing }) => standing === 'bad');
-  const { questions = [] } = service;
+  const { questions = [], pauses = [] } = service;
   const failed = service.model.state === 'failed' ? service.model : undefined;
   return h(
     'div',
@@ -39,8 +40,11 @@ export function StatusScreen({ service, standings: [model, ...channels] }: Statu
         broken.map(({ name, words: why }) => todo(name, why)),
       ),
       questions.length > 0 && h(Questions, { questions }),
+      pauses.length > 0 && h(PausesList, { pauses }),
       h('h2', null, words.model),
       h('dl', { class: 'facts' }, modelFacts(service.model, model)),
+      h('h2', null, words.photos),
+      h('dl', { class: 'facts' }, photoFacts(service.photos)),
       channels.length > 0 && [
         h('h2', null, words.channels),
         h(
@@ -73,7 +77,25 @@ function modelFacts(model: ModelState, stands: Stands | undefined): ComponentChi
   return facts;
 }
 
-function fact(name: string, value: string, small?: string): ComponentChild {
+function photoFacts({ read, eyes }: PhotosState): ComponentChild[] {
+  return [fact(words.lookedAtBy, ...looking(eyes)), fact(words.readInThem, read ? words.printAndCodes : words.nothing)];
+}
+
+function looking(eyes: PhotosState['eyes']): [value: string, small: ComponentChild] {
+  switch (eyes.kind) {
+    case 'text model':
+      return [words.sameModel, words.aGuess];
+    case 'own model':
+      if (!eyes.trouble) return [eyes.name, words.aGuess];
+      return [eyes.name, [standingGlyph('bad'), ` ${eyes.trouble.message} ${eyes.trouble.remedy}`]];
+    case 'none':
+      return [words.nothing, [h('code', null, eyes.command), ` ${words.getsEyes}`]];
+    default:
+      return eyes satisfies never;
+  }
+}
+
+function fact(name: string, value: string, small?: ComponentChild): ComponentChild {
   return h(
     'div',
     { key: name },

@@ -292,12 +292,27 @@ export function english(figures: Figures) {
     sendAnswer: 'Send',
     needsNoAnswer: 'Needs no answer',
 
+    // Chats in which a person answers themselves
+    answeredByYou: 'Answered by you',
+    answeredByYouLead:
+      'Somebody wrote there from the app itself, so Parley is quiet. What people write meanwhile is neither kept nor answered.',
+    quietUntil: (day: string, time: string) => `Quiet until ${day} ${time}`,
+    letAnswer: 'Let Parley answer',
+
     // The status screen
     thingsToDo: (count: number) =>
       count === 0 ? 'Nothing to do' : count === 1 ? 'One thing to do' : `${figures.count(count)} things to do`,
     channels: 'Channels',
     answers: 'Answers',
     comesFrom: 'Comes from',
+    photos: 'Photos',
+    lookedAtBy: 'Looked at by',
+    readInThem: 'Read in them',
+    printAndCodes: 'print and codes',
+    nothing: 'nothing',
+    sameModel: 'the same model',
+    aGuess: 'what it says of them is a guess',
+    getsEyes: 'gets a model for it; then start Parley again',
     looks: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     version: (version: string) => `Parley ${version}`,

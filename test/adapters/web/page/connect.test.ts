@@ -1,9 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CodeView, ConnectionView } from '../../../../adapters/web/protocol.ts';
-import { launchBrowser } from '../../../browser.ts';
-import { StandIn } from './stand-in.ts';
-import { DESK, newVisit, openChat, PHONE, SERVICE, sideways, type Visit, violations } from './visit.ts';
+import { eachVisit, type Given } from './each-visit.ts';
+import { DESK, newVisit, openChat, PHONE, SERVICE, sideways, violations } from './visit.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -24,29 +22,21 @@ const view = (step: ConnectionView['step'], more: Partial<ConnectionView> = {}):
 });
 
 describe('the page for connecting a number', () => {
-  let browser: Browser;
-  let service: StandIn;
-  let visit: Visit;
-  let page: Page;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    service = new StandIn({ ...SERVICE, connections: [view({ name: 'off' })] });
-    await service.start();
-    visit = await newVisit(browser, { reducedMotion: 'reduce' });
-    page = visit.page;
-    await openChat(page, service, 'chat-one');
-    await page.getByRole('link', { name: 'Connect a channel' }).click();
-    await page.getByRole('heading', { name: 'WhatsApp on your own number' }).waitFor();
-  });
-  afterEach(async () => {
-    expect(visit.faults).toEqual([]);
-    await visit.context.close();
-    await service.kill();
-  });
+  let browser: Given['browser'];
+  let page: Given['page'];
+  let service: Given['service'];
+  eachVisit(
+    async (given) => {
+      ({ browser, page, service } = given);
+      await openChat(page, service, 'chat-one');
+      await page.getByRole('link', { name: 'Connect a channel' }).click();
+      await page.getByRole('heading', { name: 'WhatsApp on your own number' }).waitFor();
+    },
+    {
+      knows: () => ({ ...SERVICE, connections: [view({ name: 'off' })] }),
+      visit: { reducedMotion: 'reduce' },
+    },
+  );
   const show = (...connections: ConnectionView[]) => service.setService({ ...service.service, connections });
 
   test('warns before it offers a code, and shows none unasked', async () => {

@@ -1,33 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { launchBrowser } from '../../../browser.ts';
-import { KEY, refused, StandIn } from './stand-in.ts';
-import { newVisit, openChat, SERVICE, type Visit } from './visit.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { eachVisit, type Given } from './each-visit.ts';
+import { KEY, refused } from './stand-in.ts';
+import { openChat } from './visit.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 
 const CHAT = 'chat-one';
 
 describe('when the connection fails', () => {
-  let browser: Browser;
-  let service: StandIn;
-  let visit: Visit;
-  let page: Page;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    service = new StandIn(structuredClone(SERVICE));
-    await service.start();
-    visit = await newVisit(browser);
-    page = visit.page;
-  });
-  afterEach(async () => {
-    await visit.context.close();
-    await service.kill();
-    expect(visit.faults).toEqual([]);
+  let page: Given['page'];
+  let context: Given['context'];
+  let service: Given['service'];
+  eachVisit((given) => {
+    ({ page, context, service } = given);
   });
 
   const message = () => page.getByRole('textbox', { name: 'Message to Parley' });
@@ -76,7 +61,7 @@ describe('when the connection fails', () => {
     await log().getByText('Waiting, sent when Parley is back.').waitFor();
     await page.close();
     await service.start();
-    page = await visit.context.newPage();
+    page = await context.newPage();
     await page.goto(service.url);
     await expect.poll(() => service.messages()).toEqual(['kept by the browser']);
     await log().getByText('kept by the browser').waitFor();

@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Block } from '../../../../adapters/web/tree.ts';
-import { launchBrowser } from '../../../browser.ts';
-import { KEY, refused, StandIn } from './stand-in.ts';
-import { focused, NOTICE, newVisit, openChat, PHONE, SERVICE, type Visit } from './visit.ts';
+import { eachVisit, type Given } from './each-visit.ts';
+import { KEY, refused } from './stand-in.ts';
+import { focused, NOTICE, openChat, PHONE } from './visit.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 
@@ -18,25 +17,11 @@ const CHATS = [
 const paragraph = (text: string): Block => ({ t: 'p', c: [text] });
 
 describe('a person at the page', () => {
-  let browser: Browser;
-  let service: StandIn;
-  let visit: Visit;
-  let page: Page;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    service = new StandIn(structuredClone(SERVICE));
-    await service.start();
-    visit = await newVisit(browser);
-    page = visit.page;
-  });
-  afterEach(async () => {
-    await visit.context.close();
-    await service.kill();
-    expect(visit.faults).toEqual([]);
+  let page: Given['page'];
+  let context: Given['context'];
+  let service: Given['service'];
+  eachVisit((given) => {
+    ({ page, context, service } = given);
   });
 
   const message = () => page.getByRole('textbox', { name: 'Message to Parley' });
@@ -62,7 +47,7 @@ describe('a person at the page', () => {
     await page.goto(`${service.url}/#k=${KEY}`);
     await message().waitFor();
     expect(page.url()).not.toContain(KEY);
-    const cookies = await visit.context.cookies();
+    const cookies = await context.cookies();
     expect(cookies).toMatchObject([{ httpOnly: true }]);
     expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
   });
@@ -89,7 +74,7 @@ describe('a person at the page', () => {
 
   test('a session that ends shows the door', async () => {
     await openChat(page, service, CHAT);
-    await visit.context.clearCookies();
+    await context.clearCookies();
     await send('hello');
     await page.getByText('This page needs its link').waitFor();
   });
@@ -256,7 +241,7 @@ describe('a person at the page', () => {
   });
 
   test('code is copied whole, and the button says so', async () => {
-    await visit.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     service.parley(CHAT, {
       blocks: [
         {
@@ -473,7 +458,7 @@ describe('a person at the page', () => {
 
   test('two tabs show the same conversation', async () => {
     await openChat(page, service, CHAT);
-    const other = await visit.context.newPage();
+    const other = await context.newPage();
     await openChat(other, service, CHAT);
     await expect.poll(() => service.openTabs).toBe(2);
     await send('seen in both');
@@ -760,6 +745,29 @@ describe('a person at the page', () => {
     service.setService({ model: { state: 'ready', name: 'large', where: 'here' } });
     await expect.poll(() => bar.count()).toBe(0);
     expect(await page.getByText('On its way').count()).toBe(0);
+  });
+
+  test('what looks at photos, and whether they are read, stands under Status and changes there', async () => {
+    await openChat(page, service, CHAT);
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Status' }).click();
+    const told = async () =>
+      (await page.getByRole('heading', { name: 'Photos' }).locator('+ dl div').allInnerTexts()).map((text) =>
+        text.split(/\n+/).map((line) => line.trim()),
+      );
+    const reads = ['Read in them', 'print and codes'];
+    const getsEyes = 'npm run models -- pull eyes gets a model for it; then start Parley again';
+    await expect.poll(told).toEqual([['Looked at by', 'nothing', getsEyes], reads]);
+    service.setService({ photos: { read: true, eyes: { kind: 'text model' } } });
+    const guess = 'what it says of them is a guess';
+    await expect.poll(told).toEqual([['Looked at by', 'the same model', guess], reads]);
+    service.setService({ photos: { read: true, eyes: { kind: 'own model', name: 'seer' } } });
+    await expect.poll(told).toEqual([['Looked at by', 'seer', guess], reads]);
+    const trouble = { message: 'Its file is gone.', remedy: 'Fetch it again.' };
+    service.setService({ photos: { read: false, eyes: { kind: 'own model', name: 'seer', trouble } } });
+    await expect.poll(told).toEqual([
+      ['Looked at by', 'seer', 'Its file is gone. Fetch it again.'],
+      ['Read in them', 'nothing'],
+    ]);
   });
 
   test('a model that could not be had names each source, and can be tried again', async () => {

@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { launchBrowser } from '../../../browser.ts';
-import { refused, StandIn } from './stand-in.ts';
-import { newVisit, openChat, PHONE, SERVICE, sideways, type Visit, violations } from './visit.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { eachVisit, type Given } from './each-visit.ts';
+import { refused } from './stand-in.ts';
+import { openChat, PHONE, sideways, violations } from './visit.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 
@@ -18,28 +17,15 @@ const fromPhone = (width: number, height: number) =>
     .toBuffer();
 
 describe('photos at the page', () => {
-  let browser: Browser;
-  let service: StandIn;
-  let visit: Visit;
-  let page: Page;
+  let page: Given['page'];
+  let service: Given['service'];
   let small: Buffer;
-
   beforeAll(async () => {
-    browser = await launchBrowser();
     small = await fromPhone(40, 30);
   });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    service = new StandIn(structuredClone(SERVICE));
-    await service.start();
-    visit = await newVisit(browser);
-    page = visit.page;
+  eachVisit(async (given) => {
+    ({ page, service } = given);
     await openChat(page, service, CHAT);
-  });
-  afterEach(async () => {
-    await visit.context.close();
-    await service.kill();
-    expect(visit.faults).toEqual([]);
   });
 
   const message = () => page.getByRole('textbox', { name: 'Message to Parley' });

@@ -70,3 +70,32 @@ test('the owner sees what people asked, is reminded beside the list, and answers
   expect(faults).toEqual([]);
   await context.close();
 });
+
+test('the owner sees where they answer themselves, and lets Parley answer there again', async () => {
+  const until = Date.UTC(2026, 10, 21, 20, 30);
+  const pauses = ['100200', '100300'].map((chat) => ({ id: `pause ${chat}`, channel: 'Messenger', chat, until }));
+  service.setService({ pauses });
+  const { page, context, faults } = await newVisit(browser, { viewport: PHONE });
+  await openChat(page, service, 'chat-one');
+  await page.evaluate(() => {
+    location.hash = '#status';
+  });
+  await page.getByRole('heading', { name: 'Answered by you' }).waitFor();
+  await page.getByText('Quiet until 21 Nov 21:30').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(await sideways(page)).toBe(0);
+  const again = page.getByRole('button', { name: 'Let Parley answer Messenger 100300' });
+  service.answer = () => refused(404, 'Parley answers in this chat already.');
+  await again.click();
+  await page.getByText('Parley answers in this chat already.').waitFor();
+  service.answer = () => {
+    service.setService({ pauses: pauses.slice(0, 1) });
+    return { status: 204 };
+  };
+  await again.click();
+  await expect.poll(() => again.count()).toBe(0);
+  expect(service.received.at(-1)).toMatchObject({ method: 'DELETE', path: '/api/pauses/pause%20100300' });
+  expect(await page.getByRole('button', { name: 'Let Parley answer' }).count()).toBe(1);
+  expect(faults).toEqual([]);
+  await context.close();
+});

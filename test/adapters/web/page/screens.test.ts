@@ -227,6 +227,8 @@ const SCREENS: Record<
     service(service) {
       service.service.channels = [...channels];
       service.service.model = { ...READY, caveat: 'Better answers come with the larger model' };
+      const trouble = { message: 'Its file is damaged.', remedy: 'Fetch it once more.' };
+      service.service.photos = { read: true, eyes: { kind: 'own model', name: 'smolvlm2-500m', trouble } };
     },
     async person(page) {
       await page.evaluate(() => {

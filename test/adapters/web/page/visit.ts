@@ -10,7 +10,14 @@ export const PHONE = { width: 390, height: 844 };
 
 export const READY = { state: 'ready', name: 'small-model', where: 'here' } satisfies ModelState;
 
-export const SERVICE: ServiceState = { version: '0.1.0', notice: null, model: READY, channels: [], stopping: false };
+export const SERVICE: ServiceState = {
+  version: '0.1.0',
+  notice: null,
+  model: READY,
+  photos: { read: true, eyes: { kind: 'none', command: 'npm run models -- pull eyes' } },
+  channels: [],
+  stopping: false,
+};
 
 export const NOTICE: NoticeView = {
   version: 3,

@@ -1,6 +1,6 @@
 /** The conversation's record as the service asks for it: the procedures of tables.ts, typed, over the store. */
 import type { Call, Store } from '../bus/store.ts';
-import type { Procedures } from './tables.ts';
+import type { Procedures } from './procedures.ts';
 
 /** Work on the record, to be done in a transaction that does more. */
 export type { Call };

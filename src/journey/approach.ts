@@ -19,8 +19,8 @@ import { chooseLanguage, type Language, languageOfTag, languageOfText } from '..
 import type { Limits } from '../conversation/limits.ts';
 import { accountName, chatName, conversationName, memberName, personName } from '../conversation/names.ts';
 import type { Notice } from '../conversation/notices.ts';
+import type { Knock } from '../conversation/procedures.ts';
 import { type Ask, type Call, call } from '../conversation/record.ts';
-import type { Knock } from '../conversation/tables.ts';
 import type { Log } from '../log.ts';
 import { laneItem } from './enter.ts';
 import type { By, InboxItem } from './items.ts';

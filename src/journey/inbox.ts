@@ -3,39 +3,31 @@
  * ends in one `complete` (finish.ts), which consumes the items, records how they ended and puts the reply's parts into
  * the outbox, all or nothing. A step that dies before it leaves everything as it was.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Access, Address, Channel } from '../../adapters/contract.ts';
 import type { CommandReplies, CommandReply } from '../assistant/command-replies.ts';
 import type { CommandContext } from '../assistant/reply-context.ts';
 import { type Step as PhotoStep, stepOf } from '../assistant/skills/offers.ts';
-import type { Focus } from '../assistant/skills/skill.ts';
 import type { Claim, Enqueue } from '../bus/store.ts';
-import type { Limits } from '../conversation/limits.ts';
-import { removeLost } from '../conversation/lost-files.ts';
 import { accountName, chatName } from '../conversation/names.ts';
 import { say } from '../conversation/notices.ts';
 import { call } from '../conversation/record.ts';
 import type { Files } from '../media/files.ts';
-import { type Answering, answerTurn, type Outcome } from './answer.ts';
 import { askAboutLate, isLateChoice } from './backlog.ts';
 import { eraseElsewhere, type Scrubber } from './erase.ts';
 import { createFinish, type Step } from './finish.ts';
-import { quotesOf } from './interrupt.ts';
 import { type By, conversationOf, INBOX, type InboxItem, inboxLane, outboxLane, readItem } from './items.ts';
 import { type Arrivals, type Lanes, workLanes } from './lane.ts';
 import { noticeFor } from './notice-for.ts';
 import { type Able, sayingOf } from './sayings.ts';
+import { createTurns, focused, HELD, type MessageItem, type TurnsOptions } from './turns.ts';
 
-export interface InboxOptions extends Answering {
+export interface InboxOptions extends TurnsOptions {
   channel: (address: Address) => Channel | undefined;
   replies: CommandReplies;
-  limits: Limits;
   policy: (address: Address) => Access;
   files: Files;
   scrub: Scrubber;
   able: Able;
-  /** Told when a question is for a person. */
-  handedOver: (address: Address) => void;
   secret: Buffer;
   changed: (address: Address) => void;
   /** Told when a chat was switched off, forgotten or taken up again; `receipt`: what its person is told of that. */
@@ -54,8 +46,6 @@ export interface Inbox extends Lanes {
 /** Conversations attended to at once. They mostly wait: for the model, or for its turn. */
 const CONCURRENCY = 512;
 const ITEMS = 64;
-/** Who asks what was held back, in place of a member: it is answered in one turn. */
-const HELD = 'held';
 /** What a button says whose photo is forgotten. */
 const NO_PHOTO = { buttons: [], files: [], focus: null };
 /** A step that died this often in mid-work is ended with a notice instead of being tried again. */
@@ -66,27 +56,11 @@ interface Item {
   item: InboxItem;
 }
 
-type MessageItem = Item & { item: { kind: 'message' | 'late' } };
-
 export function startInbox(options: InboxOptions): Inbox {
-  const {
-    store,
-    ask,
-    runtime,
-    channel,
-    replies,
-    notice,
-    limits,
-    policy,
-    files,
-    scrub,
-    secret,
-    consentChanged,
-    handedOver,
-    log,
-  } = options;
-  const turns = new Map<string, { last: number; person?: string; end: () => void; keepOut: () => void }>();
+  const { store, ask, runtime, channel, replies, notice, limits, policy, files, scrub, secret, consentChanged, log } =
+    options;
   const finish = createFinish(options);
+  const turns = createTurns(options, finish);
   const lanes = workLanes({
     store,
     topic: INBOX,
@@ -99,17 +73,13 @@ export function startInbox(options: InboxOptions): Inbox {
 
   return {
     stop: (graceMs) => lanes.stop(graceMs),
-    running: (lane) => turns.get(lane)?.last,
-    keepOut,
+    running: turns.running,
+    keepOut: turns.keepOut,
     letGo,
   };
 
-  function keepOut(person: string): void {
-    for (const turn of turns.values()) if (turn.person === person) turn.keepOut();
-  }
-
   async function letGo(conversation: string): Promise<void> {
-    turns.get(inboxLane(conversation))?.end();
+    turns.end(inboxLane(conversation));
     await store.cancel(inboxLane(conversation), { drop: true });
     await store.cancel(outboxLane(conversation), { drop: true });
     runtime.forget(conversation);
@@ -131,7 +101,7 @@ export function startInbox(options: InboxOptions): Inbox {
     };
     switch (item.kind) {
       case 'message':
-        return claim.attempts >= DEATHS ? giveUp(at, seq) : messages(at, leading(items), held, arrivals);
+        return claim.attempts >= DEATHS ? turns.giveUp(at, seq) : turns.answer(at, leading(items), held, arrivals);
       case 'late':
         return void (await finish(
           at,
@@ -182,134 +152,6 @@ export function startInbox(options: InboxOptions): Inbox {
       language,
       item,
     };
-  }
-
-  // ------------------------------------------------------------------------------------------- turns
-
-  async function messages(at: Step, run: MessageItem[], held: AbortSignal, arrivals: Arrivals): Promise<void> {
-    const { lane } = at.claim;
-    const [first, last] = [run[0]!.seq, run.at(-1)!.seq];
-    if (!(await takeTurn(at, held))) return;
-    const ours = new AbortController();
-    const end = () => ours.abort();
-    held.addEventListener('abort', end);
-    if (held.aborted) end();
-    const out = new AbortController();
-    const { item: head } = run[0]!;
-    const asker = head.kind === 'message' && head.person !== undefined ? { person: head.person } : {};
-    const turn = { last, ...asker, end, keepOut: () => out.abort() };
-    turns.set(lane, turn);
-    let outcome: Outcome;
-    try {
-      outcome = await answerTurn(
-        options,
-        {
-          lane,
-          address: at.address,
-          member: head.member,
-          ...asker,
-          keptOut: out.signal,
-          first,
-          last,
-          chat: at.chat,
-          arrivals,
-          more: at.claim.items.length > run.length,
-          language: at.language,
-          ...quotesOf(run),
-          ...(head.member === HELD ? {} : { leavesBehind: 'came late' }),
-          onJoin: (seq) => Object.assign(turn, { last: seq }),
-        },
-        at.channel,
-        ours.signal,
-      );
-    } finally {
-      turns.delete(lane);
-      held.removeEventListener('abort', end);
-    }
-    const said = await conclude(at, first, outcome, asker);
-    // What hung on the message it answers to has served.
-    if (run.some(({ item }) => item.kind === 'message' && item.pictured)) await removeLost(ask, files);
-    // Where nothing durable takes its place, what was shown of the answer goes away.
-    if (!said) at.channel.preview?.(at.address, null);
-  }
-
-  /** Two bots that answer each other get no faster than this; false: the lane is no longer ours. */
-  async function takeTurn({ chat, channel: to }: Step, held: AbortSignal): Promise<boolean> {
-    if (limits.turns === null || to.capabilities.consent === 'page') return true;
-    for (;;) {
-      const waitMs = await ask('turnIn', { chat, rate: limits.turns });
-      if (waitMs <= 0) return true;
-      await pause(waitMs, undefined, { signal: held, ref: false }).catch(() => {});
-      if (held.aborted) return false;
-    }
-  }
-
-  /** True when an answer is on its way to the person. */
-  async function conclude(at: Step, first: number, outcome: Outcome, asker: { person?: string }): Promise<boolean> {
-    if (outcome.kind === 'released') return false;
-    const items = range(first, outcome.last);
-    const base = { upto: outcome.last, items, fenced: asker };
-    switch (outcome.kind) {
-      case 'gone':
-        await finish(at, { upto: outcome.last, items, state: 'ignored', reason: outcome.reason });
-        return false;
-      case 'answered': {
-        const { markdown, ended, notice: before, photo, seenBy, quotes, handedOver: forPerson, timing } = outcome;
-        const whole = [
-          ...(before ? [`*${words(at, before.id, before.values)}*`] : []),
-          markdown,
-          ...(seenBy === undefined ? [] : [`*${words(at, 'photo.seen', { name: seenBy })}*`]),
-        ].join('\n\n');
-        const done = await finish(at, {
-          ...base,
-          state: 'answered',
-          say: {
-            kind: 'answer',
-            markdown: whole,
-            ...(ended ? { ended } : {}),
-            ...(quotes === undefined ? {} : { quotes }),
-            ...(photo?.buttons.length ? { buttons: photo.buttons } : {}),
-            ...(photo?.files.length ? { files: photo.files } : {}),
-          },
-          effects: [
-            ...(photo?.focus ? [focused(at, photo.focus)] : []),
-            ...(forPerson ? [call('handOver', { conversation: at.conversation, items, address: at.address })] : []),
-          ],
-          timing,
-        });
-        if (done && forPerson) handedOver(at.address);
-        return done;
-      }
-      case 'wordless':
-        return finish(at, {
-          ...base,
-          state: 'answered',
-          say: { kind: 'notice', markdown: words(at, outcome.notice.id, outcome.notice.values) },
-          timing: outcome.timing,
-        });
-      case 'refused':
-        return finish(at, {
-          ...base,
-          state: 'refused',
-          reason: outcome.reason,
-          say: { kind: 'notice', markdown: words(at, outcome.notice.id, outcome.notice.values), trouble: true },
-          timing: outcome.timing,
-        });
-      default:
-        return outcome satisfies never;
-    }
-  }
-
-  async function giveUp(at: Step, seq: number): Promise<void> {
-    log.error({ lane: at.claim.lane, seq, attempts: at.claim.attempts }, 'a message failed too often and is refused');
-    await finish(at, {
-      upto: seq,
-      items: [seq],
-      state: 'refused',
-      reason: 'failed too often',
-      fenced: {},
-      say: { kind: 'notice', markdown: words(at, 'answer.failed'), trouble: true },
-    });
   }
 
   // ------------------------------------------------------------------------------------------- what the service says
@@ -383,10 +225,6 @@ export function startInbox(options: InboxOptions): Inbox {
     });
   }
 
-  function focused({ conversation }: Step, focus: Focus) {
-    return call('setFocus', { conversation, focus: { ...focus } });
-  }
-
   async function answerCommand(at: Step, seq: number, reply: CommandReply, items: number[]): Promise<void> {
     const { markdown, buttons, offers, files: attached, language, privately, effects = [], erases, answers } = reply;
     if (erases?.conversations.length) {
@@ -419,9 +257,9 @@ export function startInbox(options: InboxOptions): Inbox {
       ...(reply.switchesOff || erases?.whole ? { unrecorded: at.channel.capabilities.consent !== 'page' } : {}),
     });
     if (done && reply.resumes) consentChanged();
-    if (done && reply.keepsOut !== undefined) keepOut(reply.keepsOut);
+    if (done && reply.keepsOut !== undefined) turns.keepOut(reply.keepsOut);
     if (done && (reply.switchesOff || erases?.whole)) {
-      turns.get(at.claim.lane)?.end();
+      turns.end(at.claim.lane);
       consentChanged();
     }
   }
@@ -474,6 +312,3 @@ function leading(items: Item[]): MessageItem[] {
   const end = items.findIndex(({ item }) => item.kind !== kind || item.member !== member);
   return (end === -1 ? items : items.slice(0, end)) as MessageItem[];
 }
-
-const range = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -55,7 +55,9 @@ export function agree(first: readonly Character[], second: readonly Character[])
 /** Of the longest sequence that both have in common: its places in `a`. */
 function common(a: readonly Character[], b: readonly Character[]): Set<number> {
   const same = (i: number, j: number): boolean =>
-    a[i]!.text === b[j]!.text || (isMark(a[i]!.text) && isMark(b[j]!.text) && !tellsNumbersApart(a, i));
+    a[i]!.text === b[j]!.text ||
+    (isRound(a[i]!.text) && isRound(b[j]!.text)) ||
+    (isMark(a[i]!.text) && isMark(b[j]!.text) && !tellsNumbersApart(a, i));
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
@@ -72,6 +74,9 @@ function common(a: readonly Character[], b: readonly Character[]): Set<number> {
   }
   return places;
 }
+
+/** "Og" and "0g" are one print: the looks agree on what stands there, and a grammar on what it means. */
+const isRound = (text: string): boolean => /^[0Oo]$/.test(text);
 
 export const meanOf = (characters: readonly Character[]): number =>
   characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(characters.length, 1);

@@ -29,6 +29,13 @@ describe('two looks at a line', () => {
     expect(disputed(agree(characters('1,200 g', 0.9), characters('1.200 g', 0.95)))).toBe('.');
   });
 
+  test('that differ in whether a round sign is a letter or a digit agree', () => {
+    const both = agree(characters('Saturated Fat Og', 0.9), characters('Saturated Fat 0g', 0.8));
+    expect(read(both)).toBe('Saturated Fat Og');
+    expect(disputed(both)).toBe('');
+    expect(disputed(agree(characters('10 g', 0.95), characters('16 g', 0.9)))).toBe('0');
+  });
+
   test('end in one of the two texts, with doubt at most where the other has something else', () => {
     const texts = fc.string({ unit: fc.constantFrom('0', '1', '8', 'g', ' '), maxLength: 12 });
     fc.assert(

@@ -12,6 +12,8 @@ describe('amounts in print', () => {
     ['1820 kJ / 435 kcal', ['1820 kJ', '435 kcal']],
     ['1 820 kJ', ['1820 kJ']],
     ['1586k/379kcal', ['1586 kJ', '379 kcal']],
+    ['933 /223 kcal', ['933 kJ', '223 kcal']],
+    ['933/123 kcal', ['123 kcal']],
     ['1586 k] / 379 kcal', ['1586 kJ', '379 kcal']],
     ['Sodium 160mg 7%', ['160 mg', '7 %']],
     ['Og trans', ['0 g']],

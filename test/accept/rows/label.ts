@@ -3,7 +3,7 @@ import { type LabelTruth, layLabel } from '../../vision/layouts/label.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
-import { saidBy, type Verdict, verdict } from '../verdict.ts';
+import { printedOn, saidBy, type Verdict, verdict } from '../verdict.ts';
 
 const CONTRADICTIONS = ['energy', 'kilojoule', 'parts'] as const;
 
@@ -25,7 +25,15 @@ export async function label({ random, index, darkroom }: Attempt): Promise<Verdi
     found.failed++;
     found.notes.push(`a false alarm: ${said}`);
   }
-  const facts = (reply?.facts ?? []).filter(({ unit }) => unit !== 'kJ');
+  const all = reply?.facts ?? [];
+  // What the label prints no row of has no value, and kJ, which are no value of their own, are at least printed.
+  const printed = printedOn([scene]);
+  for (const { what, value, unit } of all) {
+    if (what in truth.values && (unit !== 'kJ' || printed.includes(Number(value)))) continue;
+    found.invented++;
+    found.notes.push(`${what} ${value} ${unit} is printed nowhere`);
+  }
+  const facts = all.filter(({ unit }) => unit !== 'kJ');
   for (const [what, value] of Object.entries(truth.values)) {
     const own = facts.filter((fact) => fact.what === what && onBase(fact.base.kind, truth));
     if (own.some((fact) => Number(fact.value) === Number(value))) found.passed++;

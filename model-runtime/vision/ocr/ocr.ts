@@ -10,6 +10,7 @@ import { readPage } from './page.ts';
 import { type Character, type Pause, recognise } from './recognise.ts';
 import { isStrange, scriptOf } from './script.ts';
 import { type Looked, lookAgain, meanOf } from './second-look.ts';
+import { withTails } from './tail.ts';
 
 export type Print = Pick<Reading, 'turned' | 'lines' | 'script'>;
 
@@ -25,8 +26,9 @@ export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pa
   if (script !== 'latin') return { turned, lines: [], script };
   const all = [...found, ...(await missedIn(page.pixels, found, direction, instruments))];
   const looked = all.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
+  const again = await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments));
   const lines = inReadingOrder(
-    await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments)),
+    again.map((line) => withTails(page.pixels, line)),
     direction,
   )
     .filter((line) => meanOf(line.characters) >= LEAST_CONFIDENCE && !isStrange(line))

@@ -29,7 +29,7 @@ const SPELLED: Record<string, Unit> = {
 /** One number: digits (or letters mistaken for them) in groups parted by a mark, or by a blank before three digits. */
 const NUMBER = String.raw`[\dOolI]+(?:[.,][\dOolI]+|[\u0020\u00a0\u202f]\d{3}(?![\dOolI]))*`;
 const AMOUNT = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(<\s?)?(${NUMBER})\s?(kcal|kj|(?:k[il1|\]]?)?(?=\s?\/\s?\d+\s?kcal)|mcg|[mµμu]g|kg|gr|ml|cl|g|l|%)(?!\p{L})`,
+  String.raw`(?<![\p{L}\d.,])(<\s?)?(${NUMBER})\s?(kcal|kj|mcg|[mµμu]g|kg|gr|ml|cl|g|l|%|[\p{L}|\]]{0,2}(?=\s?\/\s?\d+\s?kcal))(?!\p{L})`,
   'giu',
 );
 
@@ -40,8 +40,9 @@ export function amountsIn(text: string, mark: DecimalMark | null): Amount[] {
     const digits = asDigits(printed);
     if (digits === null) return [];
     const start = match.index;
-    // "1586 k/379 kcal": the J is what a reader loses most. With its k gone as well, arithmetic says what it was.
-    if (spelled === '' && !isEnergyOf(Number(numberOf(digits, mark)), text.slice(start + all.length))) return [];
+    // "1586 k/379 kcal": the J is what a reader loses most. With its k gone or changed, arithmetic says what it was.
+    const known = SPELLED[spelled.toLowerCase()] !== undefined || /^k[il1|\]]?$/i.test(spelled);
+    if (!known && !isEnergyOf(Number(numberOf(digits, mark)), text.slice(start + all.length))) return [];
     const unit = SPELLED[spelled.toLowerCase()] ?? 'kJ';
     return [
       {

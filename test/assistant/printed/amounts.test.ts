@@ -14,6 +14,8 @@ describe('amounts in print', () => {
     ['1586k/379kcal', ['1586 kJ', '379 kcal']],
     ['933 /223 kcal', ['933 kJ', '223 kcal']],
     ['933/123 kcal', ['123 kcal']],
+    ['757 j/181 kcal', ['757 kJ', '181 kcal']],
+    ['757 rj/131 kcal', ['131 kcal']],
     ['1586 k] / 379 kcal', ['1586 kJ', '379 kcal']],
     ['Sodium 160mg 7%', ['160 mg', '7 %']],
     ['Og trans', ['0 g']],

@@ -21,7 +21,20 @@ describe('two looks at a line', () => {
     const both = agree(characters('18.5 g', 0.95), characters('13.5 g', 0.9));
     expect(read(both)).toBe('18.5 g');
     expect(disputed(both)).toBe('8');
-    expect(disputed(agree(characters('120 mg', 0.9), characters('20 mg', 0.8)))).toBe('1');
+  });
+
+  test('of which one saw more are not taken for sure, whichever of them is the surer', () => {
+    for (const sure of [0.8, 0.95]) {
+      const both = agree(characters('120 mg', 0.9), characters('20 mg', sure));
+      expect([read(both), disputed(both)]).toEqual(['120 mg', '1']);
+    }
+    // Neither saw all that the other did.
+    const both = agree(characters('120 mq', 0.8), characters('20 mg', 0.9));
+    expect([read(both), disputed(both)]).toEqual(['20 mg', '2g']);
+  });
+
+  test('that differ in a capital agree', () => {
+    expect(disputed(agree(characters('January', 0.9), characters('january', 0.8)))).toBe('');
   });
 
   test('that differ in a mark agree, unless it makes another number', () => {

@@ -78,16 +78,19 @@ describe('a bar chart', () => {
   });
 
   it('is read off an axis of which a number was not found, and not where two are all there is', () => {
-    const { scene, bars } = layChart(rng(4), 'plain');
+    const { scene, bars } = layChart(rng(7), 'plain');
     const ticks = scene.marks.flatMap((mark) => (mark.kind === 'print' && /^\d+$/.test(mark.text) ? [mark.text] : []));
     const without = (...lost: string[]) => {
       const marks = scene.marks.filter((mark) => mark.kind !== 'print' || !lost.includes(mark.text));
-      return readChart(readScene({ ...scene, marks }, {}, rng(4)), pixelsOf(scene));
+      return readChart(readScene({ ...scene, marks }, {}, rng(7)), pixelsOf(scene));
     };
-    const seen = without(ticks[1]!);
-    if (seen?.kind !== 'chart') throw new Error('no chart');
-    for (const [index, { fact, error }] of seen.bars.entries())
-      expect(Math.abs(Number(fact.value) - bars[index]!.value)).toBeLessThanOrEqual(Number(error));
+    expect(ticks).toEqual(['0', '5', '10', '15', '20', '25']);
+    for (const lost of [['5'], ['0', '10']]) {
+      const seen = without(...lost);
+      if (seen?.kind !== 'chart') throw new Error('no chart');
+      for (const [index, { fact, error }] of seen.bars.entries())
+        expect(Math.abs(Number(fact.value) - bars[index]!.value)).toBeLessThanOrEqual(Number(error));
+    }
     expect(without(...ticks.slice(2))?.kind).not.toBe('chart');
   });
 

@@ -54,7 +54,7 @@ describe('the script of what was read', () => {
 
   test('is not in doubt where digits say as much as letters', () => {
     const characters = [...line('774', 0.99).characters, ...line('kj', 0.6).characters];
-    characters.push(...line('/185kcal', 0.99).characters);
+    characters.push(...line('/185', 0.99).characters, ...line('k', 0.6).characters, ...line('cal', 0.99).characters);
     expect(isStrange({ ...line('774kj/185kcal', 1), characters })).toBe(false);
   });
 

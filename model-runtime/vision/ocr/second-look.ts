@@ -41,6 +41,9 @@ function isDoubtful({ characters, size }: Looked): boolean {
   );
 }
 
+/** A look that saw more than a surer one is believed from here on, in the mean. */
+const BELIEVED = 0.85;
+
 /**
  * The surer of two looks, or the one that saw all that the other did and more, with what the other does not confirm
  * marked as disputed, and digits beside something that only the other saw. Spaces are no matter of dispute.
@@ -48,8 +51,8 @@ function isDoubtful({ characters, size }: Looked): boolean {
 export function agree(first: readonly Character[], second: readonly Character[]): Character[] {
   const [surer, other] = meanOf(second) > meanOf(first) ? [second, first] : [first, second];
   const shared = common(surer, other);
-  if (isAll(surer, new Set(shared.keys())) && !isAll(other, new Set(shared.values()))) return disputed(other, surer);
-  return disputed(surer, other);
+  const more = isAll(surer, new Set(shared.keys())) && !isAll(other, new Set(shared.values()));
+  return more && meanOf(other) >= BELIEVED ? disputed(other, surer) : disputed(surer, other);
 }
 
 const isAll = (characters: readonly Character[], places: ReadonlySet<number>): boolean =>

@@ -24,10 +24,13 @@ describe('two looks at a line', () => {
   });
 
   test('of which one saw more are not taken for sure, whichever of them is the surer', () => {
-    for (const sure of [0.8, 0.95]) {
+    for (const sure of [0.85, 0.95]) {
       const both = agree(characters('120 mg', 0.9), characters('20 mg', sure));
       expect([read(both), disputed(both)]).toEqual(['120 mg', '1']);
     }
+    // What saw more may itself be mostly in doubt: then the digit beside it is.
+    const doubtful = agree(characters('120 mg', 0.7), characters('20 mg', 0.95));
+    expect([read(doubtful), disputed(doubtful)]).toEqual(['20 mg', '2']);
     // Neither saw all that the other did.
     const both = agree(characters('120 mq', 0.8), characters('20 mg', 0.9));
     expect([read(both), disputed(both)]).toEqual(['20 mg', '2g']);

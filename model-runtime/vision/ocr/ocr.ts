@@ -28,7 +28,7 @@ export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pa
   const looked = all.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
   const again = await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments));
   const lines = inReadingOrder(
-    again.map((line) => withTails(page.pixels, line)),
+    again.map((line) => withTails(page.pixels, line, direction)),
     direction,
   )
     .filter((line) => meanOf(line.characters) >= LEAST_CONFIDENCE && !isStrange(line))

@@ -3,7 +3,7 @@
  * they stand: a 9 as all digits do, a g lower, at its top as well as at its tail.
  */
 import type { Pixels } from '../pixels.ts';
-import type { Box } from './box.ts';
+import type { Box, Direction } from './box.ts';
 import { lightAt } from './ink.ts';
 import type { Line } from './recognise.ts';
 
@@ -14,19 +14,24 @@ const FINE = 2;
 const INK = { least: 0.35, sure: 0.5 };
 
 /**
- * In heights of a digit. On 319 drawn photos, tilted and blurred, a last 9 stood at most 0.05 lower than the digits
- * before it (166 of them), a g 0.24 in the middle (1,872). Digits that stand otherwise among themselves are old-style
- * ones, whose 9 has a tail.
+ * In heights of a digit. On drawn photos, tilted and blurred, a last 9 stood at most 0.05 lower than the digits before
+ * it, a g 0.24 in the middle: of 619 such 9 none is told to be a g, and 1,112 of 1,291 g are. Digits that stand otherwise
+ * among themselves are old-style ones, whose 9 has a tail.
  */
 const TAIL = { least: 0.15, digitsApart: 0.12 };
 
 /** A glyph is no wider than this, in heights of a digit: two that touch say nothing. */
 const WIDEST = 1.1;
 
-/** The line with a g in place of a last 9 that stands as a g does. */
-export function withTails<T extends Line>(pixels: Pixels, line: T): T {
-  const { characters, box } = line;
-  if (!/\d[.,]?9$/.test(characters.map(({ text }) => text).join('')) || !hasTail(pixels, box)) return line;
+/**
+ * The line with a g in place of a last 9 that stands as a g does.
+ *
+ * @param along the page's direction: the box's own follows the tail that is looked for
+ */
+export function withTails<T extends Line>(pixels: Pixels, line: T, along: Direction): T {
+  const { characters } = line;
+  const box = { ...line.box, along };
+  if (!/\d[.,]?\s?9$/.test(characters.map(({ text }) => text).join('')) || !hasTail(pixels, box)) return line;
   return { ...line, characters: characters.map((one, i) => (i < characters.length - 1 ? one : { ...one, text: 'g' })) };
 }
 

@@ -24,8 +24,8 @@ const DEVIATION = [0.229, 0.224, 0.225] as const;
 const STEP = 32;
 
 export interface Detected {
-  /** Along which the page is read, still up to a half turn: from straight up to straight down. */
-  along: Direction;
+  /** Along which the page is read, still up to a half turn: from straight up to straight down. Null: too short words to tell. */
+  along: Direction | null;
   /** Lines of print in the picture's pixels, in no order, all read along this direction, more or less. */
   boxesAlong(direction: Direction): Box[];
 }
@@ -60,17 +60,26 @@ function detectorInput({ data, width, height }: Pixels): Numbers {
 }
 
 /**
+ * In the detector's pixels, what all cores together must say of the page's direction. Of 180 drawn charts, most with
+ * names of two to four letters, those below (26, with 17 at most) were off by anything up to a quarter turn, the others (33
+ * at least) by 4 degrees at most.
+ */
+const TELLING = 25;
+
+/**
  * One direction for the whole page: a single short line says little. Directions are doubled before their mean is taken,
  * so that one and its opposite count as the same.
  */
-export function directionOf(cores: readonly Core[]): Direction {
-  let [cos, sin] = [0, 0];
+function directionOf(cores: readonly Core[]): Direction | null {
+  let [cos, sin, told] = [0, 0, 0];
   for (const { along, length, thickness } of cores) {
     const weight = Math.max(0, length / thickness - 1.5) * length;
     const angle = 2 * Math.atan2(along[1], along[0]);
+    told += weight;
     cos += weight * Math.cos(angle);
     sin += weight * Math.sin(angle);
   }
+  if (told < TELLING) return null;
   const angle = Math.atan2(sin, cos) / 2;
   return [Math.cos(angle), Math.sin(angle)];
 }

@@ -3,12 +3,14 @@ import type { Reading, ReadLine } from '../../contract.ts';
 import type { Pixels } from '../pixels.ts';
 import { type Box, corners, degreesOf, turnedBack } from './box.ts';
 import { typeSize } from './ink.ts';
+import { missedIn } from './missed.ts';
 import type { OcrNetworks } from './network.ts';
 import { inReadingOrder, rowDirection } from './order.ts';
 import { readPage } from './page.ts';
 import { type Character, type Pause, recognise } from './recognise.ts';
 import { isStrange, scriptOf } from './script.ts';
 import { type Looked, lookAgain, meanOf } from './second-look.ts';
+import { withTails } from './tail.ts';
 
 export type Print = Pick<Reading, 'turned' | 'lines' | 'script'>;
 
@@ -22,9 +24,11 @@ export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pa
   const turned = degreesOf(page.stood ? [direction[1], -direction[0]] : direction);
   const script = scriptOf(found);
   if (script !== 'latin') return { turned, lines: [], script };
-  const looked = found.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
+  const all = [...found, ...(await missedIn(page.pixels, found, direction, instruments))];
+  const looked = all.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
+  const again = await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments));
   const lines = inReadingOrder(
-    await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments)),
+    again.map((line) => withTails(page.pixels, line, direction)),
     direction,
   )
     .filter((line) => meanOf(line.characters) >= LEAST_CONFIDENCE && !isStrange(line))

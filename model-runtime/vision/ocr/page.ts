@@ -39,16 +39,16 @@ export async function readPage(pixels: Pixels, instruments: Instruments): Promis
     page: { pixels, stood: false },
     lines: await readUpright(pixels, found.boxesAlong(along), instruments),
   });
-  if (!stands(found.along)) return asItIs(found.along);
+  if (found.along && !stands(found.along)) return asItIs(found.along);
   // The detector is at its best on lines that lie.
   const turned = await turn(pixels, 90);
   const { along, boxesAlong } = await look(turned, instruments);
-  const lines = await readUpright(turned, boxesAlong(stands(along) ? LYING : along), instruments);
+  const lines = await readUpright(turned, boxesAlong(along && !stands(along) ? along : LYING), instruments);
   const laid = { page: { pixels: turned, stood: true }, lines };
-  if (scriptOf(lines) === 'latin') return laid;
-  // What stands may have been the bars of a chart.
+  if (found.along && scriptOf(lines) === 'latin') return laid;
+  // What stands may have been the bars of a chart, and words of two letters are as high as long.
   const other = await asItIs(LYING);
-  return sureIn(other.lines) > sureIn(lines) ? other : laid;
+  return sureIn(lines) > sureIn(other.lines) ? laid : other;
 }
 
 const stands = ([x, y]: Direction): boolean => Math.abs(y) > Math.abs(x);
@@ -58,7 +58,7 @@ async function look(pixels: Pixels, { networks, pause }: Instruments): Promise<D
   const longer = Math.max(pixels.width, pixels.height);
   const side = Math.min(SIDE.first, 2 * longer);
   const found = await detect(pixels, networks.detect, { side });
-  const heights = found.boxesAlong(found.along).map(({ height }) => (height * side) / longer);
+  const heights = found.boxesAlong(found.along ?? LYING).map(({ height }) => (height * side) / longer);
   const low = heights.sort((a, b) => a - b)[Math.floor(heights.length / 4)];
   if (longer <= side || low === undefined || low >= LOW) return found;
   await pause();

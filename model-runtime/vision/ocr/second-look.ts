@@ -41,37 +41,65 @@ function isDoubtful({ characters, size }: Looked): boolean {
   );
 }
 
-/** The surer of two looks, with what the other does not confirm marked as disputed. Spaces are no matter of dispute. */
+/** A look that saw more than a surer one is believed from here on, in the mean. */
+const BELIEVED = 0.85;
+
+/**
+ * The surer of two looks, or the one that saw all that the other did and more, with what the other does not confirm
+ * marked as disputed, and digits beside something that only the other saw. Spaces are no matter of dispute.
+ */
 export function agree(first: readonly Character[], second: readonly Character[]): Character[] {
-  const [better, other] = meanOf(second) > meanOf(first) ? [second, first] : [first, second];
-  const confirmed = common(better, other);
+  const [surer, other] = meanOf(second) > meanOf(first) ? [second, first] : [first, second];
+  const shared = common(surer, other);
+  const more = isAll(surer, new Set(shared.keys())) && !isAll(other, new Set(shared.values()));
+  return more && meanOf(other) >= BELIEVED ? disputed(other, surer) : disputed(surer, other);
+}
+
+const isAll = (characters: readonly Character[], places: ReadonlySet<number>): boolean =>
+  characters.every(({ text }, i) => text === ' ' || places.has(i));
+
+function disputed(better: readonly Character[], other: readonly Character[]): Character[] {
+  const shared = [...common(better, other)];
+  const sure = new Set(shared.map(([own]) => own));
+  for (const [index, [own, place]] of [...shared, [better.length, other.length] as const].entries()) {
+    const [before, placeBefore] = shared[index - 1] ?? [-1, -1];
+    if (isBlank(other.slice(placeBefore + 1, place)) || !isBlank(better.slice(before + 1, own))) continue;
+    for (const beside of [before, own]) if (/\d/.test(better[beside]?.text ?? '')) sure.delete(beside);
+  }
   return better.map((character, i) =>
-    confirmed.has(i) || character.text === ' '
+    sure.has(i) || character.text === ' '
       ? character
       : { ...character, confidence: Math.min(character.confidence, DISPUTED) },
   );
 }
 
-/** Of the longest sequence that both have in common: its places in `a`. */
-function common(a: readonly Character[], b: readonly Character[]): Set<number> {
+const isBlank = (characters: readonly Character[]): boolean => characters.every(({ text }) => text === ' ');
+
+/** The longest sequence that both have in common: its places in `a`, and where in `b` each stands. */
+function common(a: readonly Character[], b: readonly Character[]): Map<number, number> {
   const same = (i: number, j: number): boolean =>
-    a[i]!.text === b[j]!.text || (isMark(a[i]!.text) && isMark(b[j]!.text) && !tellsNumbersApart(a, i));
+    alike(a[i]!.text) === alike(b[j]!.text) || (isMark(a[i]!.text) && isMark(b[j]!.text) && !tellsNumbersApart(a, i));
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       lengths[i]![j] = same(i, j) ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
     }
   }
-  const places = new Set<number>();
+  const places = new Map<number, number>();
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     if (same(i, j)) {
-      places.add(i++);
-      j++;
+      places.set(i++, j++);
     } else if (lengths[i + 1]![j]! >= lengths[i]![j + 1]!) i++;
     else j++;
   }
   return places;
 }
+
+/**
+ * "Og" and "0g" are one print, and so are "January" and "january": the looks agree on what stands there, and a grammar
+ * knows what it means.
+ */
+const alike = (text: string): string => (/^[0Oo]$/.test(text) ? '0' : text.toLowerCase());
 
 export const meanOf = (characters: readonly Character[]): number =>
   characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(characters.length, 1);

@@ -29,7 +29,7 @@ const SPELLED: Record<string, Unit> = {
 /** One number: digits (or letters mistaken for them) in groups parted by a mark, or by a blank before three digits. */
 const NUMBER = String.raw`[\dOolI]+(?:[.,][\dOolI]+|[\u0020\u00a0\u202f]\d{3}(?![\dOolI]))*`;
 const AMOUNT = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(<\s?)?(${NUMBER})\s?(kcal|kj|k[il1|\]]?(?=\s?\/\s?\d+\s?kcal)|mcg|[mµμu]g|kg|gr|ml|cl|g|l|%)(?!\p{L})`,
+  String.raw`(?<![\p{L}\d.,])(<\s?)?(${NUMBER})\s?(kcal|kj|mcg|[mµμu]g|kg|gr|ml|cl|g|l|%|[\p{L}|\]]{0,2}(?=\s?\/\s?\d+\s?kcal))(?!\p{L})`,
   'giu',
 );
 
@@ -39,9 +39,11 @@ export function amountsIn(text: string, mark: DecimalMark | null): Amount[] {
     const [all, below, printed = '', spelled = ''] = match;
     const digits = asDigits(printed);
     if (digits === null) return [];
-    // "1586 k/379 kcal": the J is what a reader loses most.
-    const unit = SPELLED[spelled.toLowerCase()] ?? 'kJ';
     const start = match.index;
+    // "1586 k/379 kcal": the J is what a reader loses most. With its k gone or changed, arithmetic says what it was.
+    const known = SPELLED[spelled.toLowerCase()] !== undefined || /^k[il1|\]]?$/i.test(spelled);
+    if (!known && !isEnergyOf(Number(numberOf(digits, mark)), text.slice(start + all.length))) return [];
+    const unit = SPELLED[spelled.toLowerCase()] ?? 'kJ';
     return [
       {
         value: numberOf(digits, mark),
@@ -53,6 +55,14 @@ export function amountsIn(text: string, mark: DecimalMark | null): Amount[] {
       },
     ];
   });
+}
+
+const KJ_PER_KCAL = 4.184;
+
+/** Whether so many kJ are the kcal that stand behind a stroke, but for what was rounded. */
+function isEnergyOf(kj: number, behind: string): boolean {
+  const kcal = Number(/^\s?\/\s?(\d+)/.exec(behind)?.[1]);
+  return Math.abs(kj - kcal * KJ_PER_KCAL) <= KJ_PER_KCAL / 2 + 0.5;
 }
 
 /** Letters as the digits they were; null for what has no digit at all, but for a lone O. */

@@ -29,8 +29,7 @@ const PRINTED: Record<Named, string[]> = {
     ...['energy', 'energy value', 'calories', 'energia', 'valor energetico', 'valor calorico', 'contenido energetico'],
     ...['energie', 'valeur energetique', 'brennwert', 'valore energetico', 'calorias', 'calorie', 'kalori', 'enerji'],
     ...['energi', 'energi total', 'nang luong', 'gia tri nang luong'],
-    // As the reader gives ượ.
-    ...['nang lurong', 'nang lugng', 'nang lung'],
+    'nang lung',
   ],
   fat: [
     ...[
@@ -191,10 +190,18 @@ const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu
 /** By their first letter, longest first, so that "saturated fat" is found before "sat fat" and "fat". */
 type Names = ReadonlyMap<string, readonly Name[]>;
 
+/** What a reader that lacks ư, ờ and ợ makes of them in "Đường" and "Năng lượng"; none of it makes another word. */
+const HOOKED = ['uo', 'uro', 'ura', 'ua', 'ud', 'ug'];
+
+const asRead = (name: string): string[] =>
+  /[dl]uong/.test(name) ? HOOKED.map((read) => name.replace(/(?<=[dl])uo(?=ng)/, read)) : [name];
+
 function names(...tables: Partial<Record<Named, string[]>>[]): Names {
   const all = tables
     .flatMap((table) => Object.entries(table))
-    .flatMap(([named, spelled]) => spelled.map((name) => ({ letters: lettersOf(name), named: named as Named })))
+    .flatMap(([named, spelled]) =>
+      spelled.flatMap(asRead).map((name) => ({ letters: lettersOf(name), named: named as Named })),
+    )
     .sort((a, b) => b.letters.length - a.letters.length);
   return Map.groupBy(all, ({ letters }) => [...letters][0] ?? '');
 }
@@ -290,9 +297,12 @@ function nameAt(letters: Letter[], from: number, known: Names, forgiving: boolea
   return before === undefined ? undefined : longest(letters, from + before.length, known, forgiving);
 }
 
+/** "Đường", however read: with a letter less it is "dụng" and "dung", which stand on every pack for use and for volume. */
+const STRICT = /^du.{1,2}ng$/;
+
 function longest(letters: Letter[], from: number, known: Names, forgiving: boolean) {
   for (const { letters: name, named } of known.get(letters[from]?.letter ?? '') ?? []) {
-    const end = endOf(letters, from, name, forgiving && name.length >= 5 ? 1 : 0);
+    const end = endOf(letters, from, name, forgiving && name.length >= 5 && !STRICT.test(name) ? 1 : 0);
     if (end !== null) return { named, end };
   }
   return undefined;

@@ -18,6 +18,8 @@ export interface Piece {
   weakest: number;
   /** In the picture as it is. */
   box: Quad;
+  /** It is this line, or a word of it. */
+  line: ReadLine;
 }
 
 export const centreX = (piece: Piece): number => (piece.left + piece.right) / 2;
@@ -137,10 +139,11 @@ function laid(reading: Reading) {
   return made;
 }
 
-type Lying = Pick<Piece, 'text' | 'box' | 'height' | 'weakest'>;
+type Lying = Pick<Piece, 'text' | 'box' | 'height' | 'weakest' | 'line'>;
 
 function whole(line: ReadLine): Lying {
-  return { text: line.text, box: line.box, height: line.height, weakest: weakest(line.characters, line.confidence) };
+  const { text, box, height } = line;
+  return { text, box, height, weakest: weakest(line.characters, line.confidence), line };
 }
 
 /** A line cut at its blanks; a character's `at` says where along the line it stands. */
@@ -158,6 +161,7 @@ function words(line: ReadLine): Lying[] {
         box: section(box, word[0]!.at - advance / 2, word.at(-1)!.at + advance / 2),
         height: line.height,
         weakest: weakest(word, line.confidence),
+        line,
       });
     from = index + 1;
   }

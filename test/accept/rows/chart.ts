@@ -3,7 +3,7 @@ import { layChart } from '../../vision/layouts/chart.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
-import { saidBy, type Verdict, whether } from '../verdict.ts';
+import { inventedIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 
 const KINDS = ['plain', 'labelled', 'plain', 'grouped', 'plain', 'stacked'] as const;
 
@@ -21,19 +21,24 @@ export async function chart({ random, index, darkroom }: Attempt): Promise<Verdi
   const said = saidBy(reply);
   const { seen } = evidence;
   const bars = seen.kind === 'chart' ? seen.bars : [];
-  const named = (name: string) => laid.bars.find((bar) => bar.name === name);
-  const wrong = bars.filter(({ name, fact }, place) => {
+  // Of some letters alone nobody can tell whether they are capitals: "Cy" and "cy" are one name.
+  const named = (name: string) => laid.bars.find((bar) => bar.name.toLowerCase() === name.toLowerCase());
+  const wrong = bars.filter(({ name, fact, error }, place) => {
     // A name that no bar has was misread: the bar is known by its place, where all were found.
     const truth = named(name) ?? (bars.length === laid.bars.length ? laid.bars[place] : undefined);
-    return laid.refused || !truth || Math.abs(Number(fact.value) - truth.value) > 0.03 * laid.range;
+    // A value that is told as printed is just that one.
+    const near = error === null ? 0 : 0.03 * laid.range;
+    return laid.refused || !truth || Math.abs(Number(fact.value) - truth.value) > near;
   });
+  const values = bars.flatMap(({ fact, error }) => [Number(fact.value), Number(error ?? 0)]);
+  const invented = inventedIn(said, printedOn([laid.scene]), values);
   const whole = bars.length === laid.bars.length && bars.every(({ name }) => named(name));
   const all = laid.refused ? bars.length === 0 : whole && said !== '';
   return whether(
-    all && wrong.length === 0,
+    all && wrong.length === 0 && invented.length === 0,
     `seen as ${seen.kind}, ${bars.length} of ${laid.bars.length} bars: ${said}`,
     {
-      invented: wrong.length,
+      invented: wrong.length + invented.length,
     },
   );
 }

@@ -3,9 +3,11 @@ import { type LabelTruth, layLabel } from '../../vision/layouts/label.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
-import { saidBy, type Verdict, verdict } from '../verdict.ts';
+import { printedOn, saidBy, type Verdict, verdict } from '../verdict.ts';
 
 const CONTRADICTIONS = ['energy', 'kilojoule', 'parts'] as const;
+/** Which value each is about. */
+const ABOUT = { energy: 'energy', kilojoule: 'energy', parts: 'sugars' } as const;
 
 /** What every label is asked for. */
 const ASKED = 'What are the energy, fat, saturates, carbohydrate, sugars, fibre, protein and salt?';
@@ -25,13 +27,27 @@ export async function label({ random, index, darkroom }: Attempt): Promise<Verdi
     found.failed++;
     found.notes.push(`a false alarm: ${said}`);
   }
-  const facts = (reply?.facts ?? []).filter(({ unit }) => unit !== 'kJ');
+  const all = reply?.facts ?? [];
+  // What the label prints no row of has no value, and kJ, which are no value of their own, are at least printed.
+  const printed = printedOn([scene]);
+  for (const { what, value, unit } of all) {
+    if (what in truth.values && (unit !== 'kJ' || printed.includes(Number(value)))) continue;
+    found.invented++;
+    found.notes.push(`${what} ${value} ${unit} is printed nowhere`);
+  }
+  const facts = all.filter(({ unit }) => unit !== 'kJ');
+  const checks = evidence.seen.kind === 'label' ? evidence.seen.checks : [];
+  const columnsDiffer = (what: string) =>
+    flagged && checks.some(({ name, passed, of }) => name === 'columns' && !passed && of.includes(what));
   for (const [what, value] of Object.entries(truth.values)) {
     const own = facts.filter((fact) => fact.what === what && onBase(fact.base.kind, truth));
-    if (own.some((fact) => Number(fact.value) === Number(value))) found.passed++;
+    if (own.length > 0 && own.every((fact) => Number(fact.value) === Number(value))) found.passed++;
     else {
       // Salt is what was asked for where a label prints sodium.
       if (what === 'sodium') continue;
+      // Planted in one column of two: which of the two is right nobody can say, so that they differ is all there is to say.
+      if (own.length === 0 && truth.contradiction && what === ABOUT[truth.contradiction] && columnsDiffer(what))
+        continue;
       found.failed++;
       if (own.length > 0) found.invented++;
       found.notes.push(

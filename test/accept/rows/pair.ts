@@ -32,12 +32,13 @@ export async function pair({ random, index, darkroom }: Attempt): Promise<Verdic
   const text = 'Compare: which has more protein and less sugar?';
   const said = saidBy(answerFromPhotos({ text, attached, earlier: [], focus: null, talk: TALK }));
   const table = cellsOf(said);
+  const printed = printedOn(scenes);
   if (refused !== null)
     return whether(
-      REASONS[refused].test(said) || REASONS['no base'].test(said),
+      (REASONS[refused].test(said) || REASONS['no base'].test(said)) && inventedIn(said, printed).length === 0,
       `should be refused (${refused}): ${said}`,
       {
-        invented: table.size > 0 ? 1 : 0,
+        invented: (table.size > 0 ? 1 : 0) + inventedIn(said, printed).length,
       },
     );
   const truth = labels.map((one) => perHundred(one.truth));
@@ -50,20 +51,49 @@ export async function pair({ random, index, darkroom }: Attempt): Promise<Verdic
     }),
   );
   const wished = WISHED.every((row) => table.get(row)?.every((cell) => /\d/.test(cell)));
-  const differences = Object.keys(truth[0]!).map((what) => Math.abs(truth[0]![what]! - truth[1]![what]!));
-  const calculated = [2, 100, ...truth.flatMap((values) => Object.values(values)), ...differences];
+  const claims = falseClaims(said, truth);
   const factors = labels.flatMap(({ truth: { serving } }) => (serving ? [100 / Number(serving)] : []));
-  // Energy is said in whole kcal, and so is how far two are apart.
-  const energy = truth.map((values) => Math.round(values.energy!));
-  const whole = [...energy, Math.abs(energy[0]! - energy[1]!)];
-  const invented = inventedIn(said, printedOn(scenes), [...calculated, ...factors, ...whole], 0.11);
+  // Of the table, each cell was held against its own value; of what is claimed, each difference. What else is said is printed.
+  const around = said.replace(/^\|.*$/gm, '').replace(CLAIM, '');
+  const invented = inventedIn(around, printed, [2, 100, ...factors], 0.00005);
   return whether(
-    wished && wrong.length === 0 && invented.length === 0,
-    `${attached.map(({ seen }) => seen.kind).join()}: ${[...wrong, ...invented].join()} in ${said}`,
+    wished && wrong.length === 0 && claims.length === 0 && invented.length === 0,
+    `${attached.map(({ seen }) => seen.kind).join()}: ${[...wrong, ...claims, ...invented].join()} in ${said}`,
     {
-      invented: wrong.length + invented.length,
+      invented: wrong.length + claims.length + invented.length,
     },
   );
+}
+
+/** "A fits your wish: 13 g more protein.", "B has 120 kcal less and less salt." */
+const CLAIM = /\b([AB]) (?:fits your wish: |has )(.*?)\.(?=\s|$)/g;
+/** "The most protein: B." */
+const BEST = /\bThe (most|least) (\p{L}+): (.*?)\.(?=\s|$)/gu;
+/** Rounded values stand in the table, and their difference is told. */
+const NEAR = { grams: 0.1, kcal: 1 };
+
+/** What is claimed of one label against the other and does not hold. */
+export function falseClaims(said: string, truth: readonly Record<string, number>[]): string[] {
+  const placed = [...said.matchAll(CLAIM)].flatMap(([, name, how = '']) => {
+    const place = name === 'A' ? 0 : 1;
+    const over = (what: string) => truth[place]![what]! - truth[1 - place]![what]!;
+    return how.split(/, | and /).filter((one) => {
+      const match = /^(?:(\d+(?:\.\d+)?) (?:k?J|kcal|m?g) )?(more|less)(?: (\p{L}+))?$/u.exec(one);
+      const what = match?.[3] ?? 'energy';
+      if (!match || !(what in truth[0]!)) return true;
+      const [, amount, way] = match;
+      const near = what === 'energy' ? NEAR.kcal : NEAR.grams;
+      const by = way === 'more' ? over(what) : -over(what);
+      return amount === undefined ? by < -near : Math.abs(by - Number(amount)) > near + 1e-6;
+    });
+  });
+  const best = [...said.matchAll(BEST)].flatMap(([all, which, what = '', names = '']) => {
+    const values = truth.map((values) => values[what]!);
+    const most = which === 'most' ? Math.max(...values) : Math.min(...values);
+    const held = names.split(/, | and /).every((name) => Math.abs(values[name === 'A' ? 0 : 1]! - most) <= NEAR.grams);
+    return held ? [] : [all];
+  });
+  return [...placed, ...best];
 }
 
 /** The rows of the answer's table by their names. */

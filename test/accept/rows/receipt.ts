@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { layReceipt } from '../../vision/layouts/receipt.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
@@ -20,8 +21,10 @@ export async function receipt({ random, index, darkroom }: Attempt): Promise<Ver
   const said = saidBy(reply);
   const { seen } = evidence;
   const unread = seen.kind === 'receipt' ? seen.unread.length : 0;
-  // With rows that are told of as unread, the sum is of those that were read.
-  const sums = unread > 0 && seen.kind === 'receipt' ? [Number(seen.sum)] : [];
+  // With rows that are told of as unread, the sum is of those that were read, each at a price that is printed.
+  const prices = seen.kind === 'receipt' ? seen.items.map(({ value }) => value) : [];
+  const isPrinted = prices.every((price) => laid.items.some((item) => item.price === price));
+  const sums = unread > 0 && isPrinted ? [Number(Decimal.sum(0, ...prices))] : [];
   const counts = laid.items.map((_, place) => place + 1);
   const invented = inventedIn(said, printedOn([laid.scene]), [Number(laid.sum), ...sums, ...counts]);
   const flagged = /does not fit/.test(said);

@@ -23,6 +23,9 @@ describe('nutrients on labels', () => {
     ['Chat béo bão h6a 10,5g', ['saturates']],
     ['Carbohydrate 4', ['carbohydrate']],
     ['Đường', ['sugars']],
+    ...['Durong', 'Durang', 'Duang', 'Dudng', 'Dugng'].map((read): [string, string[]] => [read, ['sugars']]),
+    ['Nang lurang', ['energy']],
+    ['Nang lugng', ['energy']],
     ['Eiweiß', ['protein']],
     ['YAĞ', ['fat']],
     ['Şekerler', ['sugars']],
@@ -32,9 +35,12 @@ describe('nutrients on labels', () => {
     expect(printed(text)).toEqual(nutrients);
   });
 
-  it.each(['Salted caramel', 'Fatima', 'proteinaceous', 'Salad', 'unsalted'])('%s names none', (text) => {
-    expect(printed(text)).toEqual([]);
-  });
+  it.each(['Salted caramel', 'Fatima', 'proteinaceous', 'Salad', 'unsalted', 'Hướng dẫn sử dụng', 'Dung tích'])(
+    '%s names none',
+    (text) => {
+      expect(printed(text)).toEqual([]);
+    },
+  );
 
   it.each([
     ['which has the most protein?', 'protein'],

@@ -77,6 +77,24 @@ describe('a bar chart', () => {
     expect(read({ [ticks[0]!]: '8', [ticks[2]!]: '7' })?.kind).not.toBe('chart');
   });
 
+  it('is read off an axis of which a number was not found, and not where two are all there is', () => {
+    const { scene, bars } = layChart(rng(10), 'plain');
+    const ticks = scene.marks.flatMap((mark) => (mark.kind === 'print' && /^\d+$/.test(mark.text) ? [mark.text] : []));
+    const without = (...lost: string[]) => {
+      const marks = scene.marks.filter((mark) => mark.kind !== 'print' || !lost.includes(mark.text));
+      return readChart(readScene({ ...scene, marks }, {}, rng(10)), pixelsOf(scene));
+    };
+    expect(ticks).toEqual(['0', '50', '100', '150', '200', '250']);
+    for (const lost of [['50'], ['0', '100']]) {
+      const seen = without(...lost);
+      if (seen?.kind !== 'chart') throw new Error('no chart');
+      expect(seen.bars).toHaveLength(bars.length);
+      for (const [index, { fact, error }] of seen.bars.entries())
+        expect(Math.abs(Number(fact.value) - bars[index]!.value)).toBeLessThanOrEqual(Number(error));
+    }
+    expect(without(...ticks.slice(2))?.kind).not.toBe('chart');
+  });
+
   it('is measured under a shadow, which makes paper and bar darker towards one side', () => {
     for (let seed = 0; seed < 10; seed++) {
       const { scene, bars, reading } = lay(seed, 'plain');

@@ -161,6 +161,74 @@ describe('a nutrition table', () => {
     const broken = readLabel(readRows(two('8.2 g')))!;
     expect(broken.unread).toEqual(['protein']);
     expect(failed(broken)).toContain('columns');
+    const [head, , ...rest] = two('3.2 g');
+    const joules = readLabel(readRows([head!, ['Energy', '2200 kJ / 435 kcal', '728 kJ / 174 kcal'], ...rest]))!;
+    expect(values(joules)).toMatchObject({ 'energy kcal': '174' });
+    expect(joules.facts.some(({ unit }) => unit === 'kJ')).toBe(false);
+    expect(joules.unread).toEqual([]);
+    expect(failed(joules)).toContain('columns');
+  });
+});
+
+describe('a sign that was read as a digit', () => {
+  const table = (carbohydrate: string, salt = '0,40 g') => [
+    ['', 'pro 100 g'],
+    ['Brennwert', '1820 kJ / 435 kcal'],
+    ['Fett', '16,0 g'],
+    ['davon gesättigte Fettsäuren', '2,0 g'],
+    ['Kohlenhydrate', carbohydrate],
+    ['davon Zucker', '24,0 g'],
+    ['Eiweiß', '8,0 g'],
+    ['Salz', salt],
+  ];
+
+  it('is the g of a value with one decimal too many, also where the looks at it differ', () => {
+    const { lines, ...reading } = readRows(table('64,89'));
+    const unsure = lines.map((line) => ({
+      ...line,
+      characters: line.characters.map((one) => (one.text === '9' ? { ...one, confidence: 0.4 } : one)),
+    }));
+    for (const all of [lines, unsure]) {
+      const label = readLabel({ ...reading, lines: all })!;
+      expect(values(label)).toMatchObject({ 'carbohydrate g': '64.8' });
+      expect(label.unread).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['another digit than 9 stands last', table('64,85'), 'carbohydrate'],
+    ['it is salt, which has two decimals', table('64,8 g', '0,29'), 'salt'],
+  ] as const)('is none where %s', (_, rows, unread) => {
+    const label = readLabel(readRows(rows))!;
+    expect(label.unread).toEqual([unread]);
+    expect(label.facts.some(({ what }) => what === unread)).toBe(false);
+  });
+
+  const panel = (percent: string) => [
+    ['Serving size 1 bar (50g)'],
+    ['Calories', '310'],
+    ['Total Fat 7g', percent],
+    ['Saturated Fat 5g', '25%'],
+    ['Sodium 160mg', '7%'],
+    ['Total Carbohydrate 23g', '8%'],
+    ['Dietary Fiber 3g', '11%'],
+    ['Protein 7g'],
+  ];
+
+  it('is a percent sign in the column of percentages', () => {
+    expect(values(readLabel(readRows(panel('996'))))).toMatchObject({ 'fat g': '7' });
+    const [serving, calories, , ...rest] = panel('');
+    const beside = [serving!, calories!, ['Total Fat 7g 996'], ...rest];
+    expect(readLabel(readRows(beside))!.unread).toEqual(['fat']);
+  });
+
+  it('is no kJ where arithmetic says otherwise', () => {
+    const rows = (energy: string) => [['', 'per 100 g'], ['Energy', energy], ...TABLE.slice(1)];
+    expect(values(readLabel(readRows(rows('1820 /435 kcal'))))).toMatchObject({
+      'energy kJ': '1820',
+      'energy kcal': '435',
+    });
+    expect(readLabel(readRows(rows('1620 /435 kcal')))!.unread).toEqual(['energy']);
   });
 });
 

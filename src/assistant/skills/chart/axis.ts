@@ -25,6 +25,8 @@ export interface Axis {
 
 const LEAST_TICKS = 2;
 const SURE_TICKS = 3;
+/** Single digits are missed, one or two beside each other at the foot of an axis. */
+const MOST_MISSED = 2;
 /** The ticks may lie off their line by this share of the range: more, and the axis is not linear, or a tick was misread. */
 const STRAIGHT = 0.015;
 
@@ -90,9 +92,15 @@ function withoutOne(ticks: readonly Tick[]): Axis | null {
   return axes.length === 1 ? axes[0]! : null;
 }
 
+/** All as large, or so many times as large as ticks between them were missed; that they lie on a line comes besides. */
 function evenSteps(ticks: readonly Tick[]): boolean {
   const steps = ticks.slice(1).map(({ value }, index) => new Decimal(value).minus(ticks[index]!.value));
-  return steps.every((step) => step.isPositive() && !step.isZero() && step.minus(steps[0]!).abs().lte(1e-9));
+  if (!steps.every((step) => step.isPositive() && !step.isZero())) return false;
+  const least = Decimal.min(...steps);
+  return steps.every((step) => {
+    const times = step.div(least);
+    return times.lte(MOST_MISSED + 1) && times.minus(times.round()).abs().lte(1e-9);
+  });
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

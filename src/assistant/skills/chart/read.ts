@@ -60,7 +60,7 @@ const lowest = (axis: Axis): number => Math.max(...axis.ticks.map(({ piece }) =>
  */
 function footOf(axis: Axis, names: number): number {
   const values = axis.ticks.map(({ value }) => value).sort((a, b) => a - b);
-  const step = (values[1]! - values[0]!) / axis.perPixel;
+  const step = Math.min(...values.slice(1).map((value, index) => value - values[index]!)) / axis.perPixel;
   return lowest(axis) + Math.floor(Math.max(names - lowest(axis), 0) / step) * step;
 }
 

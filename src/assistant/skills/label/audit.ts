@@ -126,8 +126,8 @@ function parts(facts: readonly Fact[], base: Base): Check[] {
 }
 
 /**
- * Two columns of one table must agree by the size of the serving. A nutrient that does not is unread in both; where
- * most do not, the size or the column itself was misread, and the serving's values go.
+ * Two columns of one table must agree by the size of the serving. What does not is unread in both, energy in the unit
+ * in which it does not; where most do not, the size or the column itself was misread, and the serving's values go.
  */
 function holdColumns(facts: readonly Fact[]): { kept: Fact[]; unread: Nutrient[]; failed: Check[] } {
   const serving = facts.find(({ base }) => base.kind === 'serving' && base.size !== null)?.base;
@@ -164,7 +164,8 @@ function holdColumns(facts: readonly Fact[]): { kept: Fact[]; unread: Nutrient[]
   if (wrong.length * 2 > pairs.length)
     return { kept: facts.filter(({ base }) => !sameBase(base, serving)), unread: [], failed };
   const unread = [...new Set(wrong.map(({ large }) => large.what as Nutrient))];
-  return { kept: facts.filter(({ what }) => !unread.some((one) => one === what)), unread, failed };
+  const isWrong = ({ what, unit }: Fact) => wrong.some(({ large }) => large.what === what && large.unit === unit);
+  return { kept: facts.filter((fact) => !isWrong(fact)), unread, failed };
 }
 
 const scaled = (one: Measured | null, by: Decimal): Measured | null =>

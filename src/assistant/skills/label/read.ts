@@ -14,6 +14,7 @@ import { rowsOf } from '../../printed/rows.ts';
 import { audit } from './audit.ts';
 import { type Head, headsIn, sameBase } from './bases.ts';
 import { columnAt, type Span, type ValueColumn, valueColumns } from './columns.ts';
+import { percentColumn, textBeside, withUnits } from './signs.ts';
 
 /** Fewer nutrients than this are a claim on a front, not a table. */
 const LEAST_NUTRIENTS = 3;
@@ -27,15 +28,17 @@ interface Entry {
   clear: boolean;
 }
 
-export function readLabel(reading: Reading): Label | null {
-  const rows = rowsOf(piecesOf(reading)).map(asRow);
+export function readLabel(asRead: Reading): Label | null {
+  const reading = withUnits(asRead, rowsIn(asRead));
+  const rows = rowsIn(reading);
   const mark = markOf(rows.map(({ text }) => text));
+  const printed = { mark, percent: percentColumn(rows) };
   const heads: Head[] = [];
   const entries: Entry[] = [];
   for (const row of rows) {
     const mentions = nutrientsPrinted(row.text);
     if (mentions.length === 0) heads.push(...headsIn(row));
-    const more = mentions.length === 0 ? energyBelow(entries.at(-1), row, mark) : entriesOf(row, mentions, mark);
+    const more = mentions.length === 0 ? energyBelow(entries.at(-1), row, mark) : entriesOf(row, mentions, printed);
     entries.push(...more);
   }
   if (new Set(entries.map(({ nutrient }) => nutrient)).size < LEAST_NUTRIENTS) return null;
@@ -65,8 +68,16 @@ export function readLabel(reading: Reading): Label | null {
   };
 }
 
+const rowsIn = (reading: Reading): Row[] => rowsOf(piecesOf(reading)).map(asRow);
+
+/** What a table shows of itself, for all of its rows. */
+interface Printed {
+  mark: DecimalMark | null;
+  percent: Span | null;
+}
+
 /** Names and their amounts, in the order they stand; names of the same nutrient in two languages are one. */
-function entriesOf(row: Row, mentions: readonly Mention[], mark: DecimalMark | null): Entry[] {
+function entriesOf(row: Row, mentions: readonly Mention[], { mark, percent }: Printed): Entry[] {
   const amounts = amountsIn(row.text, mark);
   const merged = mentions.filter(
     (mention, index) =>
@@ -88,7 +99,7 @@ function entriesOf(row: Row, mentions: readonly Mention[], mark: DecimalMark | n
         nutrient: mention.nutrient,
         row,
         amounts: behind.filter(({ unit }) => unit !== '%'),
-        clear: nothingLeft(row.text, segment, behind),
+        clear: nothingLeft(textBeside(row, percent), segment, behind),
       },
     ];
   });

@@ -45,6 +45,28 @@ describe('the script of what was read', () => {
     expect(isStrange(line('Olive oil', 0.87))).toBe(false);
   });
 
+  test('is in no doubt in a word of which a third is, as names with letters that the reader lacks are', () => {
+    const [sure, unsure] = [line('Dung', 0.99).characters, line('ro', 0.5).characters];
+    expect(isStrange({ ...line('Durong', 1), characters: [...sure, ...unsure] })).toBe(false);
+    const half = [...line('Dng', 0.99).characters, ...line('uro', 0.5).characters];
+    expect(isStrange({ ...line('Durong', 1), characters: half })).toBe(true);
+  });
+
+  test('is not in doubt where digits say as much as letters', () => {
+    const characters = [...line('774', 0.99).characters, ...line('kj', 0.6).characters];
+    characters.push(...line('/185', 0.99).characters, ...line('k', 0.6).characters, ...line('cal', 0.99).characters);
+    expect(isStrange({ ...line('774kj/185kcal', 1), characters })).toBe(false);
+  });
+
+  test('is none of things in which specks and edges were seen for lines', () => {
+    const seen = (width: number, height: number, text = ''): Line => ({
+      box: { x: 0, y: 0, width, height, along: [1, 0] },
+      characters: line(text, 0.3).characters,
+    });
+    const specks = [seen(24, 3), seen(13, 5), seen(14, 7), seen(10, 5), seen(17, 7)];
+    expect(scriptOf([seen(266, 227, '·'), seen(464, 352, 'o'), ...specks])).toBe('none');
+  });
+
   test('is not in doubt in a line of sure digits, whose units are blurred', () => {
     const energy = ['1163', 0.99, ' kj/', 0.5, '278', 0.99, ' kc', 0.9, 'e', 0.5] as const;
     const characters = [0, 2, 4, 6, 8].flatMap((at) => line(String(energy[at]), Number(energy[at + 1])).characters);

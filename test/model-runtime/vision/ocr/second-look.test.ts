@@ -21,12 +21,35 @@ describe('two looks at a line', () => {
     const both = agree(characters('18.5 g', 0.95), characters('13.5 g', 0.9));
     expect(read(both)).toBe('18.5 g');
     expect(disputed(both)).toBe('8');
-    expect(disputed(agree(characters('120 mg', 0.9), characters('20 mg', 0.8)))).toBe('1');
+  });
+
+  test('of which one saw more are not taken for sure, whichever of them is the surer', () => {
+    for (const sure of [0.85, 0.95]) {
+      const both = agree(characters('120 mg', 0.9), characters('20 mg', sure));
+      expect([read(both), disputed(both)]).toEqual(['120 mg', '1']);
+    }
+    // What saw more may itself be mostly in doubt: then the digit beside it is.
+    const doubtful = agree(characters('120 mg', 0.7), characters('20 mg', 0.95));
+    expect([read(doubtful), disputed(doubtful)]).toEqual(['20 mg', '2']);
+    // Neither saw all that the other did.
+    const both = agree(characters('120 mq', 0.8), characters('20 mg', 0.9));
+    expect([read(both), disputed(both)]).toEqual(['20 mg', '2g']);
+  });
+
+  test('that differ in a capital agree', () => {
+    expect(disputed(agree(characters('January', 0.9), characters('january', 0.8)))).toBe('');
   });
 
   test('that differ in a mark agree, unless it makes another number', () => {
     expect(disputed(agree(characters('29,7 g', 0.9), characters('29.7 g', 0.95)))).toBe('');
     expect(disputed(agree(characters('1,200 g', 0.9), characters('1.200 g', 0.95)))).toBe('.');
+  });
+
+  test('that differ in whether a round sign is a letter or a digit agree', () => {
+    const both = agree(characters('Saturated Fat Og', 0.9), characters('Saturated Fat 0g', 0.8));
+    expect(read(both)).toBe('Saturated Fat Og');
+    expect(disputed(both)).toBe('');
+    expect(disputed(agree(characters('10 g', 0.95), characters('16 g', 0.9)))).toBe('0');
   });
 
   test('end in one of the two texts, with doubt at most where the other has something else', () => {

@@ -3,7 +3,7 @@
  * languages. What evidence answers it is decided in asking.ts; what is no such question is null there and goes on to
  * the model.
  */
-import { fold, wordsOf } from './printed/letters.ts';
+import { accentedWordsOf, fold, wordsOf } from './printed/letters.ts';
 import { type Nutrient, nutrientsAsked } from './printed/nutrients.ts';
 import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
@@ -37,8 +37,9 @@ export interface Question {
 /** Longer texts are not questions about a photo, whatever words occur in them. */
 const LONGEST = 300;
 
-export function questionIn(text: string): Question | null {
-  if (text.length > LONGEST) return null;
+export function questionIn(written: string): Question | null {
+  if (written.length > LONGEST) return null;
+  const text = withoutGlue(written);
   const nutrients = nutrientsAsked(text);
   const ordinal = ordinalIn(text);
   return {
@@ -64,6 +65,15 @@ export function questionIn(text: string): Question | null {
   };
 }
 
+/** Arabic writes its "and" together with what follows; cut off where that is one of our words, and not a word that begins so. */
+const withoutGlue = (text: string): string =>
+  text.replace(/(?<!\p{L})و(?=(\p{L}+))/gu, (and, word: string) => (OURS.some((ours) => ours(word)) ? `${and} ` : and));
+
+const OURS: readonly ((word: string) => boolean)[] = [
+  (word) => nutrientsAsked(word).length > 0,
+  (word) => said(word, words.LEAST) || said(word, words.MOST),
+];
+
 /** Each nutrient with the "more" or "less" of its part of the sentence. */
 function wantsIn(text: string): Want[] {
   const wants: Want[] = [];
@@ -86,11 +96,16 @@ function clauses(text: string): string[] {
 /** Whether any of these words or phrases stands in a text, as words of its own. */
 export function said(text: string, phrases: readonly string[]): boolean {
   const all = ` ${wordsOf(text).join(' ')} `;
-  return phrases.some((phrase) => all.includes(` ${wordsOf(phrase).join(' ')} `));
+  const accented = new Set(accentedWordsOf(text));
+  return phrases.some((phrase) =>
+    words.ONLY_ACCENTED.includes(phrase) ? accented.has(phrase) : all.includes(` ${wordsOf(phrase).join(' ')} `),
+  );
 }
 
 const begins = (text: string, word: string): boolean =>
-  `${wordsOf(text).join(' ')} `.startsWith(`${wordsOf(word).join(' ')} `) ||
+  (words.ONLY_ACCENTED.includes(word)
+    ? accentedWordsOf(text)[0] === word
+    : `${wordsOf(text).join(' ')} `.startsWith(`${wordsOf(word).join(' ')} `)) ||
   // Arabic writes its "and" together with what follows.
   (word === 'و' && /^و\p{L}/u.test(fold(text.trim())));
 

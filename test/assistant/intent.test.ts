@@ -116,6 +116,78 @@ describe('questions in eleven languages', () => {
     ]);
   });
 
+  it.each([
+    ['Which of these has the most protein in it?', 'more'],
+    ['which has more protein in it?', 'more'],
+    ['which may have more protein?', 'more'],
+    ['which one has the least protein in it?', 'less'],
+    ['¿cuál tiene más proteína con avena?', 'more'],
+    ['cái nào ít đạm nhất?', 'less'],
+  ])('say more or less in their own language: %s', (text, way) => {
+    expect(questionIn(text)!.wants).toEqual([{ what: 'protein', way }]);
+  });
+
+  it.each(['بروتين أكثر وسكر أقل', 'أكثر بروتين وأقل سكر'])(
+    'cut an Arabic "and" off the word behind it: %s',
+    (text) => {
+      expect(questionIn(text)!.wants).toEqual([
+        { what: 'protein', way: 'more' },
+        { what: 'sugars', way: 'less' },
+      ]);
+    },
+  );
+
+  it('do not take a common word of one language for a word of another', () => {
+    const COMMON = [
+      ...[
+        'it',
+        'in',
+        'is',
+        'the',
+        'and',
+        'may',
+        'can',
+        'so',
+        'but',
+        'or',
+        'by',
+        'we',
+        'he',
+        'she',
+        'dam',
+        'con',
+        'van',
+      ],
+      ...['con', 'sin', 'para', 'pero', 'va', 'muy', 'si', 'su', 'lo', 'se', 'com', 'sem', 'para', 'seu', 'sua', 'vai'],
+      ...['avec', 'sans', 'pour', 'ou', 'va', 'ce', 'il', 'elle', 'son', 'sa', 'dans', 'yang', 'dengan', 'itu'],
+      ...[
+        'ini',
+        'untuk',
+        'atau',
+        'ada',
+        'saya',
+        'ile',
+        'icin',
+        'ama',
+        'bu',
+        'su',
+        'mi',
+        'mu',
+        'sen',
+        'ben',
+        'ya',
+        'da',
+      ],
+    ];
+    for (const word of COMMON) {
+      const question = questionIn(`xyz ${word}`)!;
+      expect(question, word).toMatchObject({ howMuch: false, compare: false, total: false, allergens: false });
+      expect(question.nutrients, word).toEqual([]);
+      expect(questionIn(`protein ${word} xyz`)!.wants, word).toEqual([]);
+    }
+    for (const word of ['con', 'va', 'it', 'may']) expect(questionIn(`${word} xyz`)!.followUp, word).toBe(false);
+  });
+
   it('keep a product’s name and nothing else of the words', () => {
     expect(questionIn('and the jerky?')).toMatchObject({ names: ['jerky'], followUp: true });
     expect(questionIn('which has the most protein?')!.names).toEqual([]);

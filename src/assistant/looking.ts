@@ -4,13 +4,15 @@
  */
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
-import { said } from './intent.ts';
+import { questionIn, said } from './intent.ts';
 import { CLOSER, LOOK, PICTURE, WHO } from './looking-words.ts';
 
 /** Of one turn; each takes seconds. Of an album the others are read for print only. */
 const MOST_LOOKED_AT = 3;
 /** So many messages of a person's after a picture are still taken to be about it. */
 const NEAR = 3;
+/** "How much caffeine?" names one thing. */
+const MOST_NAMES = 2;
 /** Longer texts bring their own matter. */
 const LONGEST = 300;
 /** From so many lines on print is dense, and one tile shows nothing of it. */
@@ -43,6 +45,19 @@ export const takesSight = (text: string, attached: readonly PictureRecord[]): bo
   asksToLook(text) ||
   said(text, CLOSER) ||
   (attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0));
+
+/**
+ * Whether a question that no skill answered is about what pictures print: it came with them, or asks for an amount or what
+ * is in it soon after them. A longer one brings its own matter ("how many people live in Paris?").
+ */
+export function asksOfPrint(text: string, attached: readonly PictureRecord[], meant: readonly Kept[]): boolean {
+  if (!meant.some(({ reading }) => (reading?.lines.length ?? 0) > 0)) return false;
+  if (attached.length > 0) return true;
+  const question = questionIn(text);
+  if (!question) return false;
+  const { nutrients, howMuch, total, allergens, says, per100, names } = question;
+  return nutrients.length > 0 || allergens || says || per100 || ((howMuch || total) && names.length <= MOST_NAMES);
+}
 
 /** Asks for what is to be seen, and cannot be answered from print. */
 export const asksToLook = (text: string): boolean => text.length <= LONGEST && said(text, LOOK);

@@ -30,17 +30,35 @@ export function answerWithoutGuesses(
   question: string,
 ): string {
   const print = printOf(readings);
+  return linesKept(markdown, (rest) => sayable(rest, print, question));
+}
+
+/** Lines of which something is kept, behind their marks. */
+function linesKept(markdown: string, keep: (rest: string) => string): string {
   return markdown
     .split('\n')
     .map((line) => {
       const [mark = ''] = LINE_MARK.exec(line) ?? [];
       const rest = line.slice(mark.length).replace(NO_TEXT, ' ');
-      const kept = sayable(rest, print, question);
+      const kept = keep(rest);
       return rest.trim() !== '' && kept === '' ? null : mark + kept;
     })
     .filter((line) => line !== null)
     .join('\n')
     .trim();
+}
+
+/**
+ * An answer about what pictures print, in any language: sentences with figures that were not read are left out, so that a
+ * model that words the print can add no number to it (law 7).
+ */
+export function answerOfPrint(markdown: string, readings: readonly (Reading | null)[]): string {
+  const { figures } = printOf(readings);
+  return linesKept(markdown, (rest) =>
+    sentencesOf(rest)
+      .filter((sentence) => figuresIn(sentence).every((figure) => figures.has(figure)))
+      .join(' '),
+  );
 }
 
 /** Of an answer that is still written: what ends where a sentence or a line does. */

@@ -64,6 +64,8 @@ export type Outcome =
       handedOver?: true;
       /** The model that looked at a picture for it: what it says of it is unchecked. */
       seenBy?: string;
+      /** It words what was read in a picture: unchecked, too. */
+      ofPrint?: true;
       /** Which message it answers, where that does not go without saying. */
       quotes?: string;
       timing: Timing;
@@ -177,6 +179,7 @@ async function attempt(
   let cut: { read: number; all: number } | undefined;
   let quoting: { quotes?: string };
   let seenBy: string | undefined;
+  let ofPrint = false;
   let sayable = (markdown: string): string => markdown;
   try {
     const begun = await ask('turn', {
@@ -212,6 +215,7 @@ async function attempt(
       const built = buildTurn(asked, earlier, conversation, { quoted, ...looked.besides });
       cut = built.cut;
       seenBy = looked.by;
+      ofPrint = looked.ofPrint === true;
       sayable = looked.sayable ?? sayable;
       const shownOf = looked.sayable ? (markdown: string) => sayable(wholeSentences(markdown)) : sayable;
       watch.asked();
@@ -239,18 +243,21 @@ async function attempt(
   if (answer.markdown === '')
     return { kind: 'wordless', last, notice: { id: stopped ? 'answer.stopped' : 'answer.empty', values: {} }, timing };
   const markdown = sayable(answer.markdown);
-  if (markdown === '' && seenBy !== undefined)
-    return {
-      ...{ kind: 'answered', last, markdown: say('photo.nothing', { name: seenBy }, turn.language) },
-      ...quoting,
-      timing,
-    };
+  if (markdown === '') {
+    // Nothing of it may be said: what was neither read nor seen is not known.
+    const instead =
+      seenBy === undefined
+        ? say('skill.no-number', {}, turn.language)
+        : say('photo.nothing', { name: seenBy }, turn.language);
+    return { kind: 'answered', last, markdown: instead, ...quoting, timing };
+  }
   const limited = answer.usage?.finish === 'max tokens' || answer.usage?.finish === 'max time';
   return {
     kind: 'answered',
     last,
     markdown,
     ...(seenBy === undefined ? {} : { seenBy }),
+    ...(ofPrint && seenBy === undefined ? { ofPrint } : {}),
     ...quoting,
     ...(stopped ? { ended: 'stopped' as const } : limited ? { ended: 'limit' as const } : {}),
     ...(cut ? { notice: { id: 'answer.cut-input' as const, values: { ...cut } } } : {}),

@@ -5,11 +5,11 @@
  */
 import type { Delta, Eyes, Picture, Runtime } from '../../model-runtime/contract.ts';
 import { RuntimeError } from '../../model-runtime/contract.ts';
-import { closely, type Kept, type Meaning, picturesMeant, takesSight } from '../assistant/looking.ts';
+import { asksOfPrint, closely, type Kept, type Meaning, picturesMeant, takesSight } from '../assistant/looking.ts';
 import { inWords, photoId } from '../assistant/photos.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { type Besides, lookRequest } from '../assistant/turn.ts';
-import { answerWithoutGuesses, withoutGuesses } from '../assistant/unchecked.ts';
+import { answerOfPrint, answerWithoutGuesses, withoutGuesses } from '../assistant/unchecked.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
@@ -33,8 +33,10 @@ export interface Looked {
   besides: Pick<Besides, 'pictures' | 'shown'>;
   /** Which model looked. */
   by?: string;
-  /** What may be said of the answer to a question that only sight answers. */
+  /** What may be said of the answer: to a question that only sight answers, or of what was read. */
   sayable?: (markdown: string) => string;
+  /** The answer words what was read. */
+  ofPrint?: true;
   /** Instead of an answer of the model: nothing could look. */
   instead?: PhotoAnswer;
 }
@@ -56,14 +58,26 @@ export async function look(
   const besides = (): Looked['besides'] => ({
     pictures: new Map(records.map((record) => [photoId(record), inWords(record, seen.get(photoId(record)))])),
   });
-  if (meant.length === 0 || !runtime.eyes) return { besides: besides() };
-  const { eyes } = runtime;
   const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
+  const ofPrint = asksOfPrint(meaning.text, attached, meant)
+    ? {
+        // Of an earlier photo, too, something may be asked again.
+        sayable: (markdown: string) =>
+          answerOfPrint(
+            markdown,
+            records.map(({ reading }) => reading),
+          ),
+        ofPrint: true as const,
+      }
+    : {};
+  if (meant.length === 0 || !runtime.eyes) return { besides: besides(), ...ofPrint };
+  const { eyes } = runtime;
   const by = eyes.kind === 'text model' ? nameOf(runtime) : eyes.name;
   const readings = meant.map(({ reading }) => reading);
   const sight = at.language === 'en' && takesSight(meaning.text, attached);
   const answered = {
     by,
+    ...ofPrint,
     ...(sight && { sayable: (markdown: string) => answerWithoutGuesses(markdown, readings, meaning.text) }),
   };
   if (eyes.kind === 'text model' && sight) {

@@ -123,10 +123,21 @@ export function createTurns(options: TurnsOptions, finish: Finish): Turns {
         await finish(at, { upto: outcome.last, items, state: 'ignored', reason: outcome.reason });
         return false;
       case 'answered': {
-        const { markdown, ended, notice: before, photo, seenBy, quotes, handedOver: forPerson, timing } = outcome;
+        const {
+          markdown,
+          ended,
+          notice: before,
+          photo,
+          seenBy,
+          ofPrint,
+          quotes,
+          handedOver: forPerson,
+          timing,
+        } = outcome;
         const whole = [
           ...(before ? [`*${say(before.id, before.values, at.language)}*`] : []),
           markdown,
+          ...(ofPrint ? [`*${say('photo.worded', {}, at.language)}*`] : []),
           ...(seenBy === undefined ? [] : [`*${say('photo.seen', { name: seenBy }, at.language)}*`]),
         ].join('\n\n');
         const done = await finish(at, {

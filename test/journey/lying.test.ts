@@ -1,0 +1,67 @@
+/** A model that lies about a photo with print: no number reaches the person that was not read (law 7). */
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import type { Reader, Reading } from '../../model-runtime/contract.ts';
+import { journeys } from './journeys.ts';
+import { answerAll, privateChat, somebody } from './people.ts';
+
+const journeyOf = journeys();
+const LABEL = ['Nutrition Facts', 'per 100 g', 'Energy 250 kcal', 'Protein 8.0 g', 'Fat 10 g', 'Carbohydrate 32 g'];
+
+const reader: Partial<Reader> = {
+  read: async ({ width, height }): Promise<Reading> => ({
+    ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
+    lines: LABEL.map((text, index) => ({
+      ...{ text, confidence: 1, height: 20 },
+      characters: [...text].map((letter, at) => ({ text: letter, confidence: 1, at: at / text.length })),
+      box: [0, index * 30, 200, index * 30, 200, index * 30 + 20, 0, index * 30 + 20],
+    })),
+  }),
+};
+
+async function withLabel() {
+  const journey = await journeyOf({ reader });
+  await journey.grant(privateChat('ana'));
+  const person = somebody(journey, { id: 'ana', language: 'en' });
+  const create = { width: 300, height: 200, channels: 3 as const, background: '#800' };
+  journey.channel.pictures.set('label', await sharp({ create }).png().toBuffer());
+  await person.says('', { parts: [{ kind: 'image', attachment: { recipe: 'label' } }] });
+  await person.hears(/^Read it/);
+  const lie = async (words: string) => {
+    const answering = await journey.runtime.taken();
+    answering.write(words);
+    answering.end();
+  };
+  return { ...person, journey, lie };
+}
+
+describe('a model that lies about a label', () => {
+  test.each([
+    'how much caffeine is in it?',
+    'how much vitamin C is in it?',
+    'what about the calories in two bars?',
+    'quanta cafeína tem?',
+  ])('cannot add a number to it: %s', async (question) => {
+    const { says, heard, journey } = await withLabel();
+    answerAll(journey, () => 'It has 777 mg of it, and 999 kcal.');
+    await says(question);
+    await expect.poll(() => heard().length).toBeGreaterThan(1);
+    expect(heard().join('\n')).not.toMatch(/777|999/);
+  });
+
+  test('its words are called unchecked, and stay where they hold what was read', async () => {
+    const { says, hears, lie } = await withLabel();
+    await says('how much caffeine is in it?');
+    await lie('The label says 250 kcal. It names no caffeine. Usually it is 40 mg.');
+    await hears(
+      'The label says 250 kcal. It names no caffeine.\n\n*Worded by the model from what I read in your photo, unchecked.*',
+    );
+  });
+
+  test('what has nothing to do with the photo is answered as ever', async () => {
+    const { says, hears, lie } = await withLabel();
+    await says('how many people live in the city of Paris today?');
+    await lie('About 2,100,000.');
+    await hears('About 2,100,000.');
+  });
+});

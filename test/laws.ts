@@ -309,8 +309,16 @@ export const LAWS: readonly Law[] = [
       'test/vision/accept.test.ts',
       'test/journeys/photos.test.ts',
       'test/assistant/unchecked.test.ts',
+      'test/journey/lying.test.ts',
     ],
     switchOffs: [
+      {
+        protection: 'going through what a model says of print',
+        file: 'src/journey/look.ts',
+        find: 'const ofPrint = asksOfPrint(',
+        replace: 'const ofPrint = false && asksOfPrint(',
+        test: 'test/journey/lying.test.ts',
+      },
       {
         protection: 'leaving out figures that a model saw and nobody read',
         file: 'src/assistant/unchecked.ts',

@@ -56,7 +56,7 @@ export function answerOfPrint(markdown: string, readings: readonly (Reading | nu
   const { figures } = printOf(readings);
   return linesKept(markdown, (rest) =>
     sentencesOf(rest)
-      .filter((sentence) => figuresIn(sentence).every((figure) => figures.has(figure)))
+      .filter((sentence) => isRead(sentence, figures))
       .join(' '),
   );
 }
@@ -90,7 +90,7 @@ function sayable(words: string, { text, figures }: Print, question: string): str
   return sentencesOf(words)
     .filter(
       (sentence) =>
-        figuresIn(sentence).every((figure) => figures.has(figure)) &&
+        isRead(sentence, figures) &&
         [...unitsInWords(sentence), ...namesAmid(sentence), ...foreignIn(sentence)].every(isPrinted) &&
         !(isFirstNamed(sentence) && !isPrinted(firstOf(sentence))) &&
         !(asksName && AGREES.test(sentence)),
@@ -104,5 +104,8 @@ const sentencesOf = (words: string): string[] =>
     .filter(Boolean);
 
 const figuresIn = (sentence: string): string[] => sentence.match(/\p{N}+(?:[.,]\p{N}+)*/gu) ?? [];
+
+const isRead = (sentence: string, figures: Print['figures']): boolean =>
+  figuresIn(sentence).every((figure) => figures.has(figure));
 
 const firstOf = (sentence: string): string => /\p{L}+/u.exec(sentence)?.[0] ?? '';

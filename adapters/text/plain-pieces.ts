@@ -24,6 +24,8 @@ function spell(flow: Flow, from: number, to: number, links: PieceLimits['links']
     return mark + (style.pre ? CODE_INDENT : '') + flow.text.slice(from, to);
   });
   const text = kept(lines.join('\n'));
-  // Of what stands here only code still has any.
-  return links === 'without scheme' ? withoutScheme(text) : text;
+  if (links !== 'without scheme') return text;
+  // Of what stands here only code still has any; nothing else may have stood there.
+  const bare = withoutScheme(text).trimEnd();
+  return isBlank(bare) ? null : bare;
 }

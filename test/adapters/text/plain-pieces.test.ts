@@ -43,6 +43,11 @@ describe('Markdown where there are no marks', () => {
     expect((await messages(markdown, { links: 'without scheme' })).join('')).not.toMatch(/https?:\/\//);
   });
 
+  it('has no part of which nothing is left without it', async () => {
+    expect(await messages('one\n\n```\nhttps://\n```', { links: 'without scheme' })).toEqual(['one']);
+    expect(await messages('```\nhttps://', { links: 'without scheme' })).toEqual([]);
+  });
+
   it.each([
     ['held apart by what is taken out', 'ht&#x202e;tps://x.y/z'],
     ['behind what cannot be seen', '\u2068\n\nhttps://x.y/z'],

@@ -13,7 +13,13 @@ let house: string;
 beforeEach(() => {
   house = mkdtempSync(join(tmpdir(), 'parley-house-'));
   symlinkSync(join(repository, 'node_modules'), join(house, 'node_modules'), 'junction');
-  for (const name of ['package.json', 'vitest.config.ts', 'test/setup.ts', 'test/runner/rerun.ts']) {
+  for (const name of [
+    'package.json',
+    'vitest.config.ts',
+    'test/setup.ts',
+    'test/temporary-folder.ts',
+    'test/runner/rerun.ts',
+  ]) {
     cpSync(join(repository, name), join(house, name));
   }
   execFileSync('git', ['init', '--quiet'], { cwd: house });

@@ -12,7 +12,13 @@ let tree: string;
 beforeEach(() => {
   tree = mkdtempSync(join(tmpdir(), 'parley-run-'));
   symlinkSync(join(repository, 'node_modules'), join(tree, 'node_modules'), 'junction');
-  for (const file of ['package.json', 'vitest.config.ts', 'test/setup.ts', 'test/runner/rerun.ts']) {
+  for (const file of [
+    'package.json',
+    'vitest.config.ts',
+    'test/setup.ts',
+    'test/temporary-folder.ts',
+    'test/runner/rerun.ts',
+  ]) {
     cpSync(join(repository, file), join(tree, file));
   }
 });

@@ -83,7 +83,7 @@ function ofOne(
       if (seen.kind === 'receipt') return sayReceipt({ ...evidence, seen }, { list: false }, talk);
       if (seen.kind === 'chart') return sayChart({ ...evidence, seen }, '', talk);
       if (seen.kind === 'table') return sayTable({ ...evidence, seen }, talk);
-      if (isLabel(evidence)) return sayLabel(evidence, { asked: [step.what], per100: false }, talk);
+      if (isLabel(evidence)) return sayLabel(evidence, { asked: [step.what], base: null }, talk);
       const pack = isShelf(evidence) ? evidence.seen.packs[step.place] : undefined;
       return pack && isShelf(evidence)
         ? sayPack(evidence, pack, { what: step.what, way: 'most', placed: false }, talk)
@@ -186,7 +186,7 @@ function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attac
     return null;
   const one = labels.find((_, index) => endsWithLetter(question.text, letter(index)));
   if (together && one && question.nutrients.length > 0)
-    return sayLabel(one, { asked: question.nutrients, per100: question.per100 }, talk);
+    return sayLabel(one, { asked: question.nutrients, base: question.base }, talk);
   if (question.compare || (together && question.nutrients.length > 0))
     return compare(labels, question.wants, talk, question.nutrients);
   return null;

@@ -3,11 +3,13 @@
  * languages. What evidence answers it is decided in asking.ts; what is no such question is null there and goes on to
  * the model.
  */
+import type { Base } from './evidence.ts';
 import { accentedWordsOf, fold, wordsOf } from './printed/letters.ts';
 import { type Nutrient, nutrientsAsked } from './printed/nutrients.ts';
 import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
 import type { Want } from './skills/compare/verdict.ts';
+import { baseAsked } from './skills/label/bases.ts';
 
 export interface Question {
   text: string;
@@ -24,7 +26,8 @@ export interface Question {
   asChart: boolean;
   all: boolean;
   allergens: boolean;
-  per100: boolean;
+  /** What values are wanted for: per 100 g, per serving, per 40 g. */
+  base: Base | null;
   /** "and the jerky?": asks the last question of something else. */
   followUp: boolean;
   /** "the second": 1; counts from 0. */
@@ -55,7 +58,7 @@ export function questionIn(written: string): Question | null {
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
     allergens: asksOfAllergens(text),
-    per100: /100\s?(?:g|ml)(?!\p{L})/iu.test(text),
+    base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : null),
     followUp: words.AND.some((word) => begins(text, word)),
     ordinal,
     prices: pricesIn(text),

@@ -55,8 +55,10 @@ export function asksOfPrint(text: string, attached: readonly PictureRecord[], me
   if (attached.length > 0) return true;
   const question = questionIn(text);
   if (!question) return false;
-  const { nutrients, howMuch, total, allergens, says, per100, names } = question;
-  return nutrients.length > 0 || allergens || says || per100 || ((howMuch || total) && names.length <= MOST_NAMES);
+  const { nutrients, howMuch, total, allergens, says, base, names } = question;
+  return (
+    nutrients.length > 0 || allergens || says || base !== null || ((howMuch || total) && names.length <= MOST_NAMES)
+  );
 }
 
 /** Asks for what is to be seen, and cannot be answered from print. */

@@ -200,7 +200,7 @@ describe('questions in eleven languages', () => {
     expect(questionIn('and the jerky?')).toMatchObject({ names: ['jerky'], followUp: true });
     expect(questionIn('which has the most protein?')!.names).toEqual([]);
     expect(questionIn('¿cuánto azúcar tiene el Nutty Bar?')!.names).toContain('nutty');
-    expect(questionIn('per 100 g please')).toMatchObject({ names: [], per100: true });
+    expect(questionIn('per 100 g please')).toMatchObject({ names: [], base: { kind: '100 g' } });
   });
 
   it('are none in a long text', () => {

@@ -112,7 +112,7 @@ describe('print that gives orders', () => {
     expect(asked).toContain('what is this about?');
     answer.write('A wrapper.');
     answer.end();
-    await answered(person, /^A wrapper\.$/);
+    await answered(person, /^A wrapper\.\n\n\*Worded by the model from what I read in your photo, unchecked\.\*$/);
   });
 
   it('is no command either', async () => {

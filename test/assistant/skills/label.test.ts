@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Label } from '../../../src/assistant/evidence.ts';
 import { plain } from '../../../src/assistant/firewall.ts';
+import { baseAsked } from '../../../src/assistant/skills/label/bases.ts';
 import { sayLabel } from '../../../src/assistant/skills/label/label.ts';
 import { readLabel } from '../../../src/assistant/skills/label/read.ts';
 import { LABEL_LANGUAGES, type LabelTruth, layLabel } from '../../vision/layouts/label.ts';
@@ -14,7 +15,7 @@ const values = (label: Label | null) =>
     (label?.facts ?? []).map(({ what, value, unit, below }) => [`${what} ${unit}`, `${below ? '<' : ''}${value}`]),
   );
 const failed = (label: Label | null) => (label?.checks ?? []).filter(({ passed }) => !passed).map(({ name }) => name);
-const say = (rows: string[][], asked: Parameters<typeof sayLabel>[1] = { asked: [], per100: false }) => {
+const say = (rows: string[][], asked: Parameters<typeof sayLabel>[1] = { asked: [], base: null }) => {
   const reading = readRows(rows);
   const seen = readLabel(reading)!;
   return plain(
@@ -319,11 +320,50 @@ describe('the audit of a label', () => {
       ['Fat', '6.4 g'],
       ['Protein', '3.2 g'],
     ];
-    expect(say(rows, { asked: ['protein'], per100: false })).toBe('Per 40 g bar: protein 3.2 g (your label, 00:00).');
-    expect(say(rows, { asked: ['protein'], per100: true })).toBe(
+    expect(say(rows, { asked: ['protein'], base: null })).toBe('Per 40 g bar: protein 3.2 g (your label, 00:00).');
+    expect(say(rows, { asked: ['protein'], base: { kind: '100 g' } })).toBe(
       'Per 100 g: protein 8.0 g (your label, 00:00).\n\nThe label prints per 40 g bar; I calculated the rest.',
     );
-    expect(say(rows, { asked: ['salt'], per100: false })).toContain('No line for salt');
+    expect(say(rows, { asked: ['salt'], base: null })).toContain('No line for salt');
+  });
+});
+
+describe('a value for what was asked', () => {
+  const both = [
+    ['', 'per 100 g', 'per 40 g bar'],
+    ['Energy', '435 kcal', '174 kcal'],
+    ['Fat', '16 g', '6.4 g'],
+    ['Protein', '8.0 g', '3.2 g'],
+  ];
+  const hundred = [
+    ['', 'per 100 g'],
+    ['Energy', '435 kcal'],
+    ['Fat', '16 g'],
+    ['Protein', '8.0 g'],
+  ];
+  const asked = (rows: string[][], text: string) => say(rows, { asked: ['protein'], base: baseAsked(text) });
+
+  it.each([
+    'protein per serving?',
+    'per bar?',
+    '¿proteína por porción?',
+    'protein per 40 g?',
+    'сколько белка на порцию?',
+  ])('is the printed one of that column: %s', (text) =>
+    expect(asked(both, text)).toBe('Per 40 g bar: protein 3.2 g (your label, 00:00).'),
+  );
+
+  it('is calculated where another amount is printed, and said to be', () => {
+    expect(asked(hundred, 'protein per 40 g?')).toBe(
+      'Per 40 g: protein 3.2 g (your label, 00:00).\n\nThe label prints per 100 g; I calculated the rest.',
+    );
+  });
+
+  it('is said to be missing where nothing says how much a serving is, or g stands against ml', () => {
+    expect(asked(hundred, 'protein per serving?')).toBe(
+      'Per 100 g: protein 8.0 g (your label, 00:00).\n\nThe label prints nothing per serving, so this is what it prints.',
+    );
+    expect(asked(hundred, 'protein per 40 ml?')).toContain('The label prints nothing per 40 ml');
   });
 });
 

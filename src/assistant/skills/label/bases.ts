@@ -59,6 +59,23 @@ function serving(size: string, unit: string, name: string | undefined): Base {
   return { kind: 'serving', size: numberOf(size, null), unit: unit === 'ml' ? 'ml' : 'g', name: name ?? null };
 }
 
+/** What a person wants values for: "per 100 g", "per serving", "per 40 g". Null: they do not say. */
+export function baseAsked(text: string): Base | null {
+  const [match] = fold(text).matchAll(COLUMN);
+  if (!match) return SERVING_ASKED.test(text.normalize('NFC')) ? SOME_SERVING : null;
+  const [, hundred, size, unit, name, , sizeBehind, unitBehind] = match;
+  if (hundred) return { kind: hundred === 'g' ? '100 g' : '100 ml' };
+  const measured = size ?? sizeBehind;
+  return measured === undefined
+    ? SOME_SERVING
+    : serving(measured, (unit ?? unitBehind)!, size === undefined ? undefined : name);
+}
+
+const SOME_SERVING: Base = { kind: 'serving', size: null, unit: 'g', name: null };
+/** In languages whose labels are not read, and where what is asked is said otherwise than it is printed. */
+const SERVING_ASKED =
+  /(?:प्रति|हर) (?:सर्विंग|परोस)|(?:لكل|في كل|في) (?:ال)?حصة|للحصة|প্রতি (?:পরিবেশন|সার্ভিং)|(?:на|за|в) (?:одну |одной )?порци[юи]|porsiyon(?:da| başına)|per porsi|(?:mỗi|một|trong) khẩu phần/iu;
+
 /** Folded, letter for letter, so that places stay what they are. */
 const inPlace = (text: string): string =>
   Array.from({ length: text.length }, (_, index) => fold(text[index]!)[0] ?? ' ').join('');

@@ -12,27 +12,28 @@ export type LabelEvidence = Evidence & { seen: Label };
 
 /**
  * @param asked the nutrients wanted; none: everything that is printed
- * @param per100 values are wanted per 100 g or ml, whatever the label counts in
+ * @param base what values are wanted for, whatever the label counts in; null: as it is printed, per 100 first
  */
 export function sayLabel(
   evidence: LabelEvidence,
-  { asked, per100 }: { asked: readonly Nutrient[]; per100: boolean },
+  { asked, base }: { asked: readonly Nutrient[]; base: Base | null },
   talk: Talk,
 ): SkillReply {
   const { language } = talk;
   const { seen, photo } = evidence;
   const wanted = asked.length > 0 ? asked : NUTRIENTS;
-  const facts = factsFor(seen, wanted, per100);
+  const { facts, from: printed } = factsFor(seen, wanted, base);
   const unread = wanted.filter((what) => seen.unread.includes(what));
   const absent = asked.filter((what) => !unread.includes(what) && !facts.some((fact) => fact.what === what));
   const names = (all: readonly Nutrient[]) => listed(all.map((what) => nutrientName(what, language)));
   const from = source(evidence, talk);
   const first = facts[0];
-  const calculated = facts.find(({ certainty }) => certainty === 'calculated');
+  const missed = base !== null && facts.length > 0 && !isOf(facts[0]!.base, base);
   const below = [
     unread.length > 0 ? say('skill.unread', { names: names(unread) }, language) : '',
     absent.length > 0 ? say('skill.label.absent', { names: names(absent) }, language) : '',
-    calculated ? say('skill.label.calculated', { per: per(printedBase(seen, calculated), language) }, language) : '',
+    printed ? say('skill.label.calculated', { per: per(printed, language) }, language) : '',
+    missed ? say('skill.label.other', { per: per(base, language) }, language) : '',
     ...failures(seen.checks, language),
   ].filter(Boolean);
   const values = facts.map((fact) => `${nutrientName(fact.what as Nutrient, language)} ${factAmount(fact, language)}`);
@@ -64,37 +65,69 @@ export function sayLabel(
 
 const NUTRIENT_SLOT = (fact: Fact): string => (fact.unit === 'kJ' ? 'energy.kJ' : fact.what);
 
-/** The wanted nutrients under one base: per 100 where that is printed or can be calculated, else as the label counts. */
-function factsFor(label: Label, wanted: readonly Nutrient[], per100: boolean): Fact[] {
+/**
+ * The wanted nutrients under one base: the one that is asked for where it is printed or can be calculated (`from` is what it
+ * was calculated from), else per 100 where that is printed, else as the label counts.
+ */
+function factsFor(label: Label, wanted: readonly Nutrient[], asked: Base | null): { facts: Fact[]; from?: Base } {
   const bases = label.bases.length > 0 ? label.bases : [{ kind: 'none' } as const];
   const hundred = bases.find(({ kind }) => kind === '100 g' || kind === '100 ml');
-  const base: Base = hundred ?? bases[0]!;
+  const printed = asked && bases.find((base) => isOf(base, asked));
+  const base = printed ?? hundred ?? bases[0]!;
   const own = label.facts.filter((fact) => sameBase(fact.base, base));
   const facts = wanted.flatMap((what) => {
     const found = own.filter((fact) => fact.what === what);
     return found.find(({ unit }) => unit === 'kcal') ?? found[0] ?? [];
   });
-  return per100 && !hundred ? facts.map(perHundred) : facts;
+  if (asked === null || printed || !isMeasured(asked)) return { facts };
+  const calculated = facts.map((fact) => scaled(fact, asked));
+  return calculated.some((fact, index) => fact !== facts[index]) ? { facts: calculated, from: base } : { facts };
 }
 
-/** A value of a serving whose size is printed, per 100 of it. Others stay as they are. */
-export function perHundred(fact: Fact): Fact {
-  const { base } = fact;
-  if (base.kind !== 'serving' || base.size === null) return fact;
-  const factor = new Decimal(100).div(base.size);
+/** Whether a base is what was asked for: of a serving without a size any serving is, and g may be said of ml. */
+function isOf(base: Base, asked: Base): boolean {
+  if (asked.kind === 'serving' && asked.size === null) return base.kind === 'serving';
+  if (asked.kind === '100 g' || asked.kind === '100 ml') return base.kind === '100 g' || base.kind === '100 ml';
+  return sameBase(base, asked);
+}
+
+/** How much of the food a base is; null: it does not say. */
+function measureOf(base: Base): { size: Decimal; unit: 'g' | 'ml' } | null {
+  switch (base.kind) {
+    case '100 g':
+    case '100 ml':
+      return { size: new Decimal(100), unit: base.kind === '100 g' ? 'g' : 'ml' };
+    case 'serving':
+      return base.size === null ? null : { size: new Decimal(base.size), unit: base.unit };
+    case 'none':
+      return null;
+    default:
+      return base satisfies never;
+  }
+}
+
+const isMeasured = (base: Base): boolean => measureOf(base) !== null;
+
+/** A value for another amount of the same food. Where one of the two amounts is unknown, or g stands against ml, it stays. */
+function scaled(fact: Fact, to: Base): Fact {
+  const [from, wanted] = [measureOf(fact.base), measureOf(to)];
+  // Whoever asks per 100 g of a drink means per 100 ml.
+  const hundred = to.kind === '100 g' || to.kind === '100 ml';
+  if (from === null || wanted === null || from.size.isZero() || (!hundred && from.unit !== wanted.unit)) return fact;
+  const factor = wanted.size.div(from.size);
   const digits =
     fact.unit === 'kcal' || fact.unit === 'kJ' ? 0 : fact.what === 'salt' || fact.what === 'sodium' ? 2 : 1;
   return {
     ...fact,
     value: factor.times(fact.value).toFixed(digits),
-    base: { kind: base.unit === 'ml' ? '100 ml' : '100 g' },
+    base: hundred ? { kind: from.unit === 'ml' ? '100 ml' : '100 g' } : to,
     certainty: 'calculated',
     rule: `${fact.value} × ${factor.toDecimalPlaces(4).toString()}`,
   };
 }
 
-const printedBase = (label: Label, { what }: Fact): Base =>
-  label.facts.find((fact) => fact.what === what && fact.base.kind === 'serving')?.base ?? { kind: 'none' };
+/** A value of a serving whose size is printed, per 100 of it. Others stay as they are. */
+export const perHundred = (fact: Fact): Fact => (fact.base.kind === 'serving' ? scaled(fact, { kind: '100 g' }) : fact);
 
 /** Each check that failed, in a sentence. */
 export function failures(checks: readonly Check[], language: string): string[] {

@@ -66,6 +66,14 @@ describe('claims on packs', () => {
     ).toBe('1 Oats 20');
   });
 
+  it.each([
+    ['what is in the pack above a name', ['50 g', 'PROTEIN COOKIE']],
+    ['what is in the pack below a name', ['Oat Bite', 'PROTEIN', '45 g']],
+    ['an amount with words of its own', ['Net 50 g', 'PROTEIN']],
+  ])('are not %s', (_, pack) => {
+    expect(ranking([pack, ['Nuts', '1g protein']]).ranked).toEqual(['1 Nuts 1']);
+  });
+
   it('of one pack that contradict each other count as unread', () => {
     expect(
       ranking([

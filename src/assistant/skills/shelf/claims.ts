@@ -1,6 +1,6 @@
 /**
  * Claims on the front of a pack, by a strict grammar: an amount and a nutrient right beside each other ("20g PROTEIN",
- * "Protein 20 g", or one above the other). Ranges, "up to", "2 x 20 g" and "20 % more protein" are no claims.
+ * "Protein 20 g", or an amount alone above its nutrient alone). Ranges, "up to", "2 x 20 g" and "20 % more protein" are no claims.
  */
 import type { Base, Fact } from '../../evidence.ts';
 import { amountsIn, type DecimalMark, numberOf } from '../../printed/amounts.ts';
@@ -24,20 +24,28 @@ export function claimsIn(rows: readonly Piece[][], mark: DecimalMark | null): Om
   lines.forEach((line, index) => {
     const here = claimsOf(line, mark, base);
     found.push(...here);
-    // "20 g" with "PROTEIN" on the line below, or the other way about.
+    // "20 g" with "PROTEIN" and nothing else on the line below. The other way about the amount may be what is in the pack,
+    // as it is above "PROTEIN COOKIE".
     const below = lines[index + 1];
-    if (here.length === 0 && below && claimsOf(below, mark, base).length === 0) {
-      const both = asRow([...line.pieces, ...below.pieces]);
-      const bare = [line, below].every(
-        (one) => amountsIn(one.text, mark).length + nutrientsPrinted(one.text).length === 1,
-      );
-      if (bare) found.push(...claimsOf(both, mark, base));
-    }
+    if (below && isBareAmount(line.text, mark) && isBareNutrient(below.text))
+      found.push(...claimsOf(asRow([...line.pieces, ...below.pieces]), mark, base));
   });
   return found.filter((fact) =>
     found.every(({ what, unit, value }) => what !== fact.what || unit !== fact.unit || value === fact.value),
   );
 }
+
+function isBareAmount(text: string, mark: DecimalMark | null): boolean {
+  const [only, ...others] = amountsIn(text, mark);
+  return only !== undefined && others.length === 0 && !hasLetters(text.slice(0, only.start) + text.slice(only.end));
+}
+
+function isBareNutrient(text: string): boolean {
+  const [only, ...others] = nutrientsPrinted(text);
+  return only !== undefined && others.length === 0 && !hasLetters(text.slice(0, only.start) + text.slice(only.end));
+}
+
+const hasLetters = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 function claimsOf(row: Row, mark: DecimalMark | null, base: Base): Omit<Fact, 'item'>[] {
   const { text } = row;

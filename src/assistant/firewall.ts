@@ -28,7 +28,9 @@ export interface Sheet {
   slots: Slot[];
   /** What is said when no model is asked, or when what it wrote does not hold. Markdown. */
   template: string;
-  /** What is said in any case, below: what could not be read, which base is missing, where it comes from. Markdown. */
+  /** What the template says of all its values and a model's words do not: what they count for, where they are from. Markdown. */
+  besides: string;
+  /** What is said in any case, below: what could not be read, which base is missing. Markdown. */
   below: string;
 }
 
@@ -37,16 +39,16 @@ declare const passed: unique symbol;
 export type Bound = { readonly markdown: string; readonly by: 'model' | 'template'; readonly [passed]: true };
 
 /** The sheet in its own words. */
-export const plain = (sheet: Sheet): Bound => pass(sheet.template, sheet.below, 'template');
+export const plain = (sheet: Sheet): Bound => pass([sheet.template, sheet.below], 'template');
 
 /** The model's words with the sheet's values in their places; the sheet's own words where anything does not hold. */
 export function bound(sheet: Sheet, written: string, language: string): Bound {
   const text = bind(sheet, written, language);
-  return text === null ? plain(sheet) : pass(text, sheet.below, 'model');
+  return text === null ? plain(sheet) : pass([text, sheet.besides, sheet.below], 'model');
 }
 
-function pass(text: string, below: string, by: Bound['by']): Bound {
-  return { markdown: [text, below].filter(Boolean).join('\n\n'), by } as Bound;
+function pass(paragraphs: string[], by: Bound['by']): Bound {
+  return { markdown: paragraphs.filter(Boolean).join('\n\n'), by } as Bound;
 }
 
 /** Longest text of a model that is looked at: a skill's answer is a few sentences. */

@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { fillersOf } from '../../src/assistant/fillers.ts';
 import { bound, plain, type Sheet, wordingTask } from '../../src/assistant/firewall.ts';
 import { wordsOf } from '../../src/assistant/printed/letters.ts';
+import { compare } from '../../src/assistant/skills/compare/compare.ts';
+import { sayLabel } from '../../src/assistant/skills/label/label.ts';
+import { readLabel } from '../../src/assistant/skills/label/read.ts';
 import { readShelf } from '../../src/assistant/skills/shelf/packs.ts';
-import { sayRanking } from '../../src/assistant/skills/shelf/shelf.ts';
-import { readScene } from '../vision/layouts/scene.ts';
+import { sayPack, sayRanking } from '../../src/assistant/skills/shelf/shelf.ts';
+import { layLabel } from '../vision/layouts/label.ts';
+import { readScene, type Scene } from '../vision/layouts/scene.ts';
 import { layShelf } from '../vision/layouts/shelf.ts';
 import { type Random, rng } from '../vision/random.ts';
 
@@ -20,6 +24,7 @@ const SHEET: Sheet = {
     { name: 'verdict', item: null, shown: 'Nutty Bar has the most.' },
   ],
   template: '1 Nutty Bar – 20 g\n2 Edamame – 14 g',
+  besides: 'From your shelf.',
   below: 'Not readable: Choc Wafer.',
 };
 const TEMPLATE = plain(SHEET).markdown;
@@ -30,7 +35,7 @@ describe('the number firewall', () => {
     expect(bound(SHEET, written, 'en')).toMatchObject({
       by: 'model',
       markdown:
-        'Here is what I read: Nutty Bar has 20 g protein, and Edamame has 14 g protein. Nutty Bar has the most.\n\nNot readable: Choc Wafer.',
+        'Here is what I read: Nutty Bar has 20 g protein, and Edamame has 14 g protein. Nutty Bar has the most.\n\nFrom your shelf.\n\nNot readable: Choc Wafer.',
     });
   });
 
@@ -47,6 +52,9 @@ describe('the number firewall', () => {
     ['a pack by its name', 'Edamame: {p0} has {p0.protein}'],
     ['a comparison', '{p1} has more: {p1.protein}'],
     ['a negation', '{p0} has {p0.protein}, which is not in {p1}'],
+    ['what a value counts for', '{p0} has {p0.protein} per pack'],
+    ['that others have it too', 'Each of the packs has what {p0} has: {p0.protein}'],
+    ['what is beside it', '{p0} has {p0.protein}, and so have the packs next to it'],
     ['a judgement', '{p0} has {p0.protein} and is safe'],
     ['another nutrient', '{p0} has {p0.protein} of sugar'],
     ['a link', '{p0} has {p0.protein} [here](https://x.example)'],
@@ -88,7 +96,7 @@ describe('the number firewall', () => {
       }
       worded += 1;
       // Whatever was let through: each value stands behind its own pack, and there is nothing else.
-      const spoken = markdown.slice(0, markdown.length - sheet.below.length);
+      const spoken = markdown.slice(0, markdown.length - `${sheet.besides}\n\n${sheet.below}`.length);
       const said = [...spoken.matchAll(/(\d+) g protein/g)];
       expect(said.length).toBeGreaterThan(0);
       for (const match of said) {
@@ -106,6 +114,34 @@ describe('the number firewall', () => {
     expect(worded).toBeGreaterThan(50);
   });
 
+  it.each(['a label', 'two labels', 'one pack'])(
+    'lets nothing through about %s, and says what its values count for',
+    (what) => {
+      const random = rng(7);
+      let worded = 0;
+      for (let turn = 0; turn < 300; turn++) {
+        const sheet = sheetOf(what, random);
+        if (!sheet || sheet.slots.length === 0) continue;
+        expect(sheet.besides).not.toBe('');
+        const { markdown, by } = bound(sheet, lie(sheet, random), 'en');
+        if (by === 'template') {
+          expect(markdown).toBe(plain(sheet).markdown);
+          continue;
+        }
+        worded += 1;
+        const behind = `\n\n${[sheet.besides, sheet.below].filter(Boolean).join('\n\n')}`;
+        expect(markdown.endsWith(behind)).toBe(true);
+        const spoken = markdown.slice(0, -behind.length);
+        const found = [...sheet.slots, ...sheet.items].map(({ shown }) => shown).sort((a, b) => b.length - a.length);
+        const whole = (shown: string) =>
+          new RegExp(`(?<!\\p{L})${shown.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?!\\p{L})`, 'gu');
+        const left = found.reduce((text, shown) => text.replaceAll(whole(shown), ' '), spoken);
+        for (const word of wordsOf(left)) expect(fillersOf('en')!.has(word), word).toBe(true);
+      }
+      expect(worded).toBeGreaterThan(10);
+    },
+  );
+
   it('never shows words outside the list, whatever is written', () => {
     const piece = fc.oneof(
       fc.constantFrom('{p0}', '{p1}', '{p0.protein}', '{p1.protein}', '{verdict}', '{', '}', ' has ', '. ', ', ', '\n'),
@@ -120,7 +156,7 @@ describe('the number firewall', () => {
         }
         const words = wordsOf(
           markdown.replaceAll(
-            /Nutty Bar has the most\.|Nutty Bar|Edamame|(?:20|14) g protein|Not readable: Choc Wafer\./g,
+            /Nutty Bar has the most\.|Nutty Bar|Edamame|(?:20|14) g protein|From your shelf\.|Not readable: Choc Wafer\./g,
             ' ',
           ),
         );
@@ -130,6 +166,29 @@ describe('the number firewall', () => {
     );
   });
 });
+
+/** What a skill found on labels or a shelf that were drawn anew. */
+function sheetOf(what: string, random: Random): Sheet | null {
+  const talk = { language: 'en', timeZone: 'UTC', now: 0 };
+  const evidence = (scene: Scene, id: string) => ({ photo: { id, at: 0 }, reading: readScene(scene, {}, random) });
+  if (what === 'one pack') {
+    const photo = evidence(layShelf(random, 6).scene, 's');
+    const seen = readShelf(photo.reading);
+    const pack = seen?.packs.find(({ facts }) => facts.length > 0);
+    return seen && pack
+      ? sayPack({ ...photo, seen }, pack, { what: 'protein', way: 'most', placed: false }, talk).sheet
+      : null;
+  }
+  const style = { style: 'eu', base: '100 g', columns: 1 } as const;
+  const labels = ['a', 'b'].flatMap((id) => {
+    const photo = evidence(layLabel(random, style).scene, id);
+    const seen = readLabel(photo.reading);
+    return seen ? [{ ...photo, seen }] : [];
+  });
+  const [first] = labels;
+  if (what === 'two labels') return labels.length === 2 ? compare(labels, [], talk).sheet : null;
+  return first ? sayLabel(first, { asked: ['protein'], base: null }, talk).sheet : null;
+}
 
 /** Words that state something, by language. */
 const TELLING: Record<string, string> = {
@@ -173,6 +232,9 @@ function lie({ items, slots }: Sheet, random: Random): string {
       `{${slot.item}} has more than {${other.name}}: {${slot.name}}.`,
       `{p99} has {p99.protein}.`,
       `{${slot.item}} has {${slot.name}} and zero sugar.`,
+      `It has {${slot.name}} per pack.`,
+      `Each of the packs has what {${slot.item}} has: {${slot.name}}.`,
+      `{${slot.item}} has {${slot.name}} per 100 g.`,
     ]);
   });
   return sentences.join(' ');

@@ -50,6 +50,7 @@ export function compare(
       ]
         .filter(Boolean)
         .join('\n\n'),
+      besides: [head, sayNames(sides, language)].filter(Boolean).join('\n'),
       below: notes(sides, language),
     },
     facts,

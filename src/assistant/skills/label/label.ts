@@ -54,6 +54,7 @@ export function sayLabel(
         shown: `${factAmount(fact, language)} ${nutrientName(fact.what as Nutrient, language)}`,
       })),
       template: head,
+      besides: [first ? sentence(per(first.base, language), language) : '', `(${from})`].filter(Boolean).join(' '),
       below: below.join('\n'),
     },
     facts,

@@ -56,6 +56,7 @@ export function sayRanking(
         ...lines,
         ...(rest > 0 ? [say('skill.shelf.more', { count: rest }, language)] : []),
       ].join('\n'),
+      besides: say('skill.shelf.read', counted, language),
       below: below.filter(Boolean).join('\n'),
     },
     facts: ranked.map(({ fact }) => fact),
@@ -105,6 +106,7 @@ export function sayPack(
         },
       ],
       template: head,
+      besides: [per(one.fact.base, language), from].filter(Boolean).join(' '),
       below: '',
     },
     facts: [one.fact],
@@ -131,4 +133,4 @@ function shortened(ranked: readonly Ranked[]): number {
   return ranked.filter(({ rank: place }) => place <= third.rank).length;
 }
 
-const bare = (template: string, below: string): Sheet => ({ items: [], slots: [], template, below });
+const bare = (template: string, below: string): Sheet => ({ items: [], slots: [], template, besides: '', below });

@@ -41,7 +41,7 @@ export function createExportReply(options: ExportOptions): ExportReply {
         counts = await writeExport(ask, files, of, out);
       },
       // Among the group's files, so that it goes with the group's record, and with the member's part of it.
-      group ? { beginning: await filesOfMember(ask, chat, by.person) } : {},
+      group ? await filesOfMember(ask, chat, by.person) : '',
     );
     if (file.bytes > most) {
       await files.remove(file.id);

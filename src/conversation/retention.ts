@@ -45,22 +45,20 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
       if (keepDays === null) continue;
       gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
     }
+    gone += await slices(() => ask('expireMedia', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
+    gone += await slices(() => ask('expirePictures', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
+    const photosMs = facts.keepPhotoHours * HOUR_MS;
+    gone += await files.sweep(now(), Math.max(KEPT_MS, photosMs), photosMs);
     for (let from: string | null = ''; from !== null && !ended; )
       from = await ask('lapse', { from, notice: version, limit: SLICE });
     return gone;
   }
 
-  /** What is kept for hours, and what has a time of its own: photos, files, disappearing messages. */
+  /** What has a time of its own: disappearing messages, and photos of chats that keep them for less than a day. */
   async function deleteGone(): Promise<number> {
     let gone = await slices(() => ask('expireGone', { limit: SLICE }));
-    const photosMs = notice().facts.keepPhotoHours * HOUR_MS;
-    gone += await slices(() => ask('expireMedia', { before: now() - photosMs, limit: SLICE }));
-    gone += await slices(() => ask('expirePictures', { before: now() - photosMs, limit: SLICE }));
-    gone += await files.sweep(now(), Math.max(KEPT_MS, photosMs), photosMs);
-    for (const { chat, conversation, keepPhotoHours } of await ask('shorter', {})) {
+    for (const { conversation, keepPhotoHours } of await ask('shorter', {})) {
       if (keepPhotoHours === null) continue;
-      const folder = await ask('code', { chat, what: 'files', text: conversation });
-      if (folder !== null) gone += await files.sweepPhotos(folder, now(), keepPhotoHours * HOUR_MS);
       const old = { conversation, before: now() - keepPhotoHours * HOUR_MS, limit: SLICE };
       gone += await slices(() => ask('expireMedia', old));
       gone += await slices(() => ask('expirePictures', old));

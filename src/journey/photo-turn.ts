@@ -18,7 +18,7 @@ import { keptFor } from '../conversation/kept-for.ts';
 import { type Notice, say, type TextId } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
-import { BOXED, type Files } from '../media/files.ts';
+import type { Files } from '../media/files.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
 
 export interface PhotoAnswer {
@@ -143,7 +143,7 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
       try {
         const { bytes, mime, name, alt } = await draw(drawing, pathOf(drawing, records));
         const file = { kind: 'image', name, mime, alt: letters(alt) } as const;
-        kept.push(await files.keep(folder, file, async (out) => void out.write(bytes), keptWith(drawing, records)));
+        kept.push(await files.keep(folder, file, async (out) => void out.write(bytes)));
       } catch (error) {
         // The text says all that the picture shows.
         log.warn({ err: error, drawing: drawing.kind }, 'a picture could not be drawn');
@@ -156,13 +156,6 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
         }),
       );
     return kept;
-  }
-
-  /** What shows the photo goes when the photo does. */
-  function keptWith(drawing: Drawing, records: readonly PictureRecord[]): { beginning?: string; since?: number } {
-    if (drawing.kind !== 'boxes') return {};
-    const record = records.find((one) => photoId(one) === drawing.photo);
-    return { beginning: BOXED, ...(record && { since: record.at }) };
   }
 
   function pathOf(drawing: Drawing, records: readonly PictureRecord[]): string | undefined {

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -14,27 +14,23 @@ import type { ReplyFile } from '../../adapters/contract.ts';
 /** How long a file is kept for whoever has not taken it yet. */
 export const KEPT_MS = 24 * 3_600_000;
 
-/** Begins the name of what a person's own page uploaded. */
+/** Begins the name of what a person's own page uploaded: it is kept as long as photos are, and no longer. */
 export const UPLOADED = 'upload-';
-/** Begins the name of a photo that was drawn upon. */
-export const BOXED = 'boxed-';
-/** These show a photo: they are kept as long as it is, and no longer. */
-const OF_PHOTOS = [UPLOADED, BOXED];
 
 const ID = /^([\w-]{16,64})\.([\w-]{16,64})$/;
 
 export interface Files {
   /**
    * Writes a file into a conversation's folder, under a name that begins as told. What `write` throws is passed on and
-   * leaves nothing behind. `since`: when its time began, ms since 1970; absent: now.
+   * leaves nothing behind.
    */
   keep(
     folder: string,
     what: Pick<ReplyFile, 'kind' | 'name' | 'mime' | 'alt'>,
     write: (out: Writable) => Promise<void>,
-    over?: { beginning?: string; since?: number },
+    beginning?: string,
   ): Promise<ReplyFile>;
-  /** Keeps bytes under a name that tells what they are: the same bytes again take no more room. Returns the id. */
+  /** Keeps bytes under a name that tells what they are; bytes that are there already stay as they are. Returns the id. */
   put(folder: string, name: string, bytes: Uint8Array): Promise<string>;
   /** Where a file lies, for whoever reads it by path. */
   path(id: string): string;
@@ -45,10 +41,8 @@ export interface Files {
   remove(id: string): Promise<void>;
   /** Erases all files of a conversation, or those whose names begin so. */
   erase(folder: string, beginning?: string): Promise<void>;
-  /** Erases what is older than its time, what shows photos by a time of its own; returns how many files. */
-  sweep(now: number, olderThanMs?: number, photosOlderThanMs?: number): Promise<number>;
-  /** Erases what shows photos in one conversation's folder and is older than this; returns how many files. */
-  sweepPhotos(folder: string, now: number, olderThanMs: number): Promise<number>;
+  /** Erases what is older than its time, uploads by a time of their own; returns how many files. */
+  sweep(now: number, olderThanMs?: number, uploadsOlderThanMs?: number): Promise<number>;
 }
 
 /** `root`: made when it is first needed, for its owner alone. */
@@ -59,7 +53,7 @@ export function createFiles(root: string): Files {
     return join(root, folder, name);
   };
   return {
-    async keep(folder, { kind, name, mime, alt }, write, { beginning = '', since } = {}) {
+    async keep(folder, { kind, name, mime, alt }, write, beginning = '') {
       const id = `${folder}.${beginning}${randomBytes(16).toString('base64url')}`;
       const path = pathOf(id);
       await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
@@ -70,7 +64,6 @@ export function createFiles(root: string): Files {
         await Promise.race([write(out), done]);
         out.end();
         await done;
-        if (since !== undefined) await utimes(part, since / 1000, since / 1000);
         await rename(part, path);
       } catch (error) {
         out.destroy();
@@ -119,30 +112,21 @@ export function createFiles(root: string): Files {
       for (const name of await namesIn(join(root, folder)))
         if (name.startsWith(beginning)) await rm(join(root, folder, name), { force: true });
     },
-    async sweep(now, olderThanMs = KEPT_MS, photosOlderThanMs = olderThanMs) {
+    async sweep(now, olderThanMs = KEPT_MS, uploadsOlderThanMs = olderThanMs) {
       let gone = 0;
-      for (const folder of await namesIn(root))
-        gone += await sweepFolder(folder, now, (name) => (showsPhoto(name) ? photosOlderThanMs : olderThanMs));
+      for (const folder of await namesIn(root)) {
+        const path = join(root, folder);
+        for (const name of await namesIn(path)) {
+          const { mtimeMs } = await stat(join(path, name));
+          if (mtimeMs > now - (name.startsWith(UPLOADED) ? uploadsOlderThanMs : olderThanMs)) continue;
+          await rm(join(path, name), { force: true });
+          gone += 1;
+        }
+      }
       return gone;
     },
-    sweepPhotos: (folder, now, olderThanMs) =>
-      sweepFolder(folder, now, (name) => (showsPhoto(name) ? olderThanMs : Number.POSITIVE_INFINITY)),
   };
-
-  async function sweepFolder(folder: string, now: number, keptMs: (name: string) => number): Promise<number> {
-    let gone = 0;
-    for (const name of await namesIn(join(root, folder))) {
-      const path = join(root, folder, name);
-      const found = await stat(path).catch(() => null);
-      if (found === null || found.mtimeMs > now - keptMs(name)) continue;
-      await rm(path, { force: true });
-      gone += 1;
-    }
-    return gone;
-  }
 }
-
-const showsPhoto = (name: string): boolean => OF_PHOTOS.some((beginning) => name.startsWith(beginning));
 
 /** Nothing, where there is no such folder. */
 async function namesIn(folder: string): Promise<string[]> {

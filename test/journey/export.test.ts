@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { pino } from 'pino';
 import sharp from 'sharp';
@@ -12,7 +12,6 @@ import type { Enqueue } from '../../src/bus/store.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { call } from '../../src/conversation/record.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
-import { BOXED } from '../../src/media/files.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { JourneyUnderTest } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
@@ -217,10 +216,6 @@ async function sendsPicture(
   await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
 }
 
-/** The names of all files of the journey's conversations. */
-const filesIn = (journey: JourneyUnderTest): string[] =>
-  readdirSync(join(dirname(journey.file), 'files'), { recursive: true }).map((file) => basename(String(file)));
-
 const later = async (journey: JourneyUnderTest, hours: number) => {
   const retention = startRetention({
     ...{ ask: journey.ask, files: journey.files, erased: () => {}, log: pino({ level: 'silent' }) },
@@ -271,28 +266,6 @@ describe('the pictures of an export', () => {
     await ana.hears(/photos 1 hour/);
     await ana.presses('Photos: 24 h');
     await ana.hears('From now on I keep photos here 24 hours.');
-  });
-
-  it.each([
-    ['the chat', {}],
-    ['the owner', { keepPhotoHours: 1 }],
-  ])('take what was drawn upon them along, where an hour was set by %s', async (_, facts) => {
-    const journey = await journeyOf({ reader, facts });
-    const ana = await on(journey, 'ana');
-    await sendsPicture(journey, ana, 'sign');
-    await ana.presses('Show what I read');
-    await ana.hears(READ);
-    if (!('keepPhotoHours' in facts)) {
-      await ana.says('/privacy');
-      await ana.presses('Photos: 1 h');
-      await ana.hears('From now on I keep photos here 1 hour.');
-    }
-    const drawn = () => filesIn(journey).filter((file) => file.startsWith(BOXED));
-    expect(drawn()).toHaveLength(1);
-    await later(journey, 0.9);
-    expect(drawn()).toHaveLength(1);
-    await later(journey, 1.1);
-    expect(drawn()).toEqual([]);
   });
 
   it('are said to be gone after the time that the owner set', async () => {

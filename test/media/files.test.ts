@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BOXED, createFiles, KEPT_MS, UPLOADED } from '../../src/media/files.ts';
+import { createFiles, KEPT_MS, UPLOADED } from '../../src/media/files.ts';
 
 const ANA = 'folder-of-ana-0000000000';
 const BO = 'folder-of-bo-00000000000';
@@ -54,23 +54,6 @@ describe('files of replies', () => {
     expect(await files.sweep(Date.now() + 3_600_000, KEPT_MS, 1_800_000)).toBe(1);
     await expect(files.read(upload)).rejects.toThrow('is gone');
     expect(Buffer.from(await files.read(file.id)).toString()).toBe('words');
-  });
-
-  it('that show a photo go with it: also when they were drawn later, and in one conversation sooner than in others', async () => {
-    const { files } = open();
-    const hour = 3_600_000;
-    const early = Date.now() - hour;
-    const over = { beginning: BOXED, since: early };
-    const [drawn, others] = [
-      await files.keep(ANA, what, written('boxes'), over),
-      await files.keep(BO, what, written('b'), over),
-    ];
-    const words = await files.keep(ANA, what, written('words'));
-    expect(await files.sweepPhotos(ANA, Date.now(), hour)).toBe(1);
-    await expect(files.read(drawn.id)).rejects.toThrow('is gone');
-    expect(Buffer.from(await files.read(others.id)).toString()).toBe('b');
-    expect(Buffer.from(await files.read(words.id)).toString()).toBe('words');
-    expect(await files.sweepPhotos('no-such-folder-here', Date.now(), hour)).toBe(0);
   });
 
   it('that could not be written leave nothing behind', async () => {

@@ -57,7 +57,7 @@ export function questionIn(written: string): Question | null {
     asFile: said(text, words.AS_FILE),
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
-    allergens: asksOfAllergens(text),
+    allergens: said(text, words.ALLERGENS),
     base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : null),
     followUp: words.AND.some((word) => begins(text, word)),
     ordinal,
@@ -76,14 +76,6 @@ const OURS: readonly ((word: string) => boolean)[] = [
   (word) => nutrientsAsked(word).length > 0,
   (word) => said(word, words.LEAST) || said(word, words.MOST),
 ];
-
-/** By the word itself, or by the name of one: "any nuts?", but not "how much was the milk?". */
-const asksOfAllergens = (text: string): boolean =>
-  said(text, words.ALLERGENS) ||
-  (said(text, words.ALLERGEN_NAMES) &&
-    said(text, words.HOLDS) &&
-    !said(text, words.HOW_MUCH) &&
-    !said(text, words.TOTAL));
 
 /** Each nutrient with the "more" or "less" of its part of the sentence. */
 function wantsIn(text: string): Want[] {

@@ -4,7 +4,7 @@
  * the model.
  */
 import type { Base } from './evidence.ts';
-import { accentedWordsOf, fold, wordsOf } from './printed/letters.ts';
+import { fold, wordsOf } from './printed/letters.ts';
 import { type Nutrient, nutrientsAsked } from './printed/nutrients.ts';
 import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
@@ -40,9 +40,8 @@ export interface Question {
 /** Longer texts are not questions about a photo, whatever words occur in them. */
 const LONGEST = 300;
 
-export function questionIn(written: string): Question | null {
-  if (written.length > LONGEST) return null;
-  const text = withoutGlue(written);
+export function questionIn(text: string): Question | null {
+  if (text.length > LONGEST) return null;
   const nutrients = nutrientsAsked(text);
   const ordinal = ordinalIn(text);
   return {
@@ -68,15 +67,6 @@ export function questionIn(written: string): Question | null {
   };
 }
 
-/** Arabic writes its "and" together with what follows; cut off where that is one of our words, and not a word that begins so. */
-const withoutGlue = (text: string): string =>
-  text.replace(/(?<!\p{L})و(?=(\p{L}+))/gu, (and, word: string) => (OURS.some((ours) => ours(word)) ? `${and} ` : and));
-
-const OURS: readonly ((word: string) => boolean)[] = [
-  (word) => nutrientsAsked(word).length > 0,
-  (word) => said(word, words.LEAST) || said(word, words.MOST),
-];
-
 /** Each nutrient with the "more" or "less" of its part of the sentence. */
 function wantsIn(text: string): Want[] {
   const wants: Want[] = [];
@@ -99,16 +89,11 @@ function clauses(text: string): string[] {
 /** Whether any of these words or phrases stands in a text, as words of its own. */
 export function said(text: string, phrases: readonly string[]): boolean {
   const all = ` ${wordsOf(text).join(' ')} `;
-  const accented = new Set(accentedWordsOf(text));
-  return phrases.some((phrase) =>
-    words.ONLY_ACCENTED.includes(phrase) ? accented.has(phrase) : all.includes(` ${wordsOf(phrase).join(' ')} `),
-  );
+  return phrases.some((phrase) => all.includes(` ${wordsOf(phrase).join(' ')} `));
 }
 
 const begins = (text: string, word: string): boolean =>
-  (words.ONLY_ACCENTED.includes(word)
-    ? accentedWordsOf(text)[0] === word
-    : `${wordsOf(text).join(' ')} `.startsWith(`${wordsOf(word).join(' ')} `)) ||
+  `${wordsOf(text).join(' ')} `.startsWith(`${wordsOf(word).join(' ')} `) ||
   // Arabic writes its "and" together with what follows.
   (word === 'و' && /^و\p{L}/u.test(fold(text.trim())));
 

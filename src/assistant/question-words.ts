@@ -3,12 +3,6 @@
  * glues words together lists the glued forms.
  */
 
-/**
- * Words that would be another language's without their accents, and a common one: ít "little", mấy "how many", còn and và
- * "and", đạm "protein". They count only as they are written.
- */
-export const ONLY_ACCENTED = ['ít', 'mấy', 'còn', 'và', 'đạm'];
-
 export const MOST = [
   ...['most', 'highest', 'more', 'higher', 'max', 'maximum', 'richest', 'high', 'greatest'],
   ...['mas', 'mayor', 'mucha', 'mucho', 'alto', 'alta', 'mais', 'maior', 'plus', 'riche', 'eleve'],

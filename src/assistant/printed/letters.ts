@@ -22,16 +22,6 @@ export function wordsOf(text: string): string[] {
   return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** The words of a text as they are written, but in lower case: where an accent tells one language's word from another's. */
-export function accentedWordsOf(text: string): string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  );
-}
-
 /** All capitals become a name as it is written in a sentence: "BEEF JERKY" is "Beef Jerky". */
 export function asName(text: string): string {
   const tidy = text.replace(/\s+/g, ' ').trim();

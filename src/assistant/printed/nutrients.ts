@@ -213,9 +213,7 @@ const OF_WHICH = [
 ];
 
 const ON_LABELS = names(PRINTED);
-/** On a label accents are lost; in a question "dam" without them is no đạm (question-words.ts). */
-const IN_QUESTIONS = names({ ...PRINTED, protein: PRINTED.protein.filter((name) => name !== 'dam') }, ASKED);
-const DAM = /(?<![\p{L}\p{M}])đạm(?![\p{L}\p{M}])/iu;
+const IN_QUESTIONS = names(PRINTED, ASKED);
 
 export interface Mention {
   nutrient: Named;
@@ -230,7 +228,7 @@ export const nutrientsPrinted = (text: string): Mention[] => mentions(text, ON_L
 /** The nutrients a person asks for. */
 export function nutrientsAsked(text: string): Nutrient[] {
   const found = mentions(text, IN_QUESTIONS, false).flatMap(({ nutrient }) => (nutrient === 'other' ? [] : [nutrient]));
-  return [...new Set<Nutrient>([...found, ...(DAM.test(text.normalize('NFC')) ? (['protein'] as const) : [])])];
+  return [...new Set(found)];
 }
 
 /** One letter or digit of a text, folded, and where it stands. */

@@ -15,8 +15,8 @@ import type {
   ServiceState,
 } from '../adapters/web/protocol.ts';
 import type { Eyes, Progress, Runtime } from '../model-runtime/contract.ts';
-import { filesFolder } from './assistant/files-folder.ts';
 import { GET_EYES } from './assistant/status-replies.ts';
+import { filesFolder } from './conversation/files-folder.ts';
 import type { Handover } from './conversation/handover.tables.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';

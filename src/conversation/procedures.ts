@@ -187,7 +187,10 @@ export interface Procedures {
   /** `conversation`: of this one alone. */
   expireMedia: [{ before: number; limit: number; conversation?: string }, number];
   /** Conversations that keep things for a shorter time than the notice says; null: as it says. */
-  shorter: [Record<string, never>, { conversation: string; keepDays: number | null; keepPhotoHours: number | null }[]];
+  shorter: [
+    Record<string, never>,
+    { chat: string; conversation: string; keepDays: number | null; keepPhotoHours: number | null }[],
+  ];
   lapse: [{ from: string; notice: number; limit: number }, string | null];
   /** Pictures that are still to be fetched or read. */
   picturesWaiting: [{ limit: number }, PictureWork[]];

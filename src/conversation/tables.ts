@@ -71,7 +71,7 @@ const tables: StoreModule = {
     const moments = momentTables(db);
     const handovers = handoverTables(db);
     const shorter = db.prepare(
-      'SELECT conversation.name AS conversation, chat.keep_days, chat.keep_photo_hours FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL OR chat.keep_photo_hours IS NOT NULL',
+      'SELECT conversation.chat, conversation.name AS conversation, chat.keep_days, chat.keep_photo_hours FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL OR chat.keep_photo_hours IS NOT NULL',
     );
     const who = (chat: string, person: string) => consent.code(chat, 'who', person);
     const letIn = ({ account, person, policy, listed }: Knock) => verdict(policy, access.role(account, person), listed);
@@ -292,6 +292,7 @@ const tables: StoreModule = {
       expireMedia: ({ before, limit, conversation }) => erasure.expireMedia(before, limit, conversation ?? null),
       shorter: () =>
         shorter.all().map((row) => ({
+          chat: String(row.chat),
           conversation: String(row.conversation),
           keepDays: row.keep_days as number | null,
           keepPhotoHours: row.keep_photo_hours as number | null,

@@ -1,0 +1,82 @@
+/** Whatever shows a photo goes with it. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import type { Reading } from '../../model-runtime/contract.ts';
+import { startRetention } from '../../src/conversation/retention.ts';
+import { createNotebookChannel } from '../doubles/notebook-channel.ts';
+import type { JourneyUnderTest } from './journey-under-test.ts';
+import { journeys } from './journeys.ts';
+import { answerAll, on, type somebody } from './people.ts';
+
+const reader = {
+  read: async ({ width, height }: { width: number; height: number }): Promise<Reading> => ({
+    ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
+    lines: [
+      {
+        ...{ text: 'Trail closed above 1,800 m', height: 30, confidence: 0.99, characters: [] },
+        box: [10, 10, 190, 10, 190, 40, 10, 40],
+      },
+    ],
+  }),
+};
+const journeyOf = journeys(() => ({
+  ...{ consent: false, reader },
+  channel: createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 }),
+}));
+
+async function sendsPicture(journey: JourneyUnderTest, person: ReturnType<typeof somebody>): Promise<void> {
+  const picture = sharp({ create: { width: 200, height: 50, channels: 3, background: '#555' } });
+  journey.channel.pictures.set('sign', await picture.png().toBuffer());
+  await person.says('', { parts: [{ kind: 'image', attachment: { recipe: 'sign' } }] });
+  await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
+}
+
+/** With a photo, and the photo again with what was read in it. */
+async function withBoxes(journey: JourneyUnderTest, chat: string) {
+  answerAll(journey, () => 'an answer');
+  const person = await on(journey, chat);
+  await sendsPicture(journey, person);
+  await person.says('show me what you read');
+  await expect.poll(() => onDisk(journey).length).toBe(2);
+  return person;
+}
+
+const onDisk = ({ folder }: JourneyUnderTest): string[] =>
+  readdirSync(join(folder, 'files'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+async function later(journey: JourneyUnderTest, hours: number): Promise<void> {
+  const retention = startRetention({
+    ...{ ask: journey.ask, files: journey.files, erased: () => {}, log: pino({ level: 'silent' }) },
+    notice: () => journey.notice,
+    now: () => Date.now() + hours * 3_600_000,
+  });
+  await retention.sweep();
+  retention.end();
+}
+
+it('the photo with its boxes goes when the photo goes, where the owner keeps photos for an hour', async () => {
+  const journey = await journeyOf({ facts: { keepPhotoHours: 1 } });
+  await withBoxes(journey, 'ana');
+  await later(journey, 0.9);
+  expect(onDisk(journey)).toHaveLength(2);
+  await later(journey, 1.1);
+  expect(onDisk(journey)).toEqual([]);
+});
+
+it('and where the chat does', async () => {
+  const journey = await journeyOf();
+  const ana = await withBoxes(journey, 'ana');
+  await ana.says('/privacy');
+  await ana.hears(/photos 24 hours/);
+  await ana.presses('Photos: 1 h');
+  await ana.hears('From now on I keep photos here 1 hour.');
+  await later(journey, 0.9);
+  expect(onDisk(journey)).toHaveLength(2);
+  await later(journey, 1.1);
+  expect(onDisk(journey)).toEqual([]);
+});

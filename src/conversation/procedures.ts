@@ -181,9 +181,10 @@ export interface Procedures {
   /** A person answered there, so nothing there waits for one. */
   answeredByHand: [{ conversation: string }, void];
   momentOf: [{ name: 'alive' | 'off since' }, number | null];
-  expire: [{ before: number; limit: number }, number];
-  expireIn: [{ conversation: string; before: number; limit: number }, number];
-  expireGone: [{ limit: number }, number];
+  /** Returns the conversation of each entry that is gone. */
+  expire: [{ before: number; limit: number }, string[]];
+  expireIn: [{ conversation: string; before: number; limit: number }, string[]];
+  expireGone: [{ limit: number }, string[]];
   /** `conversation`: of this one alone. */
   expireMedia: [{ before: number; limit: number; conversation?: string }, number];
   /** Conversations that keep things for a shorter time than the notice says; null: as it says. */
@@ -205,7 +206,8 @@ export interface Procedures {
   pictures: [{ conversation: string }, PictureRecord[]];
   /** Which of these messages have pictures that are still to be fetched or read. */
   picturesOpen: [{ entries: number[]; read: boolean }, number[]];
-  expirePictures: [{ before: number; limit: number; conversation?: string }, number];
+  /** Returns the conversation of each picture that is gone. */
+  expirePictures: [{ before: number; limit: number; conversation?: string }, string[]];
   /** Files that nothing needs any more: to be removed, and then said so. */
   lostFiles: [{ limit: number }, string[]];
   filesRemoved: [{ files: string[] }, void];

@@ -16,6 +16,8 @@ export interface RetentionOptions {
   ask: Ask;
   notice: () => Notice;
   files: Files;
+  /** Erases what the model remembers of a conversation; what is still kept it reads again. */
+  forget: (conversation: string) => void;
   /** Told when something was deleted that may still be on the disk. */
   erased: () => void;
   log: Log;
@@ -29,7 +31,15 @@ export interface Retention {
 }
 
 /** Deletes now and every hour; what is kept for hours or less, every minute. */
-export function startRetention({ ask, notice, files, erased, log, now = Date.now }: RetentionOptions): Retention {
+export function startRetention({
+  ask,
+  notice,
+  files,
+  forget,
+  erased,
+  log,
+  now = Date.now,
+}: RetentionOptions): Retention {
   let ended = false;
 
   /** Asks for slices until one is not full; returns how many rows are gone. */
@@ -39,12 +49,22 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
     return gone;
   }
 
+  /** The same, and what went is forgotten by the model too. */
+  const forgetting = (slice: () => Promise<string[]>): Promise<number> =>
+    slices(async () => {
+      const whose = await slice();
+      for (const conversation of new Set(whose)) forget(conversation);
+      return whose.length;
+    });
+
   async function deleteOld(): Promise<number> {
     const { version, facts } = notice();
-    let gone = await slices(() => ask('expire', { before: now() - facts.keepDays * DAY_MS, limit: SLICE }));
+    let gone = await forgetting(() => ask('expire', { before: now() - facts.keepDays * DAY_MS, limit: SLICE }));
     for (const { conversation, keepDays } of await ask('shorter', {})) {
       if (keepDays === null) continue;
-      gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
+      gone += await forgetting(() =>
+        ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }),
+      );
     }
     const photosMs = facts.keepPhotoHours * HOUR_MS;
     gone += await files.sweep(now(), Math.max(KEPT_MS, photosMs), photosMs);
@@ -55,7 +75,7 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
 
   /** What is kept for hours or less: disappearing messages, and photos with all that shows them. */
   async function deleteGone(): Promise<number> {
-    let gone = await slices(() => ask('expireGone', { limit: SLICE }));
+    let gone = await forgetting(() => ask('expireGone', { limit: SLICE }));
     gone += await photosOlderThan(notice().facts.keepPhotoHours * HOUR_MS);
     for (const { chat, conversation, keepPhotoHours } of await ask('shorter', {})) {
       if (keepPhotoHours === null) continue;
@@ -69,7 +89,7 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
   /** Lets go of photos older than that, of one conversation or of all. */
   async function photosOlderThan(ms: number, conversation?: string): Promise<number> {
     const old = { before: now() - ms, limit: SLICE, ...(conversation !== undefined && { conversation }) };
-    return (await slices(() => ask('expireMedia', old))) + (await slices(() => ask('expirePictures', old)));
+    return (await slices(() => ask('expireMedia', old))) + (await forgetting(() => ask('expirePictures', old)));
   }
 
   async function run(work: () => Promise<number>): Promise<void> {

@@ -131,7 +131,7 @@ export function pictureTables(db: DatabaseSync) {
     "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
   );
   const ripe = db.prepare(
-    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3) RETURNING entry",
+    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3) RETURNING conversation",
   );
   const losing = db.prepare(
     "INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3",
@@ -190,10 +190,10 @@ export function pictureTables(db: DatabaseSync) {
     ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
     /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
     isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
-    /** Lets go of files older than `before`; returns how many. */
-    expire(before: number, limit: number, conversation: string | null): number {
+    /** Lets go of files older than `before`; returns whose each was. */
+    expire(before: number, limit: number, conversation: string | null): string[] {
       losing.run(before, conversation, limit);
-      return ripe.all(before, conversation, limit).length;
+      return ripe.all(before, conversation, limit).map((row) => String(row.conversation));
     },
     /** Files that no picture needs any more. */
     lost: (limit: number): string[] =>

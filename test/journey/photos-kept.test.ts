@@ -9,7 +9,7 @@ import { startRetention } from '../../src/conversation/retention.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { JourneyUnderTest } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
-import { answerAll, on, type somebody } from './people.ts';
+import { answerAll, on, privateChat, type somebody } from './people.ts';
 
 const reader = {
   read: async ({ width, height }: { width: number; height: number }): Promise<Reading> => ({
@@ -49,9 +49,16 @@ const onDisk = ({ folder }: JourneyUnderTest): string[] =>
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
 
+/** What the time would do in so many hours. */
 async function later(journey: JourneyUnderTest, hours: number): Promise<void> {
   const retention = startRetention({
-    ...{ ask: journey.ask, files: journey.files, erased: () => {}, log: pino({ level: 'silent' }) },
+    ...{
+      ask: journey.ask,
+      files: journey.files,
+      erased: () => {},
+      forget: (name) => journey.runtime.forget(name),
+      log: pino({ level: 'silent' }),
+    },
     notice: () => journey.notice,
     now: () => Date.now() + hours * 3_600_000,
   });
@@ -79,4 +86,24 @@ it('and where the chat does', async () => {
   expect(onDisk(journey)).toHaveLength(2);
   await later(journey, 1.1);
   expect(onDisk(journey)).toEqual([]);
+});
+
+it('what the model remembers of a photo goes with it, and nobody else is forgotten', async () => {
+  const journey = await journeyOf({ facts: { keepPhotoHours: 1 } });
+  await withBoxes(journey, 'ana');
+  await on(journey, 'bo');
+  await later(journey, 0.9);
+  expect(journey.runtime.forgotten).toEqual([]);
+  await later(journey, 1.1);
+  expect(journey.runtime.forgotten).toEqual([journey.name(privateChat('ana'))]);
+});
+
+it('and what it remembers of words whose time is over', async () => {
+  const journey = await journeyOf();
+  answerAll(journey, () => 'an answer');
+  const ana = await on(journey, 'ana');
+  await ana.says('a word');
+  await ana.hears('an answer');
+  await later(journey, 31 * 24);
+  expect(journey.runtime.forgotten).toContain(journey.name(privateChat('ana')));
 });

@@ -132,6 +132,8 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
     }
   } finally {
     previews?.end();
+    // A picture of the message that was answered to serves this turn alone.
+    if (pictured.size > 0) deps.runtime.forget(conversationOf(turn.lane));
   }
 }
 

@@ -13,9 +13,10 @@ import { filesFolder } from '../conversation/files-folder.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
-import { normalise } from '../media/normalise.ts';
+import { normalise, safeAlready } from '../media/normalise.ts';
 import type { NoPicture, PictureWork } from '../media/picture.tables.ts';
 import { coloursOf } from '../media/pixels.ts';
+import { uploadName } from './uploads.ts';
 
 export interface IntakeOptions {
   ask: Ask;
@@ -111,14 +112,18 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
   async function take(work: PictureWork): Promise<PictureWork['kept'] | undefined> {
     const bytes = await fetch(work);
     if (!bytes) return undefined;
-    const result = await normalise(bytes);
+    const folder = await filesFolder(ask, work.chat, work.conversation).catch(() => null);
+    const uploaded = await uploadName(ask, { chat: work.chat, bytes });
+    // The chat was forgotten while its picture was on the way.
+    if (folder === null || uploaded === null) return undefined;
+    // What the page uploaded was made safe before it was kept.
+    const safe = await files.has(`${folder}.${uploaded}`);
+    const result = safe ? await safeAlready(bytes) : await normalise(bytes);
     if (result.status === 'refused') return refuse(work, result.why);
     const { picture } = result;
-    const folder = await filesFolder(ask, work.chat, work.conversation).catch(() => null);
     const text = createHash('sha256').update(picture.bytes).digest('hex');
-    const name = await ask('code', { chat: work.chat, what: 'picture', text });
-    // The chat was forgotten while its picture was on the way.
-    if (folder === null || name === null) return undefined;
+    const name = safe ? uploaded : await ask('code', { chat: work.chat, what: 'picture', text });
+    if (name === null) return undefined;
     const file = await files.put(folder, name, picture.bytes);
     const kept = { file, width: picture.width, height: picture.height };
     if (await ask('pictureKept', { entry: work.entry, part: work.part, ...kept })) return kept;

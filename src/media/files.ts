@@ -37,6 +37,7 @@ export interface Files {
   ): Promise<ReplyFile>;
   /** Keeps bytes under a name that tells what they are, in place of those that are there; their time begins. Returns the id. */
   put(folder: string, name: string, bytes: Uint8Array): Promise<string>;
+  has(id: string): Promise<boolean>;
   /** Where a file lies, for whoever reads it by path. */
   path(id: string): string;
   /** @throws Error when it is gone. */
@@ -95,6 +96,11 @@ export function createFiles(root: string): Files {
       }
       return id;
     },
+    has: (id) =>
+      stat(pathOf(id)).then(
+        () => true,
+        () => false,
+      ),
     path: pathOf,
     async read(id) {
       const path = pathOf(id);

@@ -60,6 +60,17 @@ export async function normalise(bytes: Uint8Array): Promise<Normalised> {
   }
 }
 
+/** The same for bytes that came out of it before: they stay as they are. */
+export async function safeAlready(bytes: Uint8Array): Promise<Normalised> {
+  const { default: sharp } = await import('sharp');
+  try {
+    const { width, height } = await sharp(bytes).metadata();
+    return { status: 'safe', picture: { bytes: Buffer.from(bytes), width, height, reduced: false } };
+  } catch {
+    return refused('damaged');
+  }
+}
+
 interface Raw {
   width: number;
   height: number;

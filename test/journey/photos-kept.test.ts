@@ -1,11 +1,13 @@
 /** Whatever shows a photo goes with it. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { Reading } from '../../model-runtime/contract.ts';
+import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
+import { keepUpload } from '../../src/journey/uploads.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { JourneyUnderTest } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
@@ -106,4 +108,65 @@ it('and what it remembers of words whose time is over', async () => {
   await ana.hears('an answer');
   await later(journey, 31 * 24);
   expect(journey.runtime.forgotten).toContain(journey.name(privateChat('ana')));
+});
+
+/** As a phone takes it: with the place where it was taken. */
+const withPlace = () =>
+  sharp({ create: { width: 200, height: 50, channels: 3, background: '#555' } })
+    .withExif({ IFD0: { Make: 'Canary camera' }, IFD3: { GPSLatitude: '52/1 31/1 12/1', GPSLatitudeRef: 'N' } })
+    .jpeg()
+    .toBuffer();
+
+async function uploads(journey: JourneyUnderTest, chat: string, bytes: Uint8Array): Promise<string> {
+  const address = privateChat(chat);
+  const place = { chat: chatName(journey.secret, address), conversation: journey.name(address) };
+  const uploaded = await keepUpload(journey, { ...place, bytes });
+  if (uploaded.status === 'refused') throw new Error(uploaded.why);
+  return uploaded.name;
+}
+
+const bytesOnDisk = ({ folder }: JourneyUnderTest): Buffer[] =>
+  readdirSync(join(folder, 'files'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => readFileSync(join(parentPath, name)));
+
+it('of an upload nothing is stored but the picture, and that once', async () => {
+  const journey = await journeyOf();
+  answerAll(journey, () => 'an answer');
+  const ana = await on(journey, 'ana');
+  const bytes = await withPlace();
+  expect(bytes.includes('Canary')).toBe(true);
+  const name = await uploads(journey, 'ana', bytes);
+  const [stored] = bytesOnDisk(journey);
+  expect(stored!.includes('Canary')).toBe(false);
+  expect((await sharp(stored).metadata()).exif).toBeUndefined();
+  journey.channel.pictures.set('upload', stored!);
+  await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'upload' } }] });
+  await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
+  expect(onDisk(journey)).toEqual([name]);
+  expect(bytesOnDisk(journey)).toEqual([stored]);
+});
+
+it('an upload goes with its photo where the chat keeps photos for an hour, and one that was never sent goes too', async () => {
+  const journey = await journeyOf();
+  answerAll(journey, () => 'an answer');
+  const ana = await on(journey, 'ana');
+  await uploads(journey, 'ana', await withPlace());
+  journey.channel.pictures.set('upload', bytesOnDisk(journey)[0]!);
+  await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'upload' } }] });
+  await uploads(
+    journey,
+    'ana',
+    await sharp({ create: { width: 60, height: 60, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+  );
+  await ana.says('/privacy');
+  await ana.hears(/photos 24 hours/);
+  await ana.presses('Photos: 1 h');
+  await ana.hears('From now on I keep photos here 1 hour.');
+  await later(journey, 0.9);
+  expect(onDisk(journey)).toHaveLength(2);
+  await later(journey, 1.1);
+  expect(onDisk(journey)).toEqual([]);
 });

@@ -200,6 +200,9 @@ export interface Procedures {
   pictureRefused: [PictureKey & { why: NoPicture }, void];
   pictureLater: [PictureKey & { inMs: number }, void];
   pictureRead: [PictureKey & { reading: Reading; seen: Json }, void];
+  /** Reading it failed: nobody waits for it until it is to be tried again. */
+  pictureUnread: [PictureKey, void];
+  picturesAgain: [{ pictures: PictureKey[] }, void];
   /** What the last reply of a skill was about; the assistant knows the shape. */
   focus: [{ conversation: string }, Json];
   setFocus: [{ conversation: string; focus: Json }, void];

@@ -1,7 +1,13 @@
 /** The conversation's tables inside the store: they answer what procedures.ts lists, in the store's own transaction. */
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
-import { answerFilesSchema, pictureSchema, pictureTables, quotedPictureSchema } from '../media/picture.tables.ts';
+import {
+  answerFilesSchema,
+  pictureSchema,
+  pictureTables,
+  quotedPictureSchema,
+  unreadPictureSchema,
+} from '../media/picture.tables.ts';
 import { accessSchema, accessTables } from './access.tables.ts';
 import { verdict } from './access.ts';
 import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
@@ -57,6 +63,7 @@ const tables: StoreModule = {
     handoverSchema,
     photoHoursSchema,
     takenOverSchema,
+    unreadPictureSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -303,6 +310,8 @@ const tables: StoreModule = {
       pictureRefused: (args) => pictures.refuse(args, args.why),
       pictureLater: (args, { now }) => pictures.later(args, now + args.inMs),
       pictureRead: (args) => pictures.read(args, args.reading, args.seen),
+      pictureUnread: (args) => pictures.leaveUnread(args),
+      picturesAgain: ({ pictures: keys }) => keys.forEach(pictures.readAgain),
       focus: ({ conversation }) => pictures.focus(conversation),
       setFocus: ({ conversation, focus }) => pictures.setFocus(conversation, focus),
       pictures: ({ conversation }) => pictures.ofConversation(conversation),

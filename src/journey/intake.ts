@@ -14,7 +14,7 @@ import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
 import { normalise, safeAlready } from '../media/normalise.ts';
-import type { NoPicture, PictureWork } from '../media/picture.tables.ts';
+import type { NoPicture, PictureKey, PictureWork } from '../media/picture.tables.ts';
 import { coloursOf } from '../media/pixels.ts';
 import { uploadName } from './uploads.ts';
 
@@ -31,6 +31,8 @@ export interface IntakeOptions {
 export interface Intake {
   /** Something may have come in. */
   wake(): void;
+  /** Reads these once more, where that failed before. */
+  again(pictures: readonly PictureKey[]): Promise<void>;
   /** Resolves when nothing about the pictures of these messages is still to come, or nobody waits any more. */
   settled(entries: readonly number[], signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -158,8 +160,8 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
       log.warn({ err: error, entry: work.entry, tries: work.tries }, 'a picture could not be read');
       const hopeless = error instanceof RuntimeError && error.kind !== 'crashed';
       if (!hopeless && work.tries + 1 < TRIES) return retry(work, 'damaged');
-      // Nothing is known of it, which is what an empty reading says.
-      return { ...picture, turned: 0, lines: [], codes: [], script: 'none', ms: 0 };
+      await ask('pictureUnread', { entry: work.entry, part: work.part });
+      return undefined;
     }
   }
 
@@ -191,6 +193,10 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
 
   return {
     wake: () => void look(),
+    async again(pictures) {
+      if (pictures.length === 0 || !reader.read) return;
+      await ask('picturesAgain', { pictures: pictures.map(({ entry, part }) => ({ entry, part })) });
+    },
     async settled(entries, signal) {
       if (entries.length === 0) return;
       for (const entry of entries) wanted.set(entry, (wanted.get(entry) ?? 0) + 1);

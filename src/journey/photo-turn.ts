@@ -8,8 +8,9 @@ import type { Runtime } from '../../model-runtime/contract.ts';
 import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
 import type { Asked } from '../assistant/candidates.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
+import { questionIn } from '../assistant/intent.ts';
 import { asksToLook, asksWho, picturesMeant } from '../assistant/looking.ts';
-import { evidenceOf, photoId, refusedAll } from '../assistant/photos.ts';
+import { evidenceOf, isUnread, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
 import type { Step } from '../assistant/skills/offers.ts';
 import type { Drawing, Focus, SkillReply } from '../assistant/skills/skill.ts';
@@ -72,13 +73,15 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
       const attached = records.filter(({ entry }) => entries.includes(entry));
       const refused = refusedAll(attached);
       if (refused !== null) return { ...NOTHING, markdown: say(REFUSALS[refused], {}, language) };
+      const meant = picturesMeant(records, question);
+      if (meant.some(isUnread) && (asksOfPrint(text) || (attached.some(isUnread) && !runtime.eyes)))
+        return { ...NOTHING, markdown: say('photo.unread', {}, language) };
       const reply = answerFromPhotos({
         text,
         ...(await known(question, records, entries)),
         talk: talkIn(language),
       });
       if (reply) return told(reply, question, signal);
-      const meant = picturesMeant(records, question);
       // Nobody is named, and no model is asked to.
       if (meant.length > 0 && asksWho(text))
         return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
@@ -162,6 +165,14 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
   }
 }
 
+/** A question that print answers. */
+function asksOfPrint(text: string): boolean {
+  const asked = questionIn(text);
+  if (!asked) return false;
+  const { nutrients, wants, howMuch, compare, total, shown, says, allergens } = asked;
+  return nutrients.length > 0 || wants.length > 0 || howMuch || compare || total || shown || says || allergens;
+}
+
 /** The photo that a drawing shows again. One of the message that was answered to goes before the answer is on its way. */
 function photoUnder(drawing: Drawing, records: readonly PictureRecord[]): { file: string; lasts: boolean } | undefined {
   if (drawing.kind !== 'boxes') return undefined;
@@ -177,6 +188,8 @@ export function blindAnswer(
   /** The model that looked and saw nothing; absent: none did. */
   lookedAt?: string,
 ): PhotoAnswer | null {
+  if (lookedAt === undefined && attached.some(isUnread))
+    return { ...NOTHING, markdown: say('photo.unread', {}, language) };
   const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
   if (!unseen && !(meant.length > 0 && asksToLook(text))) return null;
   const markdown =

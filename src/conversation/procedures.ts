@@ -200,6 +200,8 @@ export interface Procedures {
   pictureRefused: [PictureKey & { why: NoPicture }, void];
   pictureLater: [PictureKey & { inMs: number }, void];
   pictureRead: [PictureKey & { reading: Reading; seen: Json }, void];
+  /** What was read in a file before, when another message of the conversation brought it. */
+  readingIn: [{ conversation: string; file: string }, Reading | null];
   /** Reading it failed: nobody waits for it until it is to be tried again. */
   pictureUnread: [PictureKey, void];
   picturesAgain: [{ pictures: PictureKey[] }, void];

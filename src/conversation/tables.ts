@@ -310,6 +310,7 @@ const tables: StoreModule = {
       pictureRefused: (args) => pictures.refuse(args, args.why),
       pictureLater: (args, { now }) => pictures.later(args, now + args.inMs),
       pictureRead: (args) => pictures.read(args, args.reading, args.seen),
+      readingIn: ({ conversation, file }) => pictures.readingIn(conversation, file),
       pictureUnread: (args) => pictures.leaveUnread(args),
       picturesAgain: ({ pictures: keys }) => keys.forEach(pictures.readAgain),
       focus: ({ conversation }) => pictures.focus(conversation),

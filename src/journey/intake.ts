@@ -104,7 +104,8 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
     const kept = work.kept ?? (await take(work));
     if (!kept || !reader.read) return;
     const picture = { file: files.path(kept.file), width: kept.width, height: kept.height };
-    const reading = await read(work, picture);
+    const { conversation } = work;
+    const reading = (await ask('readingIn', { conversation, file: kept.file })) ?? (await read(work, picture));
     if (!reading) return;
     const seen = (await seenIn(work, reading, picture)) as Json;
     await ask('pictureRead', { entry: work.entry, part: work.part, reading, seen });

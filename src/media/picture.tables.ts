@@ -122,6 +122,9 @@ export function pictureTables(db: DatabaseSync) {
   const refuse = db.prepare("UPDATE picture SET state = 'refused', why = ? WHERE entry = ? AND part = ?");
   const later = db.prepare('UPDATE picture SET tries = tries + 1, again_at = ? WHERE entry = ? AND part = ?');
   const read = db.prepare('UPDATE picture SET reading = ?, seen = ? WHERE entry = ? AND part = ?');
+  const readingIn = db.prepare(
+    'SELECT reading FROM picture WHERE conversation = ? AND file = ? AND reading IS NOT NULL LIMIT 1',
+  );
   const leaveUnread = db.prepare('UPDATE picture SET unread = 1 WHERE entry = ? AND part = ?');
   const readAgain = db.prepare('UPDATE picture SET unread = 0, again_at = 0 WHERE entry = ? AND part = ?');
   const focusOf = db.prepare('SELECT value FROM focus WHERE conversation = ?');
@@ -179,6 +182,11 @@ export function pictureTables(db: DatabaseSync) {
     later: ({ entry, part }: PictureKey, againAt: number): void => void later.run(againAt, entry, part),
     read: ({ entry, part }: PictureKey, reading: Reading, seen: Json): void =>
       void read.run(JSON.stringify(reading), JSON.stringify(seen), entry, part),
+    /** What was read in a file of the conversation, whichever message brought it; null: nothing yet. */
+    readingIn(conversation: string, file: string): Reading | null {
+      const row = readingIn.get(conversation, file);
+      return row ? (JSON.parse(String(row.reading)) as Reading) : null;
+    },
     /** Reading it failed. */
     leaveUnread: ({ entry, part }: PictureKey): void => void leaveUnread.run(entry, part),
     /** It is to be read after all; it has the tries that are left, or one. */

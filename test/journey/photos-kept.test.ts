@@ -170,3 +170,19 @@ it('an upload goes with its photo where the chat keeps photos for an hour, and o
   await later(journey, 1.1);
   expect(onDisk(journey)).toEqual([]);
 });
+
+it('the same photo twice in a chat is read once, and in another chat anew', async () => {
+  let read = 0;
+  const counting = { read: (...how: Parameters<typeof reader.read>) => (read++, reader.read(...how)) };
+  const journey = await journeyOf({ reader: counting });
+  answerAll(journey, () => 'an answer');
+  const [ana, bo] = [await on(journey, 'ana'), await on(journey, 'bo')];
+  await sendsPicture(journey, ana);
+  await sendsPicture(journey, ana);
+  expect(read).toBe(1);
+  expect(onDisk(journey)).toHaveLength(1);
+  const pictures = await journey.ask('pictures', { conversation: journey.name(privateChat('ana')) });
+  expect(pictures.map(({ reading }) => reading?.lines.length)).toEqual([1, 1]);
+  await sendsPicture(journey, bo);
+  expect(read).toBe(2);
+});

@@ -173,7 +173,12 @@ it('an upload goes with its photo where the chat keeps photos for an hour, and o
 
 it('the same photo twice in a chat is read once, and in another chat anew', async () => {
   let read = 0;
-  const counting = { read: (...how: Parameters<typeof reader.read>) => (read++, reader.read(...how)) };
+  const counting = {
+    read(...how: Parameters<typeof reader.read>) {
+      read += 1;
+      return reader.read(...how);
+    },
+  };
   const journey = await journeyOf({ reader: counting });
   answerAll(journey, () => 'an answer');
   const [ana, bo] = [await on(journey, 'ana'), await on(journey, 'bo')];

@@ -1,5 +1,4 @@
 /** What the owner's page asks of the service, answered from the record and the runtime. */
-import { createHash } from 'node:crypto';
 import type { Address, Channel } from '../adapters/contract.ts';
 import { addressOf, WEB } from '../adapters/web/decode.ts';
 import type { Connections, Desk } from '../adapters/web/desk.ts';
@@ -15,8 +14,8 @@ import type {
   ServiceState,
 } from '../adapters/web/protocol.ts';
 import type { Eyes, Progress, Runtime } from '../model-runtime/contract.ts';
-import { filesFolder } from './assistant/files-folder.ts';
 import { GET_EYES } from './assistant/status-replies.ts';
+import { filesFolder } from './conversation/files-folder.ts';
 import type { Handover } from './conversation/handover.tables.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
@@ -26,7 +25,8 @@ import { consentChoiceValue } from './journey/approach.ts';
 import type { ByHand } from './journey/by-hand.ts';
 import type { Scrubber } from './journey/erase.ts';
 import { wordsOf } from './journey/parts.ts';
-import { type Files, UPLOADED } from './media/files.ts';
+import { keepUpload } from './journey/uploads.ts';
+import type { Files } from './media/files.ts';
 
 export interface DeskOptions {
   ask: Ask;
@@ -154,13 +154,8 @@ export function createDesk({
     },
 
     async keepPhoto(thread, bytes) {
-      if ((await ask('consent', { chat, notice: notice().version })) !== 'on') return null;
-      const text = createHash('sha256').update(bytes).digest('hex');
-      const code = await ask('code', { chat, what: 'upload', text });
-      if (code === null) return null;
-      const name = `${UPLOADED}${code}`;
-      await files.put(await filesFolder(ask, chat, conversation(thread)), name, bytes);
-      return name;
+      if ((await ask('consent', { chat, notice: notice().version })) !== 'on') return { status: 'no consent' };
+      return keepUpload({ ask, files }, { chat, conversation: conversation(thread), bytes });
     },
 
     async photo(thread, name) {

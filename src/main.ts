@@ -156,7 +156,7 @@ async function start(): Promise<void> {
       desk.tell();
     },
   });
-  const retention = startRetention({ ...journey, erased: journey.scrub.soon });
+  const retention = startRetention({ ...journey, forget: (name) => runtime.forget(name), erased: journey.scrub.soon });
 
   // ------------------------------------------------------------------------------------------- the page
   const sessions = createSessions({ secret: folder.secret, id: folder.id, operatorToken: config.operatorToken });

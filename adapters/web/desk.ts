@@ -12,8 +12,8 @@ export interface Desk {
   /** Erases a conversation; what runs there ends. */
   remove(chat: string): Promise<void>;
   journey(chat: string, entry: number): Promise<Journey | null>;
-  /** Keeps a photo for a day; resolves to its name in this chat, or null before the notice was accepted: nothing was kept. */
-  keepPhoto(chat: string, bytes: Uint8Array): Promise<string | null>;
+  /** Keeps a photo as long as photos are kept, without what it tells of place and camera. */
+  keepPhoto(chat: string, bytes: Uint8Array): Promise<KeptPhoto>;
   /** @throws Error when it is gone, or was never in this chat. */
   photo(chat: string, name: string): Promise<Uint8Array>;
   retryModel(): void;
@@ -26,6 +26,14 @@ export interface Desk {
   /** Calls `listener` whenever `service()` would answer differently. */
   onService(listener: () => void): void;
 }
+
+export type KeptPhoto =
+  /** Its name in this chat. */
+  | { status: 'kept'; name: string }
+  /** It cannot be opened. */
+  | { status: 'refused' }
+  /** The notice was not accepted, and nothing was kept. */
+  | { status: 'no consent' };
 
 /** Questions of people that are for the owner; `id` is one of `ServiceState.questions`. */
 export interface Questions {

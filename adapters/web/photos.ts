@@ -19,9 +19,18 @@ export function connectPhotos(chatRoute: ChatRoute, desk: Pick<Desk, 'keepPhoto'
     if ((await rasterType(bytes)) === null)
       return say(response, 415, failure('This is no picture I can look at.', 'Send it as JPEG, PNG, WebP or GIF.'));
     const photo = await desk.keepPhoto(chat, bytes);
-    if (photo !== null) return say(response, 201, { photo });
-    const { status, body } = refusal({ status: 'refused', reason: 'no consent' });
-    say(response, status, body);
+    switch (photo.status) {
+      case 'kept':
+        return say(response, 201, { photo: photo.name });
+      case 'refused':
+        return say(response, 415, failure('I cannot open this picture.', 'Send it again, or take a new one.'));
+      case 'no consent': {
+        const { status, body } = refusal({ status: 'refused', reason: 'no consent' });
+        return say(response, status, body);
+      }
+      default:
+        return photo satisfies never;
+    }
   });
 
   chatRoute('get', '/photos/:photo', async (chat, request, response) => {

@@ -1,11 +1,11 @@
 /** `/export`: everything that is kept, in one file; a member of a group gets their own part, in their own chat. */
 import type { Runtime } from '../../model-runtime/contract.ts';
 import { writeExport } from '../conversation/export.ts';
+import { filesFolder, filesOfMember } from '../conversation/files-folder.ts';
 import { NOTHING_KEPT } from '../conversation/kept.tables.ts';
 import { type Notice, say } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Files } from '../media/files.ts';
-import { filesFolder, filesOfMember } from './files-folder.ts';
 import { privateChat, toldThere } from './privately.ts';
 import { type CommandContext, type CommandReply, only } from './reply-context.ts';
 

@@ -1,9 +1,9 @@
 /** `/forget`: asks once more, erases, and gives a receipt; `/forget me` erases one member's part in a group. */
 import type { Address, Button } from '../../adapters/contract.ts';
+import { filesFolder, filesOfMember } from '../conversation/files-folder.ts';
 import { factValues, type Notice, say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import type { ExportReply } from './export-reply.ts';
-import { filesFolder, filesOfMember } from './files-folder.ts';
 import { newCode } from './people-replies.ts';
 import { type CommandContext, type CommandReply, nothing, only } from './reply-context.ts';
 

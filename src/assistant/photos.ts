@@ -28,6 +28,9 @@ export function evidenceOf(record: PictureRecord, keptHours: number): Evidence |
   };
 }
 
+/** It is here, and nothing is known of what is printed in it. */
+export const isUnread = ({ state, reading }: PictureRecord): boolean => state.name === 'kept' && reading === null;
+
 /** Why none of these can be looked at; null where one can. */
 export function refusedAll(records: readonly PictureRecord[]): NoPicture | null {
   const reasons = records.map(({ state }) => (state.name === 'refused' ? state.why : null));
@@ -48,6 +51,7 @@ export function inWords({ reading, state }: PictureRecord, seen = ''): string {
     .slice(0, MOST_PRINT)
     .toWellFormed();
   if (state.name === 'refused') return '[a file that could not be looked at]';
+  if (reading === null && seen === '') return '[photo that could not be read]';
   if (print === '' && seen === '') return '[photo without readable print]';
   const parts = [
     ...(seen === '' ? [] : [`what it shows, unchecked:\n${quoted(seen)}`]),

@@ -16,11 +16,11 @@ export function erasureTables(db: DatabaseSync, count: Count) {
   const ofWho = db.prepare(
     "SELECT id, state FROM entry WHERE conversation = ? AND by = 'person' AND who = ? ORDER BY id",
   );
-  const going = db.prepare('SELECT id, state, item FROM entry WHERE gone_at <= ? LIMIT ?');
-  const oldIn = db.prepare('SELECT id, state, item FROM entry WHERE conversation = ? AND at < ? LIMIT ?');
+  const going = db.prepare('SELECT id, conversation, state, item FROM entry WHERE gone_at <= ? LIMIT ?');
+  const oldIn = db.prepare('SELECT id, conversation, state, item FROM entry WHERE conversation = ? AND at < ? LIMIT ?');
   const eraseEntries = db.prepare('DELETE FROM entry WHERE conversation = ?');
   const eraseConversation = db.prepare('DELETE FROM conversation WHERE name = ?');
-  const oldest = db.prepare('SELECT id, at, state, item FROM entry ORDER BY id LIMIT ?');
+  const oldest = db.prepare('SELECT id, conversation, at, state, item FROM entry ORDER BY id LIMIT ?');
   const deleteEntry = db.prepare('DELETE FROM entry WHERE id = ?');
   /** With it goes what the list of conversations shows of it. */
   const remove = (id: number): void => {
@@ -85,19 +85,19 @@ export function erasureTables(db: DatabaseSync, count: Count) {
       return gone;
     },
 
-    /** Deletes entries older than `before` among the `limit` oldest; returns how many. What waits for an answer is kept until it has one. */
-    expire(before: number, limit: number): number {
+    /** Deletes entries older than `before` among the `limit` oldest; returns whose each was. What waits for an answer is kept until it has one. */
+    expire(before: number, limit: number): string[] {
       // Entries are numbered as they come, so the old ones are at the beginning.
       const old = oldest.all(limit).filter((row) => Number(row.at) < before && !isWaited(row));
       for (const row of old) forgetEntry(row);
       if (old.length < limit) expireConversations.run(before);
-      return old.length;
+      return old.map(whose);
     },
     /** The same for one conversation whose chat keeps things for a shorter time. */
-    expireIn(conversation: string, before: number, limit: number): number {
+    expireIn(conversation: string, before: number, limit: number): string[] {
       const old = oldIn.all(conversation, before, limit).filter((row) => !isWaited(row));
       for (const row of old) forgetEntry(row);
-      return old.length;
+      return old.map(whose);
     },
     /** Lets go of pictures and sounds older than `before`, of one conversation or of all; what was said about them stays. */
     expireMedia(before: number, limit: number, conversation: string | null): number {
@@ -109,13 +109,15 @@ export function erasureTables(db: DatabaseSync, count: Count) {
       return old.length;
     },
     /** Deletes what the platform has let vanish by now. */
-    expireGone(now: number, limit: number): number {
+    expireGone(now: number, limit: number): string[] {
       const gone = going.all(now, limit).filter((row) => !isWaited(row));
       for (const row of gone) forgetEntry(row);
-      return gone.length;
+      return gone.map(whose);
     },
   };
 }
+
+const whose = ({ conversation }: Row): string => String(conversation);
 
 const question = ({ id, state }: Row): { id: number; waiting: boolean } => ({
   id: Number(id),

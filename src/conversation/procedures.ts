@@ -181,13 +181,17 @@ export interface Procedures {
   /** A person answered there, so nothing there waits for one. */
   answeredByHand: [{ conversation: string }, void];
   momentOf: [{ name: 'alive' | 'off since' }, number | null];
-  expire: [{ before: number; limit: number }, number];
-  expireIn: [{ conversation: string; before: number; limit: number }, number];
-  expireGone: [{ limit: number }, number];
+  /** Returns the conversation of each entry that is gone. */
+  expire: [{ before: number; limit: number }, string[]];
+  expireIn: [{ conversation: string; before: number; limit: number }, string[]];
+  expireGone: [{ limit: number }, string[]];
   /** `conversation`: of this one alone. */
   expireMedia: [{ before: number; limit: number; conversation?: string }, number];
   /** Conversations that keep things for a shorter time than the notice says; null: as it says. */
-  shorter: [Record<string, never>, { conversation: string; keepDays: number | null; keepPhotoHours: number | null }[]];
+  shorter: [
+    Record<string, never>,
+    { chat: string; conversation: string; keepDays: number | null; keepPhotoHours: number | null }[],
+  ];
   lapse: [{ from: string; notice: number; limit: number }, string | null];
   /** Pictures that are still to be fetched or read. */
   picturesWaiting: [{ limit: number }, PictureWork[]];
@@ -196,13 +200,19 @@ export interface Procedures {
   pictureRefused: [PictureKey & { why: NoPicture }, void];
   pictureLater: [PictureKey & { inMs: number }, void];
   pictureRead: [PictureKey & { reading: Reading; seen: Json }, void];
+  /** What was read in a file before, when another message of the conversation brought it. */
+  readingIn: [{ conversation: string; file: string }, Reading | null];
+  /** Reading it failed: nobody waits for it until it is to be tried again. */
+  pictureUnread: [PictureKey, void];
+  picturesAgain: [{ pictures: PictureKey[] }, void];
   /** What the last reply of a skill was about; the assistant knows the shape. */
   focus: [{ conversation: string }, Json];
   setFocus: [{ conversation: string; focus: Json }, void];
   pictures: [{ conversation: string }, PictureRecord[]];
   /** Which of these messages have pictures that are still to be fetched or read. */
   picturesOpen: [{ entries: number[]; read: boolean }, number[]];
-  expirePictures: [{ before: number; limit: number; conversation?: string }, number];
+  /** Returns the conversation of each picture that is gone. */
+  expirePictures: [{ before: number; limit: number; conversation?: string }, string[]];
   /** Files that nothing needs any more: to be removed, and then said so. */
   lostFiles: [{ limit: number }, string[]];
   filesRemoved: [{ files: string[] }, void];

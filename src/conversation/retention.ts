@@ -1,13 +1,14 @@
 /** Deletes what is older than the notice promises, soon after it is due, in small slices so that nobody waits for it. */
 import type { Log } from '../log.ts';
 import { type Files, KEPT_MS } from '../media/files.ts';
+import { filesFolder } from './files-folder.ts';
 import { removeLost } from './lost-files.ts';
 import type { Notice } from './notices.ts';
 import type { Ask } from './record.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** What vanishes by a platform's own timer is a matter of minutes. */
+/** What vanishes by a platform's own timer, or is kept for an hour, is a matter of minutes. */
 const GOING_MS = 60_000;
 const SLICE = 500;
 
@@ -15,6 +16,8 @@ export interface RetentionOptions {
   ask: Ask;
   notice: () => Notice;
   files: Files;
+  /** Erases what the model remembers of a conversation; what is still kept it reads again. */
+  forget: (conversation: string) => void;
   /** Told when something was deleted that may still be on the disk. */
   erased: () => void;
   log: Log;
@@ -27,8 +30,16 @@ export interface Retention {
   end(): void;
 }
 
-/** Deletes now and every hour; what has a timer of its own every minute. */
-export function startRetention({ ask, notice, files, erased, log, now = Date.now }: RetentionOptions): Retention {
+/** Deletes now and every hour; what is kept for hours or less, every minute. */
+export function startRetention({
+  ask,
+  notice,
+  files,
+  forget,
+  erased,
+  log,
+  now = Date.now,
+}: RetentionOptions): Retention {
   let ended = false;
 
   /** Asks for slices until one is not full; returns how many rows are gone. */
@@ -38,15 +49,23 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
     return gone;
   }
 
+  /** The same, and what went is forgotten by the model too. */
+  const forgetting = (slice: () => Promise<string[]>): Promise<number> =>
+    slices(async () => {
+      const whose = await slice();
+      for (const conversation of new Set(whose)) forget(conversation);
+      return whose.length;
+    });
+
   async function deleteOld(): Promise<number> {
     const { version, facts } = notice();
-    let gone = await slices(() => ask('expire', { before: now() - facts.keepDays * DAY_MS, limit: SLICE }));
+    let gone = await forgetting(() => ask('expire', { before: now() - facts.keepDays * DAY_MS, limit: SLICE }));
     for (const { conversation, keepDays } of await ask('shorter', {})) {
       if (keepDays === null) continue;
-      gone += await slices(() => ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }));
+      gone += await forgetting(() =>
+        ask('expireIn', { conversation, before: now() - keepDays * DAY_MS, limit: SLICE }),
+      );
     }
-    gone += await slices(() => ask('expireMedia', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
-    gone += await slices(() => ask('expirePictures', { before: now() - facts.keepPhotoHours * HOUR_MS, limit: SLICE }));
     const photosMs = facts.keepPhotoHours * HOUR_MS;
     gone += await files.sweep(now(), Math.max(KEPT_MS, photosMs), photosMs);
     for (let from: string | null = ''; from !== null && !ended; )
@@ -54,16 +73,23 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
     return gone;
   }
 
-  /** What has a time of its own: disappearing messages, and photos of chats that keep them for less than a day. */
+  /** What is kept for hours or less: disappearing messages, and photos with all that shows them. */
   async function deleteGone(): Promise<number> {
-    let gone = await slices(() => ask('expireGone', { limit: SLICE }));
-    for (const { conversation, keepPhotoHours } of await ask('shorter', {})) {
+    let gone = await forgetting(() => ask('expireGone', { limit: SLICE }));
+    gone += await photosOlderThan(notice().facts.keepPhotoHours * HOUR_MS);
+    for (const { chat, conversation, keepPhotoHours } of await ask('shorter', {})) {
       if (keepPhotoHours === null) continue;
-      const old = { conversation, before: now() - keepPhotoHours * HOUR_MS, limit: SLICE };
-      gone += await slices(() => ask('expireMedia', old));
-      gone += await slices(() => ask('expirePictures', old));
+      gone += await photosOlderThan(keepPhotoHours * HOUR_MS, conversation);
+      const folder = await filesFolder(ask, chat, conversation);
+      gone += await files.sweepPhotos(folder, now(), keepPhotoHours * HOUR_MS);
     }
     return gone + (await removeLost(ask, files));
+  }
+
+  /** Lets go of photos older than that, of one conversation or of all. */
+  async function photosOlderThan(ms: number, conversation?: string): Promise<number> {
+    const old = { before: now() - ms, limit: SLICE, ...(conversation !== undefined && { conversation }) };
+    return (await slices(() => ask('expireMedia', old))) + (await forgetting(() => ask('expirePictures', old)));
   }
 
   async function run(work: () => Promise<number>): Promise<void> {
@@ -78,8 +104,8 @@ export function startRetention({ ask, notice, files, erased, log, now = Date.now
   }
 
   const sweep = async () => {
-    await run(deleteOld);
     await run(deleteGone);
+    await run(deleteOld);
   };
   void sweep();
   const timers = [setInterval(() => void run(deleteOld), HOUR_MS), setInterval(() => void run(deleteGone), GOING_MS)];

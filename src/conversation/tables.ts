@@ -1,7 +1,13 @@
 /** The conversation's tables inside the store: they answer what procedures.ts lists, in the store's own transaction. */
 import type { ProcedureContext, StoreModule } from '../bus/sqlite/module.ts';
 import type { Refusal } from '../bus/store.ts';
-import { answerFilesSchema, pictureSchema, pictureTables, quotedPictureSchema } from '../media/picture.tables.ts';
+import {
+  answerFilesSchema,
+  pictureSchema,
+  pictureTables,
+  quotedPictureSchema,
+  unreadPictureSchema,
+} from '../media/picture.tables.ts';
 import { accessSchema, accessTables } from './access.tables.ts';
 import { verdict } from './access.ts';
 import { channelStateSchema, channelStateTables } from './channel-state.tables.ts';
@@ -57,6 +63,7 @@ const tables: StoreModule = {
     handoverSchema,
     photoHoursSchema,
     takenOverSchema,
+    unreadPictureSchema,
   ],
   procedures(db) {
     const consent = consentTables(db);
@@ -71,7 +78,7 @@ const tables: StoreModule = {
     const moments = momentTables(db);
     const handovers = handoverTables(db);
     const shorter = db.prepare(
-      'SELECT conversation.name AS conversation, chat.keep_days, chat.keep_photo_hours FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL OR chat.keep_photo_hours IS NOT NULL',
+      'SELECT conversation.chat, conversation.name AS conversation, chat.keep_days, chat.keep_photo_hours FROM chat JOIN conversation ON conversation.chat = chat.chat WHERE chat.keep_days IS NOT NULL OR chat.keep_photo_hours IS NOT NULL',
     );
     const who = (chat: string, person: string) => consent.code(chat, 'who', person);
     const letIn = ({ account, person, policy, listed }: Knock) => verdict(policy, access.role(account, person), listed);
@@ -292,6 +299,7 @@ const tables: StoreModule = {
       expireMedia: ({ before, limit, conversation }) => erasure.expireMedia(before, limit, conversation ?? null),
       shorter: () =>
         shorter.all().map((row) => ({
+          chat: String(row.chat),
           conversation: String(row.conversation),
           keepDays: row.keep_days as number | null,
           keepPhotoHours: row.keep_photo_hours as number | null,
@@ -302,6 +310,9 @@ const tables: StoreModule = {
       pictureRefused: (args) => pictures.refuse(args, args.why),
       pictureLater: (args, { now }) => pictures.later(args, now + args.inMs),
       pictureRead: (args) => pictures.read(args, args.reading, args.seen),
+      readingIn: ({ conversation, file }) => pictures.readingIn(conversation, file),
+      pictureUnread: (args) => pictures.leaveUnread(args),
+      picturesAgain: ({ pictures: keys }) => keys.forEach(pictures.readAgain),
       focus: ({ conversation }) => pictures.focus(conversation),
       setFocus: ({ conversation, focus }) => pictures.setFocus(conversation, focus),
       pictures: ({ conversation }) => pictures.ofConversation(conversation),

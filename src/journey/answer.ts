@@ -6,6 +6,8 @@ import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
 import type { Book } from '../assistant/business/book.ts';
 import { consult } from '../assistant/business/consult.ts';
+import { picturesMeant } from '../assistant/looking.ts';
+import { isUnread } from '../assistant/photos.ts';
 import { createAnswer } from '../assistant/reply.ts';
 import { buildTurn, earlierEntries } from '../assistant/turn.ts';
 import { wholeSentences } from '../assistant/unchecked.ts';
@@ -134,6 +136,8 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
     }
   } finally {
     previews?.end();
+    // A picture of the message that was answered to serves this turn alone.
+    if (pictured.size > 0) deps.runtime.forget(conversationOf(turn.lane));
   }
 }
 
@@ -196,8 +200,11 @@ async function attempt(
     const previews = shown.begin();
     previews.answering(asked.map(({ id }) => id));
     const bringing = asked.filter((one) => bringsFile(one) || pictured.has(one.item)).map(({ id }) => id);
-    await intake.settled(bringing, abort.signal);
-    const records = bringing.length > 0 ? await ask('pictures', { conversation }) : begun.pictures;
+    const unread = picturesMeant(begun.pictures, meaningOf(asked, earlier)).filter(isUnread);
+    await intake.again(unread);
+    const awaited = [...new Set([...bringing, ...unread.map(({ entry }) => entry)])];
+    await intake.settled(awaited, abort.signal);
+    const records = awaited.length > 0 ? await ask('pictures', { conversation }) : begun.pictures;
     certain = abort.signal.aborted
       ? null
       : await withoutModel(deps, { ...turn, conversation, asked, earlier, region, records }, abort.signal);

@@ -1,6 +1,6 @@
 /** Erasing a chat from outside of it: a platform passes on that a person wants their data deleted. */
 import type { Address } from '../../adapters/contract.ts';
-import { filesFolder } from '../assistant/files-folder.ts';
+import { filesFolder } from '../conversation/files-folder.ts';
 import { chatName, personName } from '../conversation/names.ts';
 import type { Notice } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';

@@ -7,15 +7,16 @@ import type { Channel, Json } from '../../adapters/contract.ts';
 import { FetchError } from '../../adapters/errors.ts';
 import { type Picture, type Reading, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
 import type { Evidence } from '../assistant/evidence.ts';
-import { filesFolder } from '../assistant/files-folder.ts';
 import { photoId } from '../assistant/photos.ts';
 import { see } from '../assistant/seeing.ts';
+import { filesFolder } from '../conversation/files-folder.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
-import { normalise } from '../media/normalise.ts';
-import type { NoPicture, PictureWork } from '../media/picture.tables.ts';
+import { normalise, safeAlready } from '../media/normalise.ts';
+import type { NoPicture, PictureKey, PictureWork } from '../media/picture.tables.ts';
 import { coloursOf } from '../media/pixels.ts';
+import { uploadName } from './uploads.ts';
 
 export interface IntakeOptions {
   ask: Ask;
@@ -30,6 +31,8 @@ export interface IntakeOptions {
 export interface Intake {
   /** Something may have come in. */
   wake(): void;
+  /** Reads these once more, where that failed before. */
+  again(pictures: readonly PictureKey[]): Promise<void>;
   /** Resolves when nothing about the pictures of these messages is still to come, or nobody waits any more. */
   settled(entries: readonly number[], signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -101,7 +104,8 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
     const kept = work.kept ?? (await take(work));
     if (!kept || !reader.read) return;
     const picture = { file: files.path(kept.file), width: kept.width, height: kept.height };
-    const reading = await read(work, picture);
+    const { conversation } = work;
+    const reading = (await ask('readingIn', { conversation, file: kept.file })) ?? (await read(work, picture));
     if (!reading) return;
     const seen = (await seenIn(work, reading, picture)) as Json;
     await ask('pictureRead', { entry: work.entry, part: work.part, reading, seen });
@@ -111,14 +115,18 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
   async function take(work: PictureWork): Promise<PictureWork['kept'] | undefined> {
     const bytes = await fetch(work);
     if (!bytes) return undefined;
-    const result = await normalise(bytes);
+    const folder = await filesFolder(ask, work.chat, work.conversation).catch(() => null);
+    const uploaded = await uploadName(ask, { chat: work.chat, bytes });
+    // The chat was forgotten while its picture was on the way.
+    if (folder === null || uploaded === null) return undefined;
+    // What the page uploaded was made safe before it was kept.
+    const safe = await files.has(`${folder}.${uploaded}`);
+    const result = safe ? await safeAlready(bytes) : await normalise(bytes);
     if (result.status === 'refused') return refuse(work, result.why);
     const { picture } = result;
-    const folder = await filesFolder(ask, work.chat, work.conversation).catch(() => null);
     const text = createHash('sha256').update(picture.bytes).digest('hex');
-    const name = await ask('code', { chat: work.chat, what: 'picture', text });
-    // The chat was forgotten while its picture was on the way.
-    if (folder === null || name === null) return undefined;
+    const name = safe ? uploaded : await ask('code', { chat: work.chat, what: 'picture', text });
+    if (name === null) return undefined;
     const file = await files.put(folder, name, picture.bytes);
     const kept = { file, width: picture.width, height: picture.height };
     if (await ask('pictureKept', { entry: work.entry, part: work.part, ...kept })) return kept;
@@ -153,8 +161,8 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
       log.warn({ err: error, entry: work.entry, tries: work.tries }, 'a picture could not be read');
       const hopeless = error instanceof RuntimeError && error.kind !== 'crashed';
       if (!hopeless && work.tries + 1 < TRIES) return retry(work, 'damaged');
-      // Nothing is known of it, which is what an empty reading says.
-      return { ...picture, turned: 0, lines: [], codes: [], script: 'none', ms: 0 };
+      await ask('pictureUnread', { entry: work.entry, part: work.part });
+      return undefined;
     }
   }
 
@@ -186,6 +194,10 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
 
   return {
     wake: () => void look(),
+    async again(pictures) {
+      if (pictures.length === 0 || !reader.read) return;
+      await ask('picturesAgain', { pictures: pictures.map(({ entry, part }) => ({ entry, part })) });
+    },
     async settled(entries, signal) {
       if (entries.length === 0) return;
       for (const entry of entries) wanted.set(entry, (wanted.get(entry) ?? 0) + 1);

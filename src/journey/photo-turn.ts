@@ -2,24 +2,26 @@
  * Questions that photos answer without the model: the skills are asked, their pictures are drawn, their words said. What they
  * leave is for the model.
  */
+import type { Writable } from 'node:stream';
 import type { Button, ReplyFile } from '../../adapters/contract.ts';
 import type { Runtime } from '../../model-runtime/contract.ts';
 import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
 import type { Asked } from '../assistant/candidates.ts';
-import { filesFolder } from '../assistant/files-folder.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
+import { questionIn } from '../assistant/intent.ts';
 import { asksToLook, asksWho, picturesMeant } from '../assistant/looking.ts';
-import { evidenceOf, photoId, refusedAll } from '../assistant/photos.ts';
+import { evidenceOf, isUnread, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
 import type { Step } from '../assistant/skills/offers.ts';
 import type { Drawing, Focus, SkillReply } from '../assistant/skills/skill.ts';
 import { wordingRequest } from '../assistant/turn.ts';
+import { filesFolder } from '../conversation/files-folder.ts';
 import { keptFor } from '../conversation/kept-for.ts';
 import { type Notice, say, type TextId } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
-import type { Files } from '../media/files.ts';
-import type { PictureRecord } from '../media/picture.tables.ts';
+import { drawnOn, type Files } from '../media/files.ts';
+import { type PictureRecord, QUOTED } from '../media/picture.tables.ts';
 
 export interface PhotoAnswer {
   markdown: string;
@@ -71,13 +73,15 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
       const attached = records.filter(({ entry }) => entries.includes(entry));
       const refused = refusedAll(attached);
       if (refused !== null) return { ...NOTHING, markdown: say(REFUSALS[refused], {}, language) };
+      const meant = picturesMeant(records, question);
+      if (meant.some(isUnread) && (asksOfPrint(text) || (attached.some(isUnread) && !runtime.eyes)))
+        return { ...NOTHING, markdown: say('photo.unread', {}, language) };
       const reply = answerFromPhotos({
         text,
         ...(await known(question, records, entries)),
         talk: talkIn(language),
       });
       if (reply) return told(reply, question, signal);
-      const meant = picturesMeant(records, question);
       // Nobody is named, and no model is asked to.
       if (meant.length > 0 && asksWho(text))
         return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
@@ -141,9 +145,11 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
     const kept: ReplyFile[] = [];
     for (const drawing of drawings) {
       try {
-        const { bytes, mime, name, alt } = await draw(drawing, pathOf(drawing, records));
+        const photo = photoUnder(drawing, records);
+        const { bytes, mime, name, alt } = await draw(drawing, photo && files.path(photo.file));
         const file = { kind: 'image', name, mime, alt: letters(alt) } as const;
-        kept.push(await files.keep(folder, file, async (out) => void out.write(bytes)));
+        const write = async (out: Writable) => void out.write(bytes);
+        kept.push(await files.keep(folder, file, write, photo && drawnOn(photo.lasts ? photo.file : undefined)));
       } catch (error) {
         // The text says all that the picture shows.
         log.warn({ err: error, drawing: drawing.kind }, 'a picture could not be drawn');
@@ -157,12 +163,21 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
       );
     return kept;
   }
+}
 
-  function pathOf(drawing: Drawing, records: readonly PictureRecord[]): string | undefined {
-    if (drawing.kind !== 'boxes') return undefined;
-    const record = records.find((one) => photoId(one) === drawing.photo);
-    return record?.state.name === 'kept' ? files.path(record.state.file) : undefined;
-  }
+/** A question that print answers. */
+function asksOfPrint(text: string): boolean {
+  const asked = questionIn(text);
+  if (!asked) return false;
+  const { nutrients, wants, howMuch, compare, total, shown, says, allergens } = asked;
+  return nutrients.length > 0 || wants.length > 0 || howMuch || compare || total || shown || says || allergens;
+}
+
+/** The photo that a drawing shows again. One of the message that was answered to goes before the answer is on its way. */
+function photoUnder(drawing: Drawing, records: readonly PictureRecord[]): { file: string; lasts: boolean } | undefined {
+  if (drawing.kind !== 'boxes') return undefined;
+  const record = records.find((one) => photoId(one) === drawing.photo);
+  return record?.state.name === 'kept' ? { file: record.state.file, lasts: record.part < QUOTED } : undefined;
 }
 
 /** Of what is printed nowhere nothing is made up, where nothing saw it. Null: a model may answer from the print. */
@@ -173,6 +188,8 @@ export function blindAnswer(
   /** The model that looked and saw nothing; absent: none did. */
   lookedAt?: string,
 ): PhotoAnswer | null {
+  if (lookedAt === undefined && attached.some(isUnread))
+    return { ...NOTHING, markdown: say('photo.unread', {}, language) };
   const unseen = attached.length > 0 && attached.every(({ reading }) => (reading?.lines.length ?? 0) === 0);
   if (!unseen && !(meant.length > 0 && asksToLook(text))) return null;
   const markdown =

@@ -16,8 +16,13 @@ export const KEPT_MS = 24 * 3_600_000;
 
 /** Begins the name of what a person's own page uploaded: it is kept as long as photos are, and no longer. */
 export const UPLOADED = 'upload-';
+/** Begins the name of what was drawn on a photo, which shows the photo again. */
+const DRAWN = 'drawn-';
 
-const ID = /^([\w-]{16,64})\.([\w-]{16,64})$/;
+/** How the name begins of what is drawn on a photo: it goes with it, or, where no file is named, as soon as photos go. */
+export const drawnOn = (photo?: string): string => (photo === undefined ? DRAWN : `${DRAWN}${nameOf(photo)}-`);
+
+const ID = /^([\w-]{16,64})\.([\w-]{16,128})$/;
 
 export interface Files {
   /**
@@ -30,19 +35,23 @@ export interface Files {
     write: (out: Writable) => Promise<void>,
     beginning?: string,
   ): Promise<ReplyFile>;
-  /** Keeps bytes under a name that tells what they are; bytes that are there already stay as they are. Returns the id. */
+  /** Keeps bytes under a name that tells what they are, in place of those that are there; their time begins. Returns the id. */
   put(folder: string, name: string, bytes: Uint8Array): Promise<string>;
+  has(id: string): Promise<boolean>;
   /** Where a file lies, for whoever reads it by path. */
   path(id: string): string;
   /** @throws Error when it is gone. */
   read(id: string): Promise<Uint8Array>;
   /** Its bytes piece by piece, so that a file of any size takes the memory of a piece; null when it is gone. */
   pieces(id: string): Promise<AsyncIterable<Uint8Array> | null>;
+  /** Removes a file, and what was drawn on it. */
   remove(id: string): Promise<void>;
   /** Erases all files of a conversation, or those whose names begin so. */
   erase(folder: string, beginning?: string): Promise<void>;
-  /** Erases what is older than its time, uploads by a time of their own; returns how many files. */
-  sweep(now: number, olderThanMs?: number, uploadsOlderThanMs?: number): Promise<number>;
+  /** Erases what is older than its time, and what shows a photo by a time of its own; returns how many files. */
+  sweep(now: number, olderThanMs?: number, photosOlderThanMs?: number): Promise<number>;
+  /** The same for what shows a photo in one conversation. */
+  sweepPhotos(folder: string, now: number, olderThanMs: number): Promise<number>;
 }
 
 /** `root`: made when it is first needed, for its owner alone. */
@@ -87,6 +96,11 @@ export function createFiles(root: string): Files {
       }
       return id;
     },
+    has: (id) =>
+      stat(pathOf(id)).then(
+        () => true,
+        () => false,
+      ),
     path: pathOf,
     async read(id) {
       const path = pathOf(id);
@@ -106,27 +120,43 @@ export function createFiles(root: string): Files {
         throw error;
       }
     },
-    remove: (id) => rm(pathOf(id), { force: true }),
-    async erase(folder, beginning) {
-      if (beginning === undefined) return rm(join(root, folder), { recursive: true, force: true });
-      for (const name of await namesIn(join(root, folder)))
-        if (name.startsWith(beginning)) await rm(join(root, folder, name), { force: true });
+    async remove(id) {
+      await rm(pathOf(id), { force: true });
+      await erase(id.slice(0, id.indexOf('.')), drawnOn(id));
     },
-    async sweep(now, olderThanMs = KEPT_MS, uploadsOlderThanMs = olderThanMs) {
+    erase,
+    async sweep(now, olderThanMs = KEPT_MS, photosOlderThanMs = olderThanMs) {
       let gone = 0;
-      for (const folder of await namesIn(root)) {
-        const path = join(root, folder);
-        for (const name of await namesIn(path)) {
-          const { mtimeMs } = await stat(join(path, name));
-          if (mtimeMs > now - (name.startsWith(UPLOADED) ? uploadsOlderThanMs : olderThanMs)) continue;
-          await rm(join(path, name), { force: true });
-          gone += 1;
-        }
-      }
+      for (const folder of await namesIn(root))
+        gone += await sweepFolder(folder, (name) => now - (showsPhoto(name) ? photosOlderThanMs : olderThanMs));
       return gone;
     },
+    sweepPhotos: (folder, now, olderThanMs) =>
+      sweepFolder(folder, (name) => (showsPhoto(name) ? now - olderThanMs : Number.NEGATIVE_INFINITY)),
   };
+
+  async function erase(folder: string, beginning?: string): Promise<void> {
+    if (beginning === undefined) return rm(join(root, folder), { recursive: true, force: true });
+    for (const name of await namesIn(join(root, folder)))
+      if (name.startsWith(beginning)) await rm(join(root, folder, name), { force: true });
+  }
+
+  /** @param before by its name, a file that was last written then or earlier goes */
+  async function sweepFolder(folder: string, before: (name: string) => number): Promise<number> {
+    let gone = 0;
+    for (const name of await namesIn(join(root, folder))) {
+      const path = join(root, folder, name);
+      const { mtimeMs } = await stat(path);
+      if (mtimeMs > before(name)) continue;
+      await rm(path, { force: true });
+      gone += 1;
+    }
+    return gone;
+  }
 }
+
+const nameOf = (id: string): string => id.slice(id.indexOf('.') + 1);
+const showsPhoto = (name: string): boolean => name.startsWith(UPLOADED) || name.startsWith(DRAWN);
 
 /** Nothing, where there is no such folder. */
 async function namesIn(folder: string): Promise<string[]> {

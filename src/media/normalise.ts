@@ -2,16 +2,20 @@
  * A picture made safe, once: upright, in sRGB, on white, its first frame, without a word of metadata (place, camera, owner),
  * and small enough for everything behind. The runtime and the skills get this file and never the original.
  */
+import { decodeHeic } from './heic.ts';
 import { contentOf } from './type.ts';
 
 /** Beyond so many pixels a file is a bomb or a poster. A phone's camera gives 12 to 50 million. */
 const MOST_PIXELS = 50_000_000;
 /** Longest edge that is kept: print that matters can be read at this size, and nothing takes longer than it must. */
 export const LONGEST_EDGE = 4_096;
-/** Of an edge: a picture thinner than this shows nothing. */
+/** Of an edge as it is kept: a picture thinner than this shows nothing. */
 const LEAST_EDGE = 8;
-/** Print survives this quality; colours are kept at full resolution, since coloured print on packs is common. */
-const JPEG = { quality: 92, chromaSubsampling: '4:4:4' } as const;
+/**
+ * Print survives this quality; colours are kept at full resolution, since coloured print on packs is common. Codes made to
+ * measure would save a few per cent of the file and take 145 MB more of memory: they need the whole picture at once.
+ */
+const JPEG = { quality: 92, chromaSubsampling: '4:4:4', optimiseCoding: false } as const;
 
 export interface SafePicture {
   /** JPEG. */
@@ -45,8 +49,10 @@ export async function normalise(bytes: Uint8Array): Promise<Normalised> {
     case 'picture':
       return decode(bytes);
     case 'heic': {
-      const raw = await decodeHeic(bytes);
-      return raw ? decode(raw.data, { width: raw.width, height: raw.height, channels: 4 }) : refused('heic');
+      const heic = await decodeHeic({ bytes, mostPixels: MOST_PIXELS });
+      if (heic.kind !== 'decoded') return refused(heic.kind === 'not read' ? 'heic' : heic.kind);
+      const { width, height, data } = heic;
+      return decode(data, { width, height, channels: 4 });
     }
     case 'drawing':
     case 'document':
@@ -57,6 +63,17 @@ export async function normalise(bytes: Uint8Array): Promise<Normalised> {
       return refused('no picture');
     default:
       return content satisfies never;
+  }
+}
+
+/** The same for bytes that came out of it before: they stay as they are. */
+export async function safeAlready(bytes: Uint8Array): Promise<Normalised> {
+  const { default: sharp } = await import('sharp');
+  try {
+    const { width, height } = await sharp(bytes).metadata();
+    return { status: 'safe', picture: { bytes: Buffer.from(bytes), width, height, reduced: false } };
+  } catch {
+    return refused('damaged');
   }
 }
 
@@ -73,7 +90,9 @@ async function decode(bytes: Uint8Array, raw?: Raw): Promise<Normalised> {
   try {
     const { width, height } = await sharp(bytes, options).metadata();
     if (width * height > MOST_PIXELS) return refused('too many pixels');
-    if (Math.min(width, height) < LEAST_EDGE) return refused('too small');
+    // As it will be kept: a strip that is long enough to be made smaller shows nothing any more.
+    const scale = Math.min(1, LONGEST_EDGE / Math.max(width, height));
+    if (Math.min(width, height) * scale < LEAST_EDGE) return refused('too small');
     const { data, info } = await sharp(bytes, { ...options, limitInputPixels: MOST_PIXELS })
       .autoOrient()
       .flatten({ background: 'white' })
@@ -85,17 +104,5 @@ async function decode(bytes: Uint8Array, raw?: Raw): Promise<Normalised> {
     return { status: 'safe', picture: { bytes: data, width: info.width, height: info.height, reduced } };
   } catch {
     return refused('damaged');
-  }
-}
-
-/** With `heic-decode`, where the owner installed it: its decoder is under the LGPL and 8 MB, so it is not ours to bring. */
-async function decodeHeic(bytes: Uint8Array): Promise<{ width: number; height: number; data: Buffer } | undefined> {
-  try {
-    const { default: heic } = await import('heic-decode');
-    const { width, height, data } = await heic({ buffer: bytes });
-    if (width * height > MOST_PIXELS) return undefined;
-    return { width, height, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
-  } catch {
-    return undefined;
   }
 }

@@ -46,6 +46,9 @@ export const answerFilesSchema = `CREATE TRIGGER files_go_with_their_answer AFTE
 /** A picture of the message that one answers to: its recipe, since it stands in no part of ours. */
 export const quotedPictureSchema = 'ALTER TABLE picture ADD COLUMN quoted TEXT;';
 
+/** Reading it failed, so nothing is known of what is printed: it is tried again when somebody asks. */
+export const unreadPictureSchema = 'ALTER TABLE picture ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;';
+
 /** Why there is no picture: it cannot be looked at, or could not be had. */
 export type NoPicture = PictureRefusal | 'too large' | 'not to be had';
 
@@ -68,7 +71,7 @@ export interface PictureRecord extends PictureKey {
     | { name: 'refused'; why: NoPicture }
     /** Its day is over; what was read is still here. */
     | { name: 'gone'; width: number; height: number };
-  /** Null: not read yet, or there is nothing to read. */
+  /** Null: not read yet, it could not be read, or there is nothing to read. */
   reading: Reading | null;
   /** What the assistant made of the reading; it knows the shape. */
   seen: Json;
@@ -110,7 +113,7 @@ export function pictureTables(db: DatabaseSync) {
   const waiting = db.prepare(
     `SELECT picture.*, entry.body, conversation.chat FROM picture JOIN entry ON entry.id = picture.entry
      JOIN conversation ON conversation.name = picture.conversation
-     WHERE (picture.state = 'waiting' OR (picture.state = 'kept' AND picture.reading IS NULL)) AND picture.again_at <= ?
+     WHERE (picture.state = 'waiting' OR (picture.state = 'kept' AND picture.reading IS NULL AND NOT picture.unread)) AND picture.again_at <= ?
      ORDER BY picture.entry, picture.part LIMIT ?`,
   );
   const keep = db.prepare(
@@ -119,6 +122,11 @@ export function pictureTables(db: DatabaseSync) {
   const refuse = db.prepare("UPDATE picture SET state = 'refused', why = ? WHERE entry = ? AND part = ?");
   const later = db.prepare('UPDATE picture SET tries = tries + 1, again_at = ? WHERE entry = ? AND part = ?');
   const read = db.prepare('UPDATE picture SET reading = ?, seen = ? WHERE entry = ? AND part = ?');
+  const readingIn = db.prepare(
+    'SELECT reading FROM picture WHERE conversation = ? AND file = ? AND reading IS NOT NULL LIMIT 1',
+  );
+  const leaveUnread = db.prepare('UPDATE picture SET unread = 1 WHERE entry = ? AND part = ?');
+  const readAgain = db.prepare('UPDATE picture SET unread = 0, again_at = 0 WHERE entry = ? AND part = ?');
   const focusOf = db.prepare('SELECT value FROM focus WHERE conversation = ?');
   const setFocus = db.prepare(
     'INSERT INTO focus (conversation, value) VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET value = excluded.value',
@@ -128,10 +136,10 @@ export function pictureTables(db: DatabaseSync) {
   const moveFocus = db.prepare('UPDATE OR REPLACE focus SET conversation = ? WHERE conversation = ?');
   const ofEntries = db.prepare('SELECT * FROM picture WHERE entry >= ? AND entry <= ? ORDER BY entry, part');
   const isOpen = db.prepare(
-    "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL)) LIMIT 1",
+    "SELECT 1 FROM picture WHERE entry = ? AND (state = 'waiting' OR (? AND state = 'kept' AND reading IS NULL AND NOT unread)) LIMIT 1",
   );
   const ripe = db.prepare(
-    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3) RETURNING entry",
+    "UPDATE picture SET state = 'gone', file = NULL WHERE (entry, part) IN (SELECT entry, part FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3) RETURNING conversation",
   );
   const losing = db.prepare(
     "INSERT OR IGNORE INTO lost_file SELECT file FROM picture WHERE state = 'kept' AND at < ?1 AND (?2 IS NULL OR conversation = ?2) LIMIT ?3",
@@ -174,6 +182,15 @@ export function pictureTables(db: DatabaseSync) {
     later: ({ entry, part }: PictureKey, againAt: number): void => void later.run(againAt, entry, part),
     read: ({ entry, part }: PictureKey, reading: Reading, seen: Json): void =>
       void read.run(JSON.stringify(reading), JSON.stringify(seen), entry, part),
+    /** What was read in a file of the conversation, whichever message brought it; null: nothing yet. */
+    readingIn(conversation: string, file: string): Reading | null {
+      const row = readingIn.get(conversation, file);
+      return row ? (JSON.parse(String(row.reading)) as Reading) : null;
+    },
+    /** Reading it failed. */
+    leaveUnread: ({ entry, part }: PictureKey): void => void leaveUnread.run(entry, part),
+    /** It is to be read after all; it has the tries that are left, or one. */
+    readAgain: ({ entry, part }: PictureKey): void => void readAgain.run(entry, part),
     /** What the last reply of a skill was about. */
     focus: (conversation: string): Json => {
       const row = focusOf.get(conversation);
@@ -190,10 +207,10 @@ export function pictureTables(db: DatabaseSync) {
     ofConversation: (conversation: string): PictureRecord[] => ofConversation.all(conversation).map(record),
     /** Whether something about an entry's pictures is still to come: the file, and where it will be read, the reading. */
     isOpen: (entry: number, read: boolean): boolean => isOpen.get(entry, Number(read)) !== undefined,
-    /** Lets go of files older than `before`; returns how many. */
-    expire(before: number, limit: number, conversation: string | null): number {
+    /** Lets go of files older than `before`; returns whose each was. */
+    expire(before: number, limit: number, conversation: string | null): string[] {
       losing.run(before, conversation, limit);
-      return ripe.all(before, conversation, limit).length;
+      return ripe.all(before, conversation, limit).map((row) => String(row.conversation));
     },
     /** Files that no picture needs any more. */
     lost: (limit: number): string[] =>

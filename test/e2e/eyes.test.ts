@@ -301,7 +301,7 @@ describe('without a model that sees', () => {
 
   test('it says so, and where a model is to be had', async () => {
     const answer = await person.asks('one', 'what colour is the bush?', [await person.upload('one')]);
-    expect(answer).toContain('I can’t recognise objects here. I can read text, codes and colours.');
+    expect(answer).toContain('I can’t recognise objects here. I can read text and codes.');
     expect(await person.asks('one', '/status')).toContain('npm run models -- pull smolvlm2-500m');
     expect(await photosUnderStatus(person)).toEqual({
       read: true,

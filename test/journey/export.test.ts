@@ -218,7 +218,7 @@ async function sendsPicture(
 
 const later = async (journey: JourneyUnderTest, hours: number) => {
   const retention = startRetention({
-    ...{ ask: journey.ask, files: journey.files, erased: () => {}, log: pino({ level: 'silent' }) },
+    ...{ ask: journey.ask, files: journey.files, erased: () => {}, forget: () => {}, log: pino({ level: 'silent' }) },
     notice: () => journey.notice,
     now: () => Date.now() + hours * 3_600_000,
   });

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { Address, Part } from '../../adapters/contract.ts';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
-import { filesFolder } from '../../src/assistant/files-folder.ts';
+import { filesFolder } from '../../src/conversation/files-folder.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { message } from './journey-under-test.ts';

@@ -132,6 +132,7 @@ describe('what is kept', () => {
       notice: () => journey.notice,
       files: journey.files,
       erased: () => {},
+      forget: () => {},
       log: pino({ level: 'silent' }),
       now: () => Date.now() + days * DAY_MS,
     });

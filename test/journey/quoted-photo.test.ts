@@ -49,6 +49,7 @@ it('is read for the answer and gone after it; what was read goes with the questi
   await bo.says('what does the sign say?', quoting());
   await bo.hears(/^It says: “Trail closed”$/);
   await expect.poll(kept).toEqual([]);
+  expect(journey.runtime.forgotten).toEqual([journey.name(CLUB)]);
   expect(await pictures()).toMatchObject([{ state: { name: 'gone' }, reading: { lines: [{ text: 'Trail closed' }] } }]);
   expect(JSON.stringify(await journey.entries(CLUB))).not.toContain('of cy');
   await bo.says('and what is written on it?', quoting({ parts: [] }));

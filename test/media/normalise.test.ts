@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -84,12 +87,23 @@ describe('a picture is made safe', () => {
     ['AVIF', () => twoColours().avif({ quality: 90 }).toBuffer()],
     ['16-bit PNG', () => twoColours().toColourspace('rgb16').png().toBuffer()],
     ['CMYK JPEG', () => twoColours().flatten().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer()],
-    ['grey PNG with alpha', () => twoColours().png().toBuffer()],
     ['HEIC, where a decoder is installed', async () => heic()],
   ])('from %s', async (_, make) => {
     const { width, height, metadata, at } = await safe(await normalise(await make()));
     expect([width, height, metadata.format, metadata.space]).toEqual([WIDTH, HEIGHT, 'jpeg', 'srgb']);
     near(at(90, 60), [0xf0, 0xb0, 0x20]);
+  });
+
+  test('from a grey PNG with alpha', async () => {
+    const black = { r: 0, g: 0, b: 0, alpha: 0.5 };
+    const grey = await sharp({ create: { width: 40, height: 40, channels: 4, background: black } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer();
+    expect(await sharp(grey).metadata()).toMatchObject({ space: 'b-w', channels: 2, hasAlpha: true });
+    const { metadata, at } = await safe(await normalise(grey));
+    expect([metadata.format, metadata.space, metadata.hasAlpha]).toEqual(['jpeg', 'srgb', false]);
+    near(at(20, 20), [128, 128, 128]);
   });
 
   test('transparent places are white', async () => {
@@ -120,11 +134,6 @@ describe('a picture is made safe', () => {
     },
   );
 
-  test('whatever its name: only its content counts', async () => {
-    // Callers hand over bytes alone; a PNG that is called photo.jpg is a PNG.
-    expect((await normalise(await twoColours().png().toBuffer())).status).toBe('safe');
-  });
-
   test('and smaller, where it is larger than anything behind can use', async () => {
     const wide = await sharp({ create: { width: 8_000, height: 2_000, channels: 3, background: BLUE } })
       .jpeg()
@@ -133,13 +142,25 @@ describe('a picture is made safe', () => {
     expect((await safe(await normalise(await twoColours().png().toBuffer()))).reduced).toBe(false);
   });
 
-  test('a very long one too', async () => {
-    const long = await sharp({ create: { width: 20_000, height: 10, channels: 3, background: BLUE } })
-      .png()
-      .toBuffer();
-    expect(await safe(await normalise(long))).toMatchObject({ width: LONGEST_EDGE, height: 2 });
+  test('a very long one too, as long as it shows something', async () => {
+    expect(await safe(await normalise(await strip(20_000, 50)))).toMatchObject({ width: LONGEST_EDGE, height: 10 });
   });
 });
+
+const strip = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: BLUE } })
+    .png()
+    .toBuffer();
+
+/** A HEIC whose header says so of its size. */
+function heicOf(width: number, height: number): Buffer {
+  const bytes = Buffer.from(heic());
+  for (let at = bytes.indexOf('ispe'); at >= 0; at = bytes.indexOf('ispe', at + 1)) {
+    bytes.writeUInt32BE(width, at + 8);
+    bytes.writeUInt32BE(height, at + 12);
+  }
+  return bytes;
+}
 
 describe('refused, each with its reason', () => {
   const png = () => twoColours().png().toBuffer();
@@ -180,6 +201,8 @@ describe('refused, each with its reason', () => {
         return bytes;
       },
     ],
+    ['too small', 'a strip of 20,000 × 10, of which 2 would be left', () => strip(20_000, 10)],
+    ['too many pixels', 'a HEIC whose header says 60 million pixels', () => heicOf(10_000, 6_000)],
     ['heic', 'a HEIC that no decoder here can read', () => heic().subarray(0, 300)],
     [
       'document',
@@ -225,6 +248,19 @@ describe('refused, each with its reason', () => {
     expect(bytes.includes('script')).toBe(false);
   });
 
+  test('a HEIC holds up nobody: it is decoded in a thread of its own', async () => {
+    let threads = 0;
+    const count = () => {
+      threads += 1;
+    };
+    process.on('worker', count);
+    await normalise(await twoColours().png().toBuffer());
+    expect(threads).toBe(0);
+    await normalise(heic());
+    process.off('worker', count);
+    expect(threads).toBe(1);
+  });
+
   test('anything at all, without an error', async () => {
     const starts = [
       Buffer.from([0xff, 0xd8, 0xff]),
@@ -242,3 +278,28 @@ describe('refused, each with its reason', () => {
     );
   });
 });
+
+test('whatever comes, memory grows by 200 MB at most', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-memory-'));
+  const made: Record<string, Promise<Buffer>> = {
+    warm: twoColours().jpeg().toBuffer(),
+    bomb: strip(10_000, 6_000),
+    'as large as is taken': sharp({ create: { width: 8_000, height: 6_000, channels: 3, background: BLUE } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer(),
+    'the same as PNG': strip(8_000, 6_000),
+    strip: strip(20_000, 50),
+    heic: Promise.resolve(heicOf(10_000, 6_000)),
+  };
+  const files: string[] = [];
+  for (const [name, bytes] of Object.entries(made)) {
+    files.push(join(folder, name));
+    writeFileSync(files.at(-1)!, await bytes);
+  }
+  const child = join(import.meta.dirname, 'normalise-child.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [child, ...files]);
+  const { grown, outcomes } = JSON.parse(stdout) as { grown: number; outcomes: string[] };
+  expect(outcomes).toEqual(['too many pixels', 'safe', 'safe', 'safe', 'too many pixels']);
+  expect(grown).toBeLessThan(200e6);
+}, 60_000);

@@ -7,12 +7,15 @@ import { emptyDesk, serve } from './served.ts';
 
 const kept = new Map<string, Uint8Array>();
 let agreed = true;
+/** The length of a file that begins as a picture and cannot be opened. */
+const CUT = 77;
 const desk: Desk = {
   ...emptyDesk,
   async keepPhoto(chat, bytes) {
-    if (!agreed) return null;
+    if (!agreed) return { status: 'no consent' };
+    if (bytes.length === CUT) return { status: 'refused' };
     kept.set(`${chat} one`, bytes);
-    return 'one';
+    return { status: 'kept', name: 'one' };
   },
   async photo(chat, name) {
     const bytes = kept.get(`${chat} ${name}`);
@@ -62,6 +65,14 @@ it.each([
   const response = await upload(bytes);
   expect(response.status).toBe(415);
   expect(await response.json()).toMatchObject({ error: { action: 'Send it as JPEG, PNG, WebP or GIF.' } });
+});
+
+it('a picture that cannot be opened is refused', async () => {
+  const response = await upload((await drawn('png')).subarray(0, CUT));
+  expect([response.status, await response.json()]).toMatchObject([
+    415,
+    { error: { message: 'I cannot open this picture.' } },
+  ]);
 });
 
 it('a picture of a kind that browsers do not show is refused', async () => {

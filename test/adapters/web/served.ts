@@ -21,7 +21,7 @@ export const emptyDesk: Desk = {
   rename: async () => true,
   remove: async () => {},
   journey: async () => null,
-  keepPhoto: async () => null,
+  keepPhoto: async () => ({ status: 'no consent' }),
   photo: async () => Promise.reject(new Error('There are no photos here.')),
   retryModel() {},
   onService() {},

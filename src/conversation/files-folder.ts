@@ -1,5 +1,5 @@
 /** Where the files of a conversation lie: a code under its chat's key, which nobody can make once the chat is forgotten. */
-import type { Ask } from '../conversation/record.ts';
+import type { Ask } from './record.ts';
 
 /** @throws Error when the chat is not known: nothing can be kept for it then. */
 export const filesFolder = (ask: Ask, chat: string, conversation: string): Promise<string> =>

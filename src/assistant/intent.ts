@@ -3,7 +3,7 @@
  * languages. What evidence answers it is decided in asking.ts; what is no such question is null there and goes on to
  * the model.
  */
-import { fold, wordsOf } from './printed/letters.ts';
+import { EVERYDAY, fold, type Spelled, spelled, wordsOf } from './printed/letters.ts';
 import { type Nutrient, nutrientsAsked } from './printed/nutrients.ts';
 import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
@@ -37,12 +37,13 @@ export interface Question {
 /** Longer texts are not questions about a photo, whatever words occur in them. */
 const LONGEST = 300;
 
-export function questionIn(text: string): Question | null {
-  if (text.length > LONGEST) return null;
+export function questionIn(written: string): Question | null {
+  if (written.length > LONGEST) return null;
+  const text = unglued(written);
   const nutrients = nutrientsAsked(text);
   const ordinal = ordinalIn(text);
   return {
-    text,
+    text: written,
     nutrients,
     wants: wantsIn(text),
     howMuch: said(text, words.HOW_MUCH),
@@ -67,32 +68,76 @@ export function questionIn(text: string): Question | null {
 /** Each nutrient with the "more" or "less" of its part of the sentence. */
 function wantsIn(text: string): Want[] {
   const wants: Want[] = [];
-  for (const clause of clauses(text)) {
-    const nutrients = nutrientsAsked(clause);
-    const way = said(clause, words.LEAST) ? 'less' : said(clause, words.MOST) ? 'more' : null;
-    for (const what of nutrients)
+  for (const part of clauses(text.replace(ROUGHLY, ' ')).flatMap(oneWay)) {
+    const way = said(part, words.LEAST) ? 'less' : said(part, words.MOST) ? 'more' : null;
+    for (const what of nutrientsAsked(part))
       if (way !== null && !wants.some((want) => want.what === what)) wants.push({ what, way });
   }
   return wants;
 }
 
+/** "More or less", and "at least 10 g": neither wishes for less. */
+const ROUGHLY =
+  /more or less|m[aá]s o menos|mais ou menos|plus ou moins|kurang lebih|lebih kurang|az çok|более[ -](?:или )?менее|at (?:least|most)|no (?:more|less) than|(?:al|por lo|pelo) menos|au moins|paling sedikit \d|en az \d|ít nhất \d/giu;
+
+/** "High protein low sugar": cut before each "more" or "less", or behind it where that is how the sentence begins. */
+function oneWay(clause: string): string[] {
+  if (!said(clause, words.LEAST) || !said(clause, words.MOST)) return [clause];
+  const all = clause.trim().split(/\s+/);
+  const says = all.map((word) => said(word, words.LEAST) || said(word, words.MOST));
+  const behind = nutrientsAsked(all.slice(0, says.indexOf(true)).join(' ')).length > 0;
+  const parts: string[][] = [[]];
+  all.forEach((word, index) => {
+    const cut = behind ? index > 0 && says[index - 1] && !says[index] : says[index] && !says[index - 1];
+    if (cut) parts.push([]);
+    parts.at(-1)!.push(word);
+  });
+  return parts.map((part) => part.join(' '));
+}
+
+/** Arabic writes its "and" together with what follows: و + سكر. Cut where a word that we know is left. */
+const unglued = (text: string): string =>
+  text.replace(/(?<![\p{L}\p{M}])و(?=(\p{L}{2,}))/gu, (and, rest: string) =>
+    KNOWN.has(fold(rest)) || nutrientsAsked(rest).length > 0 ? `${and} ` : and,
+  );
+
 /** A sentence cut where one wish ends: at marks, and at the words for "and" and "but". */
 function clauses(text: string): string[] {
   return text.split(
-    /[,;،؛/+&]|(?<!\p{L})(?:and|but|y|pero|e|porém|et|dan|tapi|và|nhưng|ve|ama|और|लेकिन|و|এবং|কিন্তু|и|но)(?!\p{L})/iu,
+    /[,;،؛/+&]|(?<![\p{L}\p{M}])(?:and|but|y|pero|e|porém|et|dan|tapi|và|nhưng|ve|ama|और|लेकिन|و|এবং|কিন্তু|и|но|ma[is] (?=plus|moins|peu|menos|mais|pouc[oa]))(?![\p{L}\p{M}])/iu,
   );
 }
 
 /** Whether any of these words or phrases stands in a text, as words of its own. */
 export function said(text: string, phrases: readonly string[]): boolean {
-  const all = ` ${wordsOf(text).join(' ')} `;
-  return phrases.some((phrase) => all.includes(` ${wordsOf(phrase).join(' ')} `));
+  const all = spelled(text);
+  return phrases.some((phrase) => {
+    const wanted = lookedUp(phrase);
+    return all.some((_, at) => stands(wanted, all, at));
+  });
 }
 
 const begins = (text: string, word: string): boolean =>
-  `${wordsOf(text).join(' ')} `.startsWith(`${wordsOf(word).join(' ')} `) ||
+  stands(lookedUp(word), spelled(text), 0) ||
   // Arabic writes its "and" together with what follows.
   (word === 'و' && /^و\p{L}/u.test(fold(text.trim())));
+
+const lookups = new Map<string, Spelled[]>();
+function lookedUp(phrase: string): Spelled[] {
+  const known = lookups.get(phrase) ?? spelled(phrase);
+  lookups.set(phrase, known);
+  return known;
+}
+
+/** Accents may be left out but not be others, and not be left out of a word that is then an everyday one. */
+function stands(phrase: readonly Spelled[], all: readonly Spelled[], at: number): boolean {
+  return phrase.every(({ folded, accented }, index) => {
+    const word = all[at + index];
+    if (word === undefined || word.folded !== folded) return false;
+    if (accented === null || word.accented === accented) return true;
+    return word.accented === null && !(phrase.length === 1 && EVERYDAY.has(folded));
+  });
+}
 
 function ordinalIn(text: string): number | null {
   const found = words.ORDINALS.flatMap((phrases, index) => (said(text, phrases) ? [index] : []));

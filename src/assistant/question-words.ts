@@ -13,7 +13,20 @@ export const MOST = [
 export const LEAST = [
   ...['least', 'lowest', 'less', 'lower', 'fewest', 'fewer', 'min', 'minimum', 'low'],
   ...['menos', 'menor', 'baja', 'bajo', 'baixo', 'baixa', 'moins', 'faible'],
-  ...['tersedikit', 'terendah', 'sedikit', 'rendah', 'kurang', 'ít', 'thấp', 'az', 'düşük', 'en az'],
+  ...[
+    'tersedikit',
+    'terendah',
+    'sedikit',
+    'rendah',
+    'kurang',
+    'ít',
+    'ít nhất',
+    'ít hơn',
+    'thấp',
+    'az',
+    'düşük',
+    'en az',
+  ],
   ...[
     'कम',
     'सबसे कम',

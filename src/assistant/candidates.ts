@@ -4,7 +4,7 @@
  */
 import { say } from '../conversation/notices.ts';
 import type { Evidence, Pack } from './evidence.ts';
-import type { Question } from './intent.ts';
+import { type Question, withoutAllergens } from './intent.ts';
 import { wordsOf } from './printed/letters.ts';
 import type { Nutrient } from './printed/nutrients.ts';
 import { sayAllergens } from './skills/allergens.ts';
@@ -125,8 +125,18 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: A
   const way = question.wants[0]?.way === 'less' ? 'least' : question.wants[0] ? 'most' : (remembered?.way ?? 'most');
   const what: Nutrient | null = question.nutrients[0] ?? remembered?.what ?? null;
   const packs = packsNamed(seen.packs, question.names);
-  if (question.allergens)
-    return packs.map((pack) => candidate(evidence, pack, 3, sayAllergens(evidence, pack, talk), what, talk));
+  if (question.allergens) {
+    const whole = packs.filter((pack) => match(pack.name, question.names) === 1);
+    const meant = whole.length > 0 ? whole : packsNamed(seen.packs, withoutAllergens(question.names));
+    const about = meant.length > 0 ? meant : seen.packs.length === 1 ? seen.packs : [null];
+    return about.map((pack) => ({
+      evidence,
+      strength: meant.length > 0 ? 3 : 1,
+      reply: sayAllergens(evidence, pack, talk),
+      name: photoName(evidence, pack?.name ?? null, talk),
+      step: { kind: 'shown', photo: photo.id },
+    }));
+  }
   // The second of what was ranked last; of a shelf that is no longer spoken of, the second that there is.
   const orders = remembered?.what ? [remembered.what] : [what ?? 'protein', 'protein' as const];
   const pointed =
@@ -194,7 +204,10 @@ function onLabel(
 ): Candidate[] {
   const { seen, photo } = evidence;
   const remembered = focus?.photos.includes(photo.id) ? focus.what : null;
-  if (question.allergens) return [labelled(evidence, 1, sayAllergens(evidence, null, talk), 'energy', talk)];
+  if (question.allergens) {
+    const reply = sayAllergens(evidence, null, talk);
+    return [{ ...labelled(evidence, 1, reply, 'energy', talk), step: { kind: 'shown', photo: photo.id } }];
+  }
   const asked =
     question.nutrients.length > 0 ? question.nutrients : question.followUp && remembered ? [remembered] : [];
   const wanted =

@@ -3,6 +3,7 @@
  * languages. What evidence answers it is decided in asking.ts; what is no such question is null there and goes on to
  * the model.
  */
+import { ALLERGENIC, ALLERGENS, CONTAINS } from './allergen-words.ts';
 import { EVERYDAY, fold, type Spelled, spelled, wordsOf } from './printed/letters.ts';
 import { type Nutrient, nutrientsAsked } from './printed/nutrients.ts';
 import * as words from './question-words.ts';
@@ -54,7 +55,7 @@ export function questionIn(written: string): Question | null {
     asFile: said(text, words.AS_FILE),
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
-    allergens: said(text, words.ALLERGENS),
+    allergens: asksAllergens(text),
     per100: /100\s?(?:g|ml)(?!\p{L})/iu.test(text),
     followUp: words.AND.some((word) => begins(text, word)),
     ordinal,
@@ -64,6 +65,19 @@ export function questionIn(written: string): Question | null {
     ),
   };
 }
+
+/** By the word itself, or whether a food that people are allergic to is in it: "any nuts?" How much of it is another question. */
+function asksAllergens(text: string): boolean {
+  if (said(text, ALLERGENS)) return true;
+  if (!said(text, ALLERGENIC) || nutrientsAsked(text).length > 0) return false;
+  if (said(text, words.HOW_MUCH) || said(text, words.TOTAL)) return false;
+  return said(text, CONTAINS) || wordsOf(text).length <= 2;
+}
+
+/** Words without those that name what people are allergic to, so that "any nuts?" does not mean the pack of Soy Nuts. */
+export const withoutAllergens = (names: readonly string[]): string[] => names.filter((name) => !FOODS.has(name));
+
+const FOODS: ReadonlySet<string> = new Set(ALLERGENIC.flatMap(wordsOf));
 
 /** Each nutrient with the "more" or "less" of its part of the sentence. */
 function wantsIn(text: string): Want[] {
@@ -159,7 +173,7 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.AS_FILE,
       words.AS_CHART,
     ],
-    ...[words.ALL, words.ALLERGENS, words.AND, words.EMPTY, ...words.ORDINALS],
+    ...[words.ALL, ALLERGENS, CONTAINS, words.AND, words.EMPTY, ...words.ORDINALS],
   ]
     .flat()
     .flatMap(wordsOf),

@@ -149,35 +149,6 @@ export const ALL = [
   ...['all', 'everything', 'whole', 'todo', 'todos', 'todas', 'tudo', 'tous', 'toutes', 'tout', 'semua', 'semuanya'],
   ...['tất cả', 'hepsi', 'tümü', 'सब', 'सभी', 'الكل', 'كل', 'সব', 'সবগুলো', 'все', 'всё'],
 ];
-export const ALLERGENS = [
-  ...[
-    'gluten',
-    'gluten free',
-    'allergen',
-    'allergens',
-    'allergy',
-    'allergic',
-    'nut free',
-    'lactose',
-    'vegan',
-    'vegetarian',
-  ],
-  ...['alergeno', 'alergenos', 'alergia', 'vegano', 'sin gluten', 'allergène', 'allergènes', 'allergie', 'sans gluten'],
-  ...['alergen', 'vegane', 'dị ứng', 'thuần chay', 'alerjen', 'glutensiz', 'glüten', 'एलर्जी', 'ग्लूटेन', 'शाकाहारी'],
-  ...['حساسية', 'غلوتين', 'جلوتين', 'نباتي', 'অ্যালার্জি', 'গ্লুটেন', 'аллерген', 'аллергены', 'аллергия', 'глютен'],
-  ...[
-    'глютена',
-    'веган',
-    'halal',
-    'kosher',
-    'contains nuts',
-    'peanuts',
-    'soy free',
-    'dairy free',
-    'lactosa',
-    'laktosa',
-  ],
-];
 /** How a follow-up begins: "and the jerky?" */
 export const AND = [
   ...[
@@ -418,6 +389,9 @@ export const EMPTY = [
     'और',
     'किस',
     'किसमें',
+    'इसमें',
+    'इनमें',
+    'उसमें',
     'कौन',
     'في',
     'من',

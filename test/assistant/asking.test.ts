@@ -203,6 +203,25 @@ describe('the follow-ups of journey J4', () => {
     expect(reply).not.toMatch(/\b(free of|safe|vegan)\b/i);
   });
 
+  it.each([
+    ...['does it contain milk?', 'any nuts?', 'are there eggs in it?', 'is there wheat?', 'can a coeliac eat this?'],
+    ...['tem leite?', 'y a-t-il du lait ?', 'есть ли орехи?', 'هل فيه حليب؟', 'क्या इसमें दूध है?', '¿tiene leche?'],
+    ...['ada susu?', 'দুধ আছে?', 'có sữa không?', 'süt var mı?'],
+  ])('about an allergen are never left to a model: %s', (text) => {
+    const printed = seen('t', '14:05', readRows([['Sunny flakes'], ['Contains: milk, barley']]));
+    const blank = seen('b', '14:06', readRows([]));
+    for (const photo of [SHELF, BAR, printed, blank])
+      for (const reply of [ask(text, [photo], null), ask(text, [], null, [photo])]) {
+        expect(reply, `${text}, ${photo.photo.id}`).not.toBeNull();
+        if (photo === printed) expect(said(reply)).toContain('“Contains: milk, barley”');
+      }
+  });
+
+  it('about an allergen of a pack are answered for that pack', () => {
+    expect(said(ask('does the jerky contain milk?', [SHELF], null))).toContain('“BEEF JERKY 11g protein”');
+    expect(said(ask('do the soy nuts contain milk?', [SHELF], null))).not.toContain('JERKY');
+  });
+
   it('to a photo that is gone still show what was read, without boxes', () => {
     const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     const reply = ask('show me what you read', [gone], focus);

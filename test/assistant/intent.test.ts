@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ALLERGENIC, ALLERGENS } from '../../src/assistant/allergen-words.ts';
 import { type Question, questionIn, said } from '../../src/assistant/intent.ts';
 import { nutrientsAsked } from '../../src/assistant/printed/nutrients.ts';
 import {
-  ALLERGENS,
   AS_CHART,
   AS_FILE,
   COMPARE,
@@ -65,6 +65,18 @@ const ASKED: [Told, string[]][] = [
     'allergens',
     [
       ...['is it gluten free?', '¿tiene gluten?', 'é vegano?', 'इसमें ग्लूटेन है?', 'هل فيه غلوتين؟', 'apakah ada alergen?'],
+      ...['does it contain milk?', 'any nuts?', 'are there eggs in it?', 'is there wheat?', 'can a coeliac eat this?'],
+      ...['tem leite?', 'y a-t-il du lait ?', 'есть ли орехи?', 'هل فيه حليب؟', 'क्या इसमें दूध है?', '¿lleva huevo?'],
+      ...[
+        'ada kacang?',
+        'দুধ আছে?',
+        'có sữa không?',
+        'süt var mı?',
+        'celery?',
+        '¿sin frutos secos?',
+        'is it dairy free?',
+      ],
+      ...['is there sesame in this?', 'lupin?', 'contém crustáceos?', 'есть ли в составе горчица?', 'هل به سمسم؟'],
       ...['sans gluten ?', 'গ্লুটেন আছে?', 'có gây dị ứng không?', 'glütensiz mi?', 'есть ли глютен?'],
     ],
   ],
@@ -194,7 +206,7 @@ describe('questions in eleven languages', () => {
   });
 
   it.each(Object.entries(EVERYDAY_WORDS))('are not made of the everyday words of %s', (_, everyday) => {
-    const lists = { MOST, LEAST, COMPARE, HOW_MUCH, TOTAL, SAYS, SHOWN, AS_FILE, AS_CHART, ALLERGENS };
+    const lists = { MOST, LEAST, COMPARE, HOW_MUCH, TOTAL, SAYS, SHOWN, AS_FILE, AS_CHART, ALLERGENS, ALLERGENIC };
     const taken = everyday
       .split(/\s+/)
       .flatMap((word) => [
@@ -209,6 +221,17 @@ describe('questions in eleven languages', () => {
     expect(questionIn('which has the most protein?')!.names).toEqual([]);
     expect(questionIn('¿cuánto azúcar tiene el Nutty Bar?')!.names).toContain('nutty');
     expect(questionIn('per 100 g please')).toMatchObject({ names: [], per100: true });
+  });
+
+  it.each([
+    'how do I boil an egg?',
+    'how much is the milk?',
+    'and the soy nuts?',
+    'how much protein have the soy nuts?',
+    'what did the milk cost?',
+    'write a poem about fish and the sea',
+  ])('are not about allergens for a food alone: %s', (text) => {
+    expect(questionIn(text)!.allergens).toBe(false);
   });
 
   it('are none in a long text', () => {

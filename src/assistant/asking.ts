@@ -6,7 +6,8 @@ import type { Button } from '../../adapters/contract.ts';
 import { say } from '../conversation/notices.ts';
 import { type Asked, candidatesIn, isLabel, isShelf, namesIn } from './candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
-import { type Question, questionIn, withoutAllergens } from './intent.ts';
+import { type Question, questionIn, said, withoutAllergens } from './intent.ts';
+import { THIS } from './question-words.ts';
 import { sayChart } from './skills/chart/chart.ts';
 import { sayCodes } from './skills/code/code.ts';
 import { compare, compareBars, letter } from './skills/compare/compare.ts';
@@ -30,7 +31,7 @@ export function answerFromPhotos(asked: Asked): SkillReply | null {
   const found = resolve(question, earlier, asked);
   if (found) return found;
   // A model that looks at what was photographed is never the one to say what is not in it.
-  if (question.allergens && withoutAllergens(question.names).length === 0) {
+  if (question.allergens && (said(text, THIS) || withoutAllergens(question.names).length === 0)) {
     const last = earlier.at(-1)!;
     if (last.seen.kind === 'unreadable') return nothingRead([last], talk);
   }

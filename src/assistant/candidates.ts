@@ -119,7 +119,7 @@ export function candidatesIn(
   }
 }
 
-function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: Asked): Candidate[] {
+function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached, talk }: Asked): Candidate[] {
   const { seen, photo } = evidence;
   const remembered = focus?.photos.includes(photo.id) ? focus : null;
   const way = question.wants[0]?.way === 'less' ? 'least' : question.wants[0] ? 'most' : (remembered?.way ?? 'most');
@@ -170,7 +170,13 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: A
         )
     );
   if (what === null || question.ordinal !== null || (question.names.length > 0 && question.followUp)) return [];
-  if (question.wants.length === 0 && !question.howMuch && !question.all && !question.compare) return [];
+  // "Protein?" of the shelf that just came, or is spoken of.
+  const bare =
+    question.nutrients.length > 0 &&
+    question.names.length === 0 &&
+    (remembered || attached.some((one) => one.photo.id === photo.id));
+  const inOrder = question.wants.length > 0 || question.rank || question.compare || question.all || question.howMuch;
+  if (!inOrder && !bare) return [];
   const reply = sayRanking(evidence, { what, way, all: question.all }, talk);
   const step: Step = { kind: 'all', photo: photo.id, what, way };
   return [{ evidence, strength: 2, reply, name: photoName(evidence, null, talk), step }];

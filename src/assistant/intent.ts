@@ -17,6 +17,8 @@ export interface Question {
   wants: Want[];
   howMuch: boolean;
   compare: boolean;
+  /** All of them in order. */
+  rank: boolean;
   total: boolean;
   shown: boolean;
   /** What is written on it. */
@@ -49,6 +51,7 @@ export function questionIn(written: string): Question | null {
     wants: wantsIn(text),
     howMuch: said(text, words.HOW_MUCH),
     compare: said(text, words.COMPARE),
+    rank: said(text, words.RANK),
     total: said(text, words.TOTAL),
     shown: said(text, words.SHOWN),
     says: said(text, words.SAYS),
@@ -166,6 +169,8 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.MOST,
       words.LEAST,
       words.COMPARE,
+      words.RANK,
+      words.SERVING,
       words.HOW_MUCH,
       words.TOTAL,
       words.SHOWN,
@@ -173,7 +178,7 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.AS_FILE,
       words.AS_CHART,
     ],
-    ...[words.ALL, ALLERGENS, CONTAINS, words.AND, words.EMPTY, ...words.ORDINALS],
+    ...[words.ALL, ALLERGENS, CONTAINS, words.AND, words.EMPTY, words.THIS, ...words.ORDINALS],
   ]
     .flat()
     .flatMap(wordsOf),

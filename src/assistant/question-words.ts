@@ -3,6 +3,8 @@
  * glues words together lists the glued forms.
  */
 
+const phrases = (text: string): string[] => text.split('|').map((phrase) => phrase.trim());
+
 export const MOST = [
   ...['most', 'highest', 'more', 'higher', 'max', 'maximum', 'richest', 'high', 'greatest'],
   ...['mas', 'mayor', 'mucha', 'mucho', 'alto', 'alta', 'mais', 'maior', 'plus', 'riche', 'eleve'],
@@ -74,6 +76,25 @@ export const COMPARE = [
   ],
   ...['পার্থক্য', 'сравни', 'сравнить', 'лучше', 'разница', 'сравнение'],
 ];
+/** "Rank these by protein", "the best protein": asks for all of them in order. */
+export const RANK = phrases(`
+  rank | ranking | ranked | sort | sorted | order | in order | top | best
+  | ordena | ordenar | ordénalos | ordénalas | clasifica | clasifícalos | clasifícalas | los mejores | el mejor | mejor
+  | ordene | ordenado | classifica | classifique | classificação | melhor | melhores
+  | classe | classer | classez | classement | trie | trier | triez | meilleur | meilleure | meilleurs | meilleures
+  | urutkan | urutan | peringkat | rangking | terbaik
+  | xếp hạng | xếp | sắp xếp | thứ tự | hàng đầu | tốt nhất
+  | sırala | sıralama | sıralayın | sıralar mısın | en iyi
+  | क्रम | क्रमबद्ध | रैंक | रैंकिंग | टॉप | शीर्ष | सबसे अच्छा | सबसे अच्छी
+  | رتب | رتبها | رتبهم | ترتيب | أفضل | الأفضل | أفضلها
+  | ক্রম | ক্রমানুসারে | সাজাও | সাজান | র‍্যাঙ্ক | র‍্যাঙ্কিং | শীর্ষ | সেরা
+  | отсортируй | отсортируйте | сортируй | сортировка | рейтинг | расположи | ранжируй | упорядочи | по порядку | топ | лучший
+  | лучшая | лучшее | лучшие`);
+/** "Protein per serving?" names no product. */
+export const SERVING = phrases(`
+  serving | servings | portion | portions | each | piece | pieces | ración | raciones | porción | porciones | cada
+  | porção | porções | sajian | takaran saji | porsi | setiap | chaque | khẩu phần | mỗi | porsiyon | başına | her
+  | सर्विंग | प्रति | हर | حصة | الحصة | لكل | পরিবেশন | প্রতি | порция | порцию | порции | каждой`);
 export const HOW_MUCH = [
   ...['how much', 'how many', 'what is the', 'cuanto', 'cuanta', 'cuantos', 'cuantas', 'quanto', 'quanta', 'quantos'],
   ...[
@@ -299,6 +320,8 @@ export const EMPTY = [
   ],
   ...[
     'per',
+    'par',
+    'pour',
     'with',
     'and',
     'or',
@@ -423,3 +446,8 @@ export const EMPTY = [
     'каком',
   ],
 ];
+/** Points at what was just photographed. */
+export const THIS = phrases(`
+  this | these | that | it | its | them | esto | este | esta | estos | estas | eso | isto | isso | esse | essa | ini | itu | ce | cet
+  | cette | ceci | ça | cela | này | đây | nó | bu | bunu | bunda | bunun | şu | это | этот | эта | эти | этом | нем | ней
+  | यह | ये | इस | इसमें | इनमें | هذا | هذه | فيه | فيها | এই | এটা | এটি | এতে | এটায়`);

@@ -217,6 +217,12 @@ describe('the follow-ups of journey J4', () => {
       }
   });
 
+  it('about an allergen of a cake without print say that nothing was read, and of another dish go on', () => {
+    const blank = seen('b', '14:06', readRows([]));
+    expect(said(ask('does this cake contain nuts?', [blank], null))).toContain('nothing in this photo');
+    expect(ask('is there egg in carbonara?', [blank], null)).toBeNull();
+  });
+
   it('about an allergen of a pack are answered for that pack', () => {
     expect(said(ask('does the jerky contain milk?', [SHELF], null))).toContain('“BEEF JERKY 11g protein”');
     expect(said(ask('do the soy nuts contain milk?', [SHELF], null))).not.toContain('JERKY');
@@ -261,6 +267,8 @@ describe('one label', () => {
 describe('questions', () => {
   it.each([
     ['en', 'which has the most protein?'],
+    ['en', 'Which of these has the most protein in it?'],
+    ['en', 'which has more protein in it?'],
     ['es', '¿cuál tiene más proteínas?'],
     ['pt', 'qual tem mais proteína?'],
     ['hi', 'किसमें सबसे ज़्यादा प्रोटीन है?'],
@@ -277,7 +285,29 @@ describe('questions', () => {
   });
 
   it.each([
+    ...['rank these by protein', 'top 3 protein', 'best protein', 'protein per serving?', 'sort by protein'],
+    ...['ordénalos por proteína', 'ordena por proteína', 'ordene por proteína', 'melhor proteína', 'urutkan protein'],
+    ...['classe-les par protéines', 'meilleures protéines ?', 'xếp hạng theo đạm', 'proteine göre sırala', 'protein?'],
+    ...['प्रोटीन के क्रम में', 'सबसे अच्छा प्रोटीन', 'رتبها حسب البروتين', 'أفضل بروتين', 'প্রোটিন অনুযায়ী সাজাও', 'সেরা প্রোটিন'],
+    ...[
+      'отсортируй по белку',
+      'топ по белку',
+      'proteína por ración',
+      'protéines par portion ?',
+      'porsiyon başına protein?',
+    ],
+  ])('put the shelf in order: %s', (text) => {
+    const reply = ask(text, [], null, [SHELF]);
+    expect(reply?.facts.map(({ item }) => item).slice(0, 2)).toEqual(['Nutty Bar', 'Edamame']);
+    expect(ask('protein?', [SHELF], reply!.focus)!.facts[0]!.item).toBe('Nutty Bar');
+  });
+
+  it.each([
     ['en', 'which has the least protein?'],
+    ['en', 'which of these has the least protein in it?'],
+    ['pt', 'qual tem menos proteína?'],
+    ['id', 'mana yang paling sedikit protein?'],
+    ['bn', 'কোনটায় সবচেয়ে কম প্রোটিন?'],
     ['es', '¿cuál tiene menos proteínas?'],
     ['hi', 'सबसे कम प्रोटीन किसमें?'],
     ['ar', 'أيها أقل بروتين؟'],
@@ -296,6 +326,12 @@ describe('questions', () => {
     ['tr', 'peki jerky?'],
     ['hi', 'और jerky?'],
     ['ar', 'و jerky؟'],
+    ['pt', 'e o jerky?'],
+    ['id', 'dan jerky?'],
+    ['id', 'kalau jerky?'],
+    ['bn', 'আর jerky?'],
+    ['vi', 'còn jerky?'],
+    ['vi', 'thế còn jerky?'],
   ])('follow up in %s', (language, text) => {
     const focus = ask('which has the most protein?', [], null, [SHELF])!.focus;
     expect(ask(text, [SHELF], focus, [], language)!.facts[0]!.item).toBe('Beef Jerky');

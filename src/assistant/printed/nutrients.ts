@@ -180,6 +180,32 @@ const ASKED: Record<Nutrient, string[]> = {
   sodium: ['सोडियम', 'صوديوم', 'الصوديوم', 'সোডিয়াম', 'натрий', 'натрия'],
 };
 
+/** The forms they take in a sentence where endings are glued on: "by protein", "its sugar". */
+const INFLECTED: Partial<Record<Nutrient, string[]>> = {
+  energy: [
+    ...['калориям', 'калориями', 'энергии', 'kaloriye', 'kaloriyi', 'kalorisine', 'kalorinya', 'ক্যালোরির', 'ক্যালরির'],
+    ...['للسعرات', 'بالسعرات'],
+  ],
+  fat: ['жиру', 'жирам', 'жире', 'yagi', 'yaga', 'lemaknya', 'ফ্যাটের', 'চর্বির', 'للدهون', 'بالدهون'],
+  carbohydrate: ['углеводам', 'углевода', 'karbonhidrati', 'karbonhidrata', 'karbonya', 'কার্বোহাইড্রেটের', 'শর্করার'],
+  sugars: ['сахару', 'сахаре', 'sekeri', 'sekere', 'gulanya', 'চিনির', 'للسكر', 'بالسكر'],
+  fibre: ['клетчатке', 'клетчатку', 'lifi', 'life göre', 'seratnya', 'আঁশের', 'ফাইবারের'],
+  protein: [
+    'белку',
+    'белкам',
+    'белке',
+    'протеину',
+    'proteine',
+    'proteinnya',
+    'প্রোটিনের',
+    'আমিষের',
+    'للبروتين',
+    'بالبروتين',
+  ],
+  salt: ['солью', 'tuzu', 'tuza', 'garamnya', 'লবণের', 'للملح'],
+  sodium: ['натрию', 'sodyumu', 'sodyuma', 'natriumnya', 'সোডিয়ামের', 'للصوديوم'],
+};
+
 interface Name {
   letters: string;
   named: Named;
@@ -213,7 +239,7 @@ const OF_WHICH = [
 ];
 
 const ON_LABELS = names(PRINTED);
-const IN_QUESTIONS = names(PRINTED, ASKED);
+const IN_QUESTIONS = names(PRINTED, ASKED, INFLECTED);
 
 export interface Mention {
   nutrient: Named;

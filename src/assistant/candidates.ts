@@ -13,7 +13,8 @@ import { type Products, sayCodes } from './skills/code/code.ts';
 import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
 import type { Step } from './skills/offers.ts';
 import { sayPrint } from './skills/print.ts';
-import { sayReceipt } from './skills/receipt/receipt.ts';
+import { sayLines, sayNoLine } from './skills/receipt/line.ts';
+import { type ReceiptEvidence, sayReceipt } from './skills/receipt/receipt.ts';
 import { claimOf, rank } from './skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
@@ -93,9 +94,7 @@ export function candidatesIn(
     case 'label':
       return onLabel({ ...evidence, seen }, question, pool, asked);
     case 'receipt':
-      return question.total || question.all || (question.howMuch && question.nutrients.length === 0)
-        ? one(2, sayReceipt({ ...evidence, seen }, { list: question.all }, talk))
-        : [];
+      return onReceipt({ ...evidence, seen }, question, asked).flatMap(([strength, reply]) => one(strength, reply));
     case 'table': {
       const cell = cellAsked(seen, question.text);
       if (cell) return one(3, sayCell({ ...evidence, seen }, cell, talk));
@@ -117,6 +116,28 @@ export function candidatesIn(
     default:
       return seen satisfies never;
   }
+}
+
+/** The line that is asked for; the sum only where nothing on it is named. */
+function onReceipt(
+  evidence: ReceiptEvidence,
+  question: Question,
+  { attached, focus, talk }: Asked,
+): [Candidate['strength'], SkillReply][] {
+  const { names, tax, nutrients } = question;
+  const asks = question.howMuch || question.paid || question.allergens;
+  const isNamed = tax || names.length > 0;
+  if (isNamed && (asks || tax || question.total || question.followUp)) {
+    const lines = sayLines(evidence, { names, tax }, talk);
+    if (lines) return [[3, lines]];
+  }
+  if (question.total || question.all) return [[2, sayReceipt(evidence, { list: question.all }, talk)]];
+  if (!asks && !tax) return [];
+  if (!isNamed)
+    return nutrients.length === 0 && !question.allergens ? [[2, sayReceipt(evidence, { list: false }, talk)]] : [];
+  const { id } = evidence.photo;
+  const isMeant = attached.some(({ photo }) => photo.id === id) || focus?.photos.includes(id);
+  return isMeant && nutrients.length === 0 ? [[1, sayNoLine(evidence, talk)]] : [];
 }
 
 function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached, talk }: Asked): Candidate[] {

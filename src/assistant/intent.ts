@@ -20,6 +20,9 @@ export interface Question {
   /** All of them in order. */
   rank: boolean;
   total: boolean;
+  /** What something cost, or was paid for it. */
+  paid: boolean;
+  tax: boolean;
   shown: boolean;
   /** What is written on it. */
   says: boolean;
@@ -52,6 +55,8 @@ export function questionIn(written: string): Question | null {
     howMuch: said(text, words.HOW_MUCH),
     compare: said(text, words.COMPARE),
     rank: said(text, words.RANK),
+    paid: said(text, words.PAID),
+    tax: said(text, words.TAXES),
     total: said(text, words.TOTAL),
     shown: said(text, words.SHOWN),
     says: said(text, words.SAYS),
@@ -171,6 +176,9 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.COMPARE,
       words.RANK,
       words.SERVING,
+      words.PAID,
+      words.TAXES,
+      words.RECEIPT,
       words.HOW_MUCH,
       words.TOTAL,
       words.SHOWN,

@@ -76,6 +76,29 @@ export const COMPARE = [
   ],
   ...['পার্থক্য', 'сравни', 'сравнить', 'лучше', 'разница', 'сравнение'],
 ];
+/** What was paid, for all or for one thing: the words around it tell which. */
+export const PAID = phrases(`
+  cost | costs | price | prices | priced | pay | paid | spend | spent
+  | gasté | gastado | pagué | pagado | cuesta | cuestan | costó | costaron | precio | vale
+  | gastei | paguei | gastou | pagou | custa | custam | custou | custaram | preço
+  | dépensé | payé | coûte | coûtent | coûté | prix | ai je dépensé
+  | harga | harganya | bayar | dibayar | habis | belanja | biaya
+  | giá | giá tiền | trả | đã trả | tiêu hết | chi | tốn
+  | fiyat | fiyatı | fiyati | ödedim | ödendi | harcadım | tuttu | kaça | tutar
+  | कीमत | क़ीमत | दाम | खर्च | ख़र्च | भुगतान
+  | سعر | ثمن | بكم | دفعت | أنفقت | صرفت | كلف | تكلفة
+  | দাম | দাম কত | মূল্য | খরচ | দিয়েছি
+  | стоит | стоят | стоил | стоила | стоило | стоили | цена | потратил | потратила | потрачено | заплатил | заплатила | почем`);
+export const TAXES = phrases(`
+  tax | taxes | vat | gst | impuesto | impuestos | iva | imposto | impostos | taxe | tva | pajak | ppn | thuế | vat | vergi
+  | vergisi | kdv | कर | टैक्स | जीएसटी | ضريبة | الضريبة | ضرائب | কর | ট্যাক্স | ভ্যাট | налог | налога | налогов | ндс`);
+/** Of a receipt and of who paid, naming nothing on it. */
+export const RECEIPT = phrases(`
+  receipt | bill | ticket | we | was | were | it | here | money | everything
+  | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
+  | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para
+  | bu | रसीद | बिल | मैंने | हमने | किया | दिया | हुआ | रुपये | पैसे | था | थी | الإيصال | الفاتورة | إيصال | فاتورة | أنا | كان
+  | রসিদ | বিল | আমি | করেছি | টাকা | হয়েছে | ছিল | чек | чека | чеке | чеку | я | мы | было | денег | рублей | за | по`);
 /** "Rank these by protein", "the best protein": asks for all of them in order. */
 export const RANK = phrases(`
   rank | ranking | ranked | sort | sorted | order | in order | top | best
@@ -113,7 +136,7 @@ export const HOW_MUCH = [
   ...['كم', 'ما مقدار', 'কত', 'কতটা', 'কতটুকু', 'сколько'],
 ];
 export const TOTAL = [
-  ...['total', 'sum', 'add up', 'altogether', 'in all', 'spent', 'total a pagar', 'suma', 'cuanto gaste', 'soma'],
+  ...['total', 'sum', 'add up', 'altogether', 'in all', 'total a pagar', 'suma', 'soma'],
   ...['somme', 'en tout', 'jumlah', 'totalnya', 'tổng', 'tổng cộng', 'toplam', 'toplamı', 'कुल', 'योग', 'जोड़'],
   ...['المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'মোট', 'যোগফল', 'итого', 'всего', 'сумма', 'общая сумма'],
 ];

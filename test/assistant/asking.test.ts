@@ -397,6 +397,61 @@ describe('other photos', () => {
     expect(said(ask('which has the most protein?', all))).toMatch(/^I could read protein on 9 of 12 packs/);
   });
 
+  it.each([
+    ...[
+      'How much is the bread?',
+      'What did the bread cost?',
+      'how much did I spend on bread?',
+      '¿cuánto cuesta el bread?',
+    ],
+    ...[
+      'quanto custou o bread?',
+      'combien coûte le bread ?',
+      'berapa harga bread?',
+      'bread giá bao nhiêu?',
+      'and the bread?',
+    ],
+    ...['bread ne kadar?', 'bread का दाम कितना है?', 'كم سعر bread؟', 'bread-এর দাম কত?', 'сколько стоит bread?'],
+  ])('of a receipt are answered with the line asked for: %s', (text) => {
+    expect(said(ask(text, [receipt]))).toBe('Bread – 3.40');
+    expect(ask(text, [receipt])!.facts.map(({ value }) => value)).toEqual(['3.40']);
+  });
+
+  it.each([
+    ...['how much did I spend?', 'how much is it?', '¿cuánto gasté?', 'quanto paguei?', 'combien ai-je payé ?'],
+    ...['berapa yang saya bayar?', 'tôi đã trả bao nhiêu?', 'ne kadar ödedim?', 'मैंने कितना खर्च किया?', 'كم دفعت؟'],
+    ...['আমি কত খরচ করেছি?', 'сколько я потратил?', 'what is the total of this receipt?', 'how much did I pay in all?'],
+  ])('of a receipt are answered with its sum where nothing on it is named: %s', (text) => {
+    expect(said(ask(text, [], null, [receipt]))).toMatch(/(?:^|\n)2 items, 4.60/);
+  });
+
+  it('of a receipt say honestly that a line was not found, and never give the sum for it', () => {
+    const { focus } = ask('', [], null, [receipt])!;
+    for (const text of [
+      'how much is the cheese?',
+      'how much tax?',
+      'how much did I spend on wine?',
+      'what did the tea cost?',
+    ])
+      expect(said(ask(text, [receipt], focus)), text).toBe('I found no line for that on this receipt.');
+    expect(ask('how much is a flight to Paris?', [receipt], null)).toBeNull();
+    const taxed = seen(
+      'tx',
+      '14:10',
+      readRows(
+        [
+          ['Milk', '1.20'],
+          ['Bread', '3.40'],
+          ['VAT 7%', '0.32'],
+          ['TOTAL', '4.92'],
+        ],
+        { apart: 420 },
+      ),
+    );
+    expect(said(ask('how much tax?', [taxed]))).toBe('It says: “VAT 7% 0.32”');
+    expect(said(ask('сколько налога?', [taxed]))).toContain('0.32');
+  });
+
   it('of a single pack are answered for it, without a ranking', () => {
     const pack = seen('p', '14:10', readPacks([['Nutty Bar', '20g PROTEIN']]));
     expect(said(ask('', [], null, [pack]))).toBe('Read it: a pack. Ask me.');

@@ -3,7 +3,7 @@
  * their everyday names and their commonest kinds, in the forms that stand in a question; and the words that ask whether
  * something is in it. Folded when compared.
  */
-const phrases = (text: string): string[] => text.split('|').map((phrase) => phrase.trim());
+import { phrases } from './question-words.ts';
 
 /** Ask about allergens by themselves. */
 export const ALLERGENS = phrases(`

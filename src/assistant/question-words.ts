@@ -3,7 +3,8 @@
  * glues words together lists the glued forms.
  */
 
-const phrases = (text: string): string[] => text.split('|').map((phrase) => phrase.trim());
+/** A list as it is easiest to read and to add to: "more | most | highest". */
+export const phrases = (text: string): string[] => text.split('|').map((phrase) => phrase.trim());
 
 export const MOST = [
   ...['most', 'highest', 'more', 'higher', 'max', 'maximum', 'richest', 'high', 'greatest'],

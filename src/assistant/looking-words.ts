@@ -1,5 +1,4 @@
 /** Words by which people ask to have a photo looked at, in the eleven languages. Folded when compared. */
-
 import { phrases } from './question-words.ts';
 
 /** What is to be seen and not to be read. */
@@ -174,7 +173,7 @@ export const CALLED = phrases(`
 
 /** "Is this …?", before a name. Hindi, Arabic and Bengali have no capitals to tell a name by. */
 export const IS_THIS = phrases(`
-  is this | is that | is it | is he | is she | isn t this | isn t that | es este | es esta | es ese | es esa | este es | esta es
+  is this | is that | is it | is he | is she | is the man | is the woman | is the person | is this man | is this woman | isn t this | isn t that | es este | es esta | es ese | es esa | este es | esta es
   | es él | es ella | es | é este | é esta | este é | esta é | esse é | essa é | é o | é a | é | c est | est ce | est ce que c est
   | s agit il de | apakah ini | apa ini | ini | apakah dia | dia | đây là | đây có phải là | đây có phải | có phải | bu | это
   | क्या यह | क्या ये | هل هذا | هل هذه | এটা কি | ইনি কি`);

@@ -6,7 +6,8 @@ import type { Button } from '../../adapters/contract.ts';
 import { say } from '../conversation/notices.ts';
 import { type Asked, candidatesIn, isLabel, isShelf, namesIn } from './candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
-import { type Question, questionIn } from './intent.ts';
+import { type Question, questionIn, said, withoutAllergens } from './intent.ts';
+import { THIS } from './question-words.ts';
 import { sayChart } from './skills/chart/chart.ts';
 import { sayCodes } from './skills/code/code.ts';
 import { compare, compareBars, letter } from './skills/compare/compare.ts';
@@ -29,6 +30,11 @@ export function answerFromPhotos(asked: Asked): SkillReply | null {
   if (!question || earlier.length === 0) return null;
   const found = resolve(question, earlier, asked);
   if (found) return found;
+  // A model that looks at what was photographed is never the one to say what is not in it.
+  if (question.allergens && (said(text, THIS) || withoutAllergens(question.names).length === 0)) {
+    const last = earlier.at(-1)!;
+    if (last.seen.kind === 'unreadable') return nothingRead([last], talk);
+  }
   // A number that no photo holds is not left to a model's memory.
   return question.nutrients.length > 0 && question.howMuch ? saying(say('skill.no-number', {}, talk.language)) : null;
 }
@@ -106,6 +112,7 @@ function fromAttached(question: Question, asked: Asked): SkillReply | null {
   if (found) return found;
   const refused = refusal(attached, talk);
   if (refused) return refused;
+  if (question.allergens && attached.some(({ seen }) => seen.kind === 'unreadable')) return nothingRead(attached, talk);
   const numberless = question.nutrients.length > 0 && attached.every(({ seen }) => seen.kind === 'text');
   return numberless ? saying(say('skill.no-number', {}, talk.language)) : null;
 }
@@ -127,6 +134,9 @@ function arrived(attached: readonly Evidence[], { text, talk, products }: Asked)
     focus: { photos: attached.map(({ photo }) => photo.id), what: null, way: 'most' },
   });
 }
+
+const nothingRead = (photos: readonly Evidence[], talk: Talk): SkillReply =>
+  refusal(photos, talk) ?? saying(say('skill.shown.nothing', {}, talk.language));
 
 /** Why nothing can be said of these photos, where that is so for all. */
 function refusal(attached: readonly Evidence[], { language }: Talk): SkillReply | null {

@@ -4,7 +4,7 @@
  */
 import { say } from '../conversation/notices.ts';
 import type { Evidence, Pack } from './evidence.ts';
-import type { Question } from './intent.ts';
+import { type Question, withoutAllergens } from './intent.ts';
 import { wordsOf } from './printed/letters.ts';
 import type { Nutrient } from './printed/nutrients.ts';
 import { sayAllergens } from './skills/allergens.ts';
@@ -13,7 +13,8 @@ import { type Products, sayCodes } from './skills/code/code.ts';
 import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
 import type { Step } from './skills/offers.ts';
 import { sayPrint } from './skills/print.ts';
-import { sayReceipt } from './skills/receipt/receipt.ts';
+import { sayLines, sayNoLine } from './skills/receipt/line.ts';
+import { type ReceiptEvidence, sayReceipt } from './skills/receipt/receipt.ts';
 import { claimOf, rank } from './skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
@@ -93,9 +94,7 @@ export function candidatesIn(
     case 'label':
       return onLabel({ ...evidence, seen }, question, pool, asked);
     case 'receipt':
-      return question.total || question.all || (question.howMuch && question.nutrients.length === 0)
-        ? one(2, sayReceipt({ ...evidence, seen }, { list: question.all }, talk))
-        : [];
+      return onReceipt({ ...evidence, seen }, question, asked).flatMap(([strength, reply]) => one(strength, reply));
     case 'table': {
       const cell = cellAsked(seen, question.text);
       if (cell) return one(3, sayCell({ ...evidence, seen }, cell, talk));
@@ -119,14 +118,46 @@ export function candidatesIn(
   }
 }
 
-function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: Asked): Candidate[] {
+/** The line that is asked for; the sum only where nothing on it is named. */
+function onReceipt(
+  evidence: ReceiptEvidence,
+  question: Question,
+  { attached, focus, talk }: Asked,
+): [Candidate['strength'], SkillReply][] {
+  const { names, tax, nutrients } = question;
+  const asks = question.howMuch || question.paid || question.allergens;
+  const isNamed = tax || names.length > 0;
+  if (isNamed && (asks || tax || question.total || question.followUp)) {
+    const lines = sayLines(evidence, { names, tax }, talk);
+    if (lines) return [[3, lines]];
+  }
+  if (question.total || question.all) return [[2, sayReceipt(evidence, { list: question.all }, talk)]];
+  if (!asks && !tax) return [];
+  if (!isNamed)
+    return nutrients.length === 0 && !question.allergens ? [[2, sayReceipt(evidence, { list: false }, talk)]] : [];
+  const { id } = evidence.photo;
+  const isMeant = attached.some(({ photo }) => photo.id === id) || focus?.photos.includes(id);
+  return isMeant && nutrients.length === 0 ? [[1, sayNoLine(evidence, talk)]] : [];
+}
+
+function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached, talk }: Asked): Candidate[] {
   const { seen, photo } = evidence;
   const remembered = focus?.photos.includes(photo.id) ? focus : null;
   const way = question.wants[0]?.way === 'less' ? 'least' : question.wants[0] ? 'most' : (remembered?.way ?? 'most');
   const what: Nutrient | null = question.nutrients[0] ?? remembered?.what ?? null;
   const packs = packsNamed(seen.packs, question.names);
-  if (question.allergens)
-    return packs.map((pack) => candidate(evidence, pack, 3, sayAllergens(evidence, pack, talk), what, talk));
+  if (question.allergens) {
+    const whole = packs.filter((pack) => match(pack.name, question.names) === 1);
+    const meant = whole.length > 0 ? whole : packsNamed(seen.packs, withoutAllergens(question.names));
+    const about = meant.length > 0 ? meant : seen.packs.length === 1 ? seen.packs : [null];
+    return about.map((pack) => ({
+      evidence,
+      strength: meant.length > 0 ? 3 : 1,
+      reply: sayAllergens(evidence, pack, talk),
+      name: photoName(evidence, pack?.name ?? null, talk),
+      step: { kind: 'shown', photo: photo.id },
+    }));
+  }
   // The second of what was ranked last; of a shelf that is no longer spoken of, the second that there is.
   const orders = remembered?.what ? [remembered.what] : [what ?? 'protein', 'protein' as const];
   const pointed =
@@ -160,7 +191,13 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, talk }: A
         )
     );
   if (what === null || question.ordinal !== null || (question.names.length > 0 && question.followUp)) return [];
-  if (question.wants.length === 0 && !question.howMuch && !question.all && !question.compare) return [];
+  // "Protein?" of the shelf that just came, or is spoken of.
+  const bare =
+    question.nutrients.length > 0 &&
+    question.names.length === 0 &&
+    (remembered || attached.some((one) => one.photo.id === photo.id));
+  const inOrder = question.wants.length > 0 || question.rank || question.compare || question.all || question.howMuch;
+  if (!inOrder && !bare) return [];
   const reply = sayRanking(evidence, { what, way, all: question.all }, talk);
   const step: Step = { kind: 'all', photo: photo.id, what, way };
   return [{ evidence, strength: 2, reply, name: photoName(evidence, null, talk), step }];
@@ -194,7 +231,10 @@ function onLabel(
 ): Candidate[] {
   const { seen, photo } = evidence;
   const remembered = focus?.photos.includes(photo.id) ? focus.what : null;
-  if (question.allergens) return [labelled(evidence, 1, sayAllergens(evidence, null, talk), 'energy', talk)];
+  if (question.allergens) {
+    const reply = sayAllergens(evidence, null, talk);
+    return [{ ...labelled(evidence, 1, reply, 'energy', talk), step: { kind: 'shown', photo: photo.id } }];
+  }
   const asked =
     question.nutrients.length > 0 ? question.nutrients : question.followUp && remembered ? [remembered] : [];
   const wanted =

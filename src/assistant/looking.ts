@@ -5,7 +5,8 @@
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
 import { questionIn, said } from './intent.ts';
-import { CLOSER, LOOK, PICTURE, WHO } from './looking-words.ts';
+import { CALLED, CLOSER, IS_THIS, LOOK, PICTURE, WHO } from './looking-words.ts';
+import { wordsOf } from './printed/letters.ts';
 
 /** Of one turn; each takes seconds. Of an album the others are read for print only. */
 const MOST_LOOKED_AT = 3;
@@ -64,8 +65,30 @@ export function asksOfPrint(text: string, attached: readonly PictureRecord[], me
 /** Asks for what is to be seen, and cannot be answered from print. */
 export const asksToLook = (text: string): boolean => text.length <= LONGEST && said(text, LOOK);
 
-/** Asks who somebody in a picture is. */
-export const asksWho = (text: string): boolean => text.length <= LONGEST && said(text, WHO);
+/**
+ * Asks who somebody in a picture is.
+ * @param meant the pictures it is asked of: what is printed there is no face's name
+ */
+export const asksWho = (text: string, meant: readonly PictureRecord[] = []): boolean =>
+  text.length <= LONGEST && (said(text, WHO) || endsIn(text, CALLED) || asksForName(text, meant));
+
+const endsIn = (text: string, phrases: readonly string[]): boolean => {
+  const all = ` ${wordsOf(text).join(' ')}`;
+  return phrases.some((phrase) => all.endsWith(` ${wordsOf(phrase).join(' ')}`));
+};
+
+/** "Is this Obama?": nothing but a name follows, or stands between, and it is nowhere in print. */
+function asksForName(text: string, meant: readonly PictureRecord[]): boolean {
+  const name =
+    /^[¿\s]*(.*?)((?:[\s'’]\p{Lu}[\p{L}\p{M}.'’-]*){1,4})(?:\s+(?:m[iıuü]|không|phải không|है|हैं))?[\s?!.؟।]*$/u.exec(
+      text,
+    );
+  if (!name) return false;
+  const [, before = '', capitals = ''] = name;
+  const print = meant.flatMap(({ reading }) => wordsOf((reading?.lines ?? []).map((line) => line.text).join(' ')));
+  const isAsked = IS_THIS.some((phrase) => wordsOf(phrase).join(' ') === wordsOf(before).join(' '));
+  return isAsked && !wordsOf(capitals).every((word) => print.includes(word));
+}
 
 /** Five tiles instead of one: where the person asks for it, and where the print is dense. */
 export const closely = (text: string, reading: Reading | null): boolean =>

@@ -3,6 +3,9 @@
  * glues words together lists the glued forms.
  */
 
+/** A list as it is easiest to read and to add to: "more | most | highest". */
+export const phrases = (text: string): string[] => text.split('|').map((phrase) => phrase.trim());
+
 export const MOST = [
   ...['most', 'highest', 'more', 'higher', 'max', 'maximum', 'richest', 'high', 'greatest'],
   ...['mas', 'mayor', 'mucha', 'mucho', 'alto', 'alta', 'mais', 'maior', 'plus', 'riche', 'eleve'],
@@ -13,7 +16,20 @@ export const MOST = [
 export const LEAST = [
   ...['least', 'lowest', 'less', 'lower', 'fewest', 'fewer', 'min', 'minimum', 'low'],
   ...['menos', 'menor', 'baja', 'bajo', 'baixo', 'baixa', 'moins', 'faible'],
-  ...['tersedikit', 'terendah', 'sedikit', 'rendah', 'kurang', 'ít', 'thấp', 'az', 'düşük', 'en az'],
+  ...[
+    'tersedikit',
+    'terendah',
+    'sedikit',
+    'rendah',
+    'kurang',
+    'ít',
+    'ít nhất',
+    'ít hơn',
+    'thấp',
+    'az',
+    'düşük',
+    'en az',
+  ],
   ...[
     'कम',
     'सबसे कम',
@@ -61,6 +77,48 @@ export const COMPARE = [
   ],
   ...['পার্থক্য', 'сравни', 'сравнить', 'лучше', 'разница', 'сравнение'],
 ];
+/** What was paid, for all or for one thing: the words around it tell which. */
+export const PAID = phrases(`
+  cost | costs | price | prices | priced | pay | paid | spend | spent
+  | gasté | gastado | pagué | pagado | cuesta | cuestan | costó | costaron | precio | vale
+  | gastei | paguei | gastou | pagou | custa | custam | custou | custaram | preço
+  | dépensé | payé | coûte | coûtent | coûté | prix | ai je dépensé
+  | harga | harganya | bayar | dibayar | habis | belanja | biaya
+  | giá | giá tiền | trả | đã trả | tiêu hết | chi | tốn
+  | fiyat | fiyatı | fiyati | ödedim | ödendi | harcadım | tuttu | kaça | tutar
+  | कीमत | क़ीमत | दाम | खर्च | ख़र्च | भुगतान
+  | سعر | ثمن | بكم | دفعت | أنفقت | صرفت | كلف | تكلفة
+  | দাম | দাম কত | মূল্য | খরচ | দিয়েছি
+  | стоит | стоят | стоил | стоила | стоило | стоили | цена | потратил | потратила | потрачено | заплатил | заплатила | почем`);
+export const TAXES = phrases(`
+  tax | taxes | vat | gst | impuesto | impuestos | iva | imposto | impostos | taxe | tva | pajak | ppn | thuế | vat | vergi
+  | vergisi | kdv | कर | टैक्स | जीएसटी | ضريبة | الضريبة | ضرائب | কর | ট্যাক্স | ভ্যাট | налог | налога | налогов | ндс`);
+/** Of a receipt and of who paid, naming nothing on it. */
+export const RECEIPT = phrases(`
+  receipt | bill | ticket | we | was | were | it | here | money | everything
+  | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
+  | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para
+  | bu | रसीद | बिल | मैंने | हमने | किया | दिया | हुआ | रुपये | पैसे | था | थी | الإيصال | الفاتورة | إيصال | فاتورة | أنا | كان
+  | রসিদ | বিল | আমি | করেছি | টাকা | হয়েছে | ছিল | чек | чека | чеке | чеку | я | мы | было | денег | рублей | за | по`);
+/** "Rank these by protein", "the best protein": asks for all of them in order. */
+export const RANK = phrases(`
+  rank | ranking | ranked | sort | sorted | order | in order | top | best
+  | ordena | ordenar | ordénalos | ordénalas | clasifica | clasifícalos | clasifícalas | los mejores | el mejor | mejor
+  | ordene | ordenado | classifica | classifique | classificação | melhor | melhores
+  | classe | classer | classez | classement | trie | trier | triez | meilleur | meilleure | meilleurs | meilleures
+  | urutkan | urutan | peringkat | rangking | terbaik
+  | xếp hạng | xếp | sắp xếp | thứ tự | hàng đầu | tốt nhất
+  | sırala | sıralama | sıralayın | sıralar mısın | en iyi
+  | क्रम | क्रमबद्ध | रैंक | रैंकिंग | टॉप | शीर्ष | सबसे अच्छा | सबसे अच्छी
+  | رتب | رتبها | رتبهم | ترتيب | أفضل | الأفضل | أفضلها
+  | ক্রম | ক্রমানুসারে | সাজাও | সাজান | র‍্যাঙ্ক | র‍্যাঙ্কিং | শীর্ষ | সেরা
+  | отсортируй | отсортируйте | сортируй | сортировка | рейтинг | расположи | ранжируй | упорядочи | по порядку | топ | лучший
+  | лучшая | лучшее | лучшие`);
+/** "Protein per serving?" names no product. */
+export const SERVING = phrases(`
+  serving | servings | portion | portions | each | piece | pieces | ración | raciones | porción | porciones | cada
+  | porção | porções | sajian | takaran saji | porsi | setiap | chaque | khẩu phần | mỗi | porsiyon | başına | her
+  | सर्विंग | प्रति | हर | حصة | الحصة | لكل | পরিবেশন | প্রতি | порция | порцию | порции | каждой`);
 export const HOW_MUCH = [
   ...['how much', 'how many', 'what is the', 'cuanto', 'cuanta', 'cuantos', 'cuantas', 'quanto', 'quanta', 'quantos'],
   ...[
@@ -79,7 +137,7 @@ export const HOW_MUCH = [
   ...['كم', 'ما مقدار', 'কত', 'কতটা', 'কতটুকু', 'сколько'],
 ];
 export const TOTAL = [
-  ...['total', 'sum', 'add up', 'altogether', 'in all', 'spent', 'total a pagar', 'suma', 'cuanto gaste', 'soma'],
+  ...['total', 'sum', 'add up', 'altogether', 'in all', 'total a pagar', 'suma', 'soma'],
   ...['somme', 'en tout', 'jumlah', 'totalnya', 'tổng', 'tổng cộng', 'toplam', 'toplamı', 'कुल', 'योग', 'जोड़'],
   ...['المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'মোট', 'যোগফল', 'итого', 'всего', 'сумма', 'общая сумма'],
 ];
@@ -135,35 +193,6 @@ export const AS_CHART = [
 export const ALL = [
   ...['all', 'everything', 'whole', 'todo', 'todos', 'todas', 'tudo', 'tous', 'toutes', 'tout', 'semua', 'semuanya'],
   ...['tất cả', 'hepsi', 'tümü', 'सब', 'सभी', 'الكل', 'كل', 'সব', 'সবগুলো', 'все', 'всё'],
-];
-export const ALLERGENS = [
-  ...[
-    'gluten',
-    'gluten free',
-    'allergen',
-    'allergens',
-    'allergy',
-    'allergic',
-    'nut free',
-    'lactose',
-    'vegan',
-    'vegetarian',
-  ],
-  ...['alergeno', 'alergenos', 'alergia', 'vegano', 'sin gluten', 'allergène', 'allergènes', 'allergie', 'sans gluten'],
-  ...['alergen', 'vegane', 'dị ứng', 'thuần chay', 'alerjen', 'glutensiz', 'glüten', 'एलर्जी', 'ग्लूटेन', 'शाकाहारी'],
-  ...['حساسية', 'غلوتين', 'جلوتين', 'نباتي', 'অ্যালার্জি', 'গ্লুটেন', 'аллерген', 'аллергены', 'аллергия', 'глютен'],
-  ...[
-    'глютена',
-    'веган',
-    'halal',
-    'kosher',
-    'contains nuts',
-    'peanuts',
-    'soy free',
-    'dairy free',
-    'lactosa',
-    'laktosa',
-  ],
 ];
 /** How a follow-up begins: "and the jerky?" */
 export const AND = [
@@ -315,6 +344,8 @@ export const EMPTY = [
   ],
   ...[
     'per',
+    'par',
+    'pour',
     'with',
     'and',
     'or',
@@ -405,6 +436,9 @@ export const EMPTY = [
     'और',
     'किस',
     'किसमें',
+    'इसमें',
+    'इनमें',
+    'उसमें',
     'कौन',
     'في',
     'من',
@@ -436,3 +470,8 @@ export const EMPTY = [
     'каком',
   ],
 ];
+/** Points at what was just photographed. */
+export const THIS = phrases(`
+  this | these | that | it | its | them | esto | este | esta | estos | estas | eso | isto | isso | esse | essa | ini | itu | ce | cet
+  | cette | ceci | ça | cela | này | đây | nó | bu | bunu | bunda | bunun | şu | это | этот | эта | эти | этом | нем | ней
+  | यह | ये | इस | इसमें | इनमें | هذا | هذه | فيه | فيها | এই | এটা | এটি | এতে | এটায়`);

@@ -83,7 +83,7 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
       });
       if (reply) return told(reply, question, signal);
       // Nobody is named, and no model is asked to.
-      if (meant.length > 0 && asksWho(text))
+      if (meant.length > 0 && asksWho(text, meant))
         return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
       return runtime.eyes ? null : blindAnswer(attached, meant, question);
     },

@@ -203,6 +203,31 @@ describe('the follow-ups of journey J4', () => {
     expect(reply).not.toMatch(/\b(free of|safe|vegan)\b/i);
   });
 
+  it.each([
+    ...['does it contain milk?', 'any nuts?', 'are there eggs in it?', 'is there wheat?', 'can a coeliac eat this?'],
+    ...['tem leite?', 'y a-t-il du lait ?', 'есть ли орехи?', 'هل فيه حليب؟', 'क्या इसमें दूध है?', '¿tiene leche?'],
+    ...['ada susu?', 'দুধ আছে?', 'có sữa không?', 'süt var mı?'],
+  ])('about an allergen are never left to a model: %s', (text) => {
+    const printed = seen('t', '14:05', readRows([['Sunny flakes'], ['Contains: milk, barley']]));
+    const blank = seen('b', '14:06', readRows([]));
+    for (const photo of [SHELF, BAR, printed, blank])
+      for (const reply of [ask(text, [photo], null), ask(text, [], null, [photo])]) {
+        expect(reply, `${text}, ${photo.photo.id}`).not.toBeNull();
+        if (photo === printed) expect(said(reply)).toContain('“Contains: milk, barley”');
+      }
+  });
+
+  it('about an allergen of a cake without print say that nothing was read, and of another dish go on', () => {
+    const blank = seen('b', '14:06', readRows([]));
+    expect(said(ask('does this cake contain nuts?', [blank], null))).toContain('nothing in this photo');
+    expect(ask('is there egg in carbonara?', [blank], null)).toBeNull();
+  });
+
+  it('about an allergen of a pack are answered for that pack', () => {
+    expect(said(ask('does the jerky contain milk?', [SHELF], null))).toContain('“BEEF JERKY 11g protein”');
+    expect(said(ask('do the soy nuts contain milk?', [SHELF], null))).not.toContain('JERKY');
+  });
+
   it('to a photo that is gone still show what was read, without boxes', () => {
     const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     const reply = ask('show me what you read', [gone], focus);
@@ -242,6 +267,8 @@ describe('one label', () => {
 describe('questions', () => {
   it.each([
     ['en', 'which has the most protein?'],
+    ['en', 'Which of these has the most protein in it?'],
+    ['en', 'which has more protein in it?'],
     ['es', '¿cuál tiene más proteínas?'],
     ['pt', 'qual tem mais proteína?'],
     ['hi', 'किसमें सबसे ज़्यादा प्रोटीन है?'],
@@ -258,7 +285,29 @@ describe('questions', () => {
   });
 
   it.each([
+    ...['rank these by protein', 'top 3 protein', 'best protein', 'protein per serving?', 'sort by protein'],
+    ...['ordénalos por proteína', 'ordena por proteína', 'ordene por proteína', 'melhor proteína', 'urutkan protein'],
+    ...['classe-les par protéines', 'meilleures protéines ?', 'xếp hạng theo đạm', 'proteine göre sırala', 'protein?'],
+    ...['प्रोटीन के क्रम में', 'सबसे अच्छा प्रोटीन', 'رتبها حسب البروتين', 'أفضل بروتين', 'প্রোটিন অনুযায়ী সাজাও', 'সেরা প্রোটিন'],
+    ...[
+      'отсортируй по белку',
+      'топ по белку',
+      'proteína por ración',
+      'protéines par portion ?',
+      'porsiyon başına protein?',
+    ],
+  ])('put the shelf in order: %s', (text) => {
+    const reply = ask(text, [], null, [SHELF]);
+    expect(reply?.facts.map(({ item }) => item).slice(0, 2)).toEqual(['Nutty Bar', 'Edamame']);
+    expect(ask('protein?', [SHELF], reply!.focus)!.facts[0]!.item).toBe('Nutty Bar');
+  });
+
+  it.each([
     ['en', 'which has the least protein?'],
+    ['en', 'which of these has the least protein in it?'],
+    ['pt', 'qual tem menos proteína?'],
+    ['id', 'mana yang paling sedikit protein?'],
+    ['bn', 'কোনটায় সবচেয়ে কম প্রোটিন?'],
     ['es', '¿cuál tiene menos proteínas?'],
     ['hi', 'सबसे कम प्रोटीन किसमें?'],
     ['ar', 'أيها أقل بروتين؟'],
@@ -277,6 +326,12 @@ describe('questions', () => {
     ['tr', 'peki jerky?'],
     ['hi', 'और jerky?'],
     ['ar', 'و jerky؟'],
+    ['pt', 'e o jerky?'],
+    ['id', 'dan jerky?'],
+    ['id', 'kalau jerky?'],
+    ['bn', 'আর jerky?'],
+    ['vi', 'còn jerky?'],
+    ['vi', 'thế còn jerky?'],
   ])('follow up in %s', (language, text) => {
     const focus = ask('which has the most protein?', [], null, [SHELF])!.focus;
     expect(ask(text, [SHELF], focus, [], language)!.facts[0]!.item).toBe('Beef Jerky');
@@ -340,6 +395,61 @@ describe('other photos', () => {
     expect(said(ask('what is in the QR code?', all))).toContain('`example.org`');
     expect(said(ask('', [], null, [code]))).toContain('`example.org`');
     expect(said(ask('which has the most protein?', all))).toMatch(/^I could read protein on 9 of 12 packs/);
+  });
+
+  it.each([
+    ...[
+      'How much is the bread?',
+      'What did the bread cost?',
+      'how much did I spend on bread?',
+      '¿cuánto cuesta el bread?',
+    ],
+    ...[
+      'quanto custou o bread?',
+      'combien coûte le bread ?',
+      'berapa harga bread?',
+      'bread giá bao nhiêu?',
+      'and the bread?',
+    ],
+    ...['bread ne kadar?', 'bread का दाम कितना है?', 'كم سعر bread؟', 'bread-এর দাম কত?', 'сколько стоит bread?'],
+  ])('of a receipt are answered with the line asked for: %s', (text) => {
+    expect(said(ask(text, [receipt]))).toBe('Bread – 3.40');
+    expect(ask(text, [receipt])!.facts.map(({ value }) => value)).toEqual(['3.40']);
+  });
+
+  it.each([
+    ...['how much did I spend?', 'how much is it?', '¿cuánto gasté?', 'quanto paguei?', 'combien ai-je payé ?'],
+    ...['berapa yang saya bayar?', 'tôi đã trả bao nhiêu?', 'ne kadar ödedim?', 'मैंने कितना खर्च किया?', 'كم دفعت؟'],
+    ...['আমি কত খরচ করেছি?', 'сколько я потратил?', 'what is the total of this receipt?', 'how much did I pay in all?'],
+  ])('of a receipt are answered with its sum where nothing on it is named: %s', (text) => {
+    expect(said(ask(text, [], null, [receipt]))).toMatch(/(?:^|\n)2 items, 4.60/);
+  });
+
+  it('of a receipt say honestly that a line was not found, and never give the sum for it', () => {
+    const { focus } = ask('', [], null, [receipt])!;
+    for (const text of [
+      'how much is the cheese?',
+      'how much tax?',
+      'how much did I spend on wine?',
+      'what did the tea cost?',
+    ])
+      expect(said(ask(text, [receipt], focus)), text).toBe('I found no line for that on this receipt.');
+    expect(ask('how much is a flight to Paris?', [receipt], null)).toBeNull();
+    const taxed = seen(
+      'tx',
+      '14:10',
+      readRows(
+        [
+          ['Milk', '1.20'],
+          ['Bread', '3.40'],
+          ['VAT 7%', '0.32'],
+          ['TOTAL', '4.92'],
+        ],
+        { apart: 420 },
+      ),
+    );
+    expect(said(ask('how much tax?', [taxed]))).toBe('It says: “VAT 7% 0.32”');
+    expect(said(ask('сколько налога?', [taxed]))).toContain('0.32');
   });
 
   it('of a single pack are answered for it, without a ranking', () => {

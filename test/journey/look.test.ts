@@ -117,6 +117,8 @@ describe('with a model that sees beside the one for text', () => {
     const { journey, sends, hears } = await ana({ eyes: 'own model' });
     await sends('who is this?');
     await hears(/^I never say who somebody is/);
+    await sends('is this Albert Einstein?');
+    await hears(/^I never say who somebody is/);
     expect([journey.seer.calls, journey.runtime.calls]).toEqual([0, 0]);
   });
 
@@ -219,7 +221,7 @@ describe('with one model that does both', () => {
 
   test('that only lies, it is said that nothing of it may be', async () => {
     const { journey, sends, hears } = await ana({ eyes: 'text model' });
-    await sends('is this Albert Einstein?');
+    await sends('do you see Albert Einstein?');
     const { write, end } = await journey.runtime.taken();
     write('Yes, it is.');
     end();

@@ -3,7 +3,7 @@
  * found without accents, blanks and hyphens, which the reader drops; one letter of a long name may be a digit or gone
  * ("S6dio" is sódio, and its 6 is no number).
  */
-import { fold } from './letters.ts';
+import { EVERYDAY, fold } from './letters.ts';
 
 /** Those that are shown, compared and audited, in the order labels print them. */
 export const NUTRIENTS = [
@@ -180,12 +180,38 @@ const ASKED: Record<Nutrient, string[]> = {
   sodium: ['सोडियम', 'صوديوم', 'الصوديوم', 'সোডিয়াম', 'натрий', 'натрия'],
 };
 
+/** The forms they take in a sentence where endings are glued on: "by protein", "its sugar". */
+const INFLECTED: Partial<Record<Nutrient, string[]>> = {
+  energy: [
+    ...['калориям', 'калориями', 'энергии', 'kaloriye', 'kaloriyi', 'kalorisine', 'kalorinya', 'ক্যালোরির', 'ক্যালরির'],
+    ...['للسعرات', 'بالسعرات'],
+  ],
+  fat: ['жиру', 'жирам', 'жире', 'yagi', 'yaga', 'lemaknya', 'ফ্যাটের', 'চর্বির', 'للدهون', 'بالدهون'],
+  carbohydrate: ['углеводам', 'углевода', 'karbonhidrati', 'karbonhidrata', 'karbonya', 'কার্বোহাইড্রেটের', 'শর্করার'],
+  sugars: ['сахару', 'сахаре', 'sekeri', 'sekere', 'gulanya', 'চিনির', 'للسكر', 'بالسكر'],
+  fibre: ['клетчатке', 'клетчатку', 'lifi', 'life göre', 'seratnya', 'আঁশের', 'ফাইবারের'],
+  protein: [
+    'белку',
+    'белкам',
+    'белке',
+    'протеину',
+    'proteine',
+    'proteinnya',
+    'প্রোটিনের',
+    'আমিষের',
+    'للبروتين',
+    'بالبروتين',
+  ],
+  salt: ['солью', 'tuzu', 'tuza', 'garamnya', 'লবণের', 'للملح'],
+  sodium: ['натрию', 'sodyumu', 'sodyuma', 'natriumnya', 'সোডিয়ামের', 'للصوديوم'],
+};
+
 interface Name {
   letters: string;
   named: Named;
 }
 
-const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
+const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
 
 /** By their first letter, longest first, so that "saturated fat" is found before "sat fat" and "fat". */
 type Names = ReadonlyMap<string, readonly Name[]>;
@@ -213,7 +239,7 @@ const OF_WHICH = [
 ];
 
 const ON_LABELS = names(PRINTED);
-const IN_QUESTIONS = names(PRINTED, ASKED);
+const IN_QUESTIONS = names(PRINTED, ASKED, INFLECTED);
 
 export interface Mention {
   nutrient: Named;
@@ -227,7 +253,10 @@ export const nutrientsPrinted = (text: string): Mention[] => mentions(text, ON_L
 
 /** The nutrients a person asks for. */
 export function nutrientsAsked(text: string): Nutrient[] {
-  const found = mentions(text, IN_QUESTIONS, false).flatMap(({ nutrient }) => (nutrient === 'other' ? [] : [nutrient]));
+  const composed = text.normalize('NFC');
+  const found = mentions(composed, IN_QUESTIONS, false)
+    .filter(({ start, end }) => !EVERYDAY.has(composed.slice(start, end).toLowerCase()))
+    .flatMap(({ nutrient }) => (nutrient === 'other' ? [] : [nutrient]));
   return [...new Set(found)];
 }
 
@@ -263,7 +292,7 @@ const MOST_FOLDS = 4_096;
 function foldedLetter(character: string): string {
   const known = folds.get(character);
   if (known !== undefined) return known;
-  const folded = fold(character).replace(/[^\p{L}\p{N}]/gu, '');
+  const folded = fold(character).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
   if (folds.size < MOST_FOLDS) folds.set(character, folded);
   return folded;
 }
@@ -274,7 +303,7 @@ function spell(text: string): Letter[] {
   let at = 0;
   for (const character of text) {
     const folded = foldedLetter(character);
-    // A mark of its own, as Devanagari writes its vowels, belongs to the letter before it.
+    // An accent of its own belongs to the letter before it.
     if (folded === '') fresh ||= !/\p{M}/u.test(character);
     for (const letter of folded) {
       letters.push({ letter, at, width: character.length, fresh });

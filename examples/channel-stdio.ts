@@ -65,7 +65,11 @@ export function createStdioChannel(input: Readable, output: Writable): Channel {
     capabilities: CAPABILITIES,
     async start(host) {
       const lost = (err: unknown) => host.log.error({ err }, 'a line was lost');
-      lines.on('line', (line) => take(host, line).catch(lost));
+      // One after another, however long the service takes over one.
+      let taking = Promise.resolve();
+      lines.on('line', (line) => {
+        taking = taking.then(() => take(host, line)).catch(lost);
+      });
     },
     stop: async () => lines.close(),
     encode,

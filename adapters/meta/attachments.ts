@@ -31,15 +31,24 @@ export function partsOf(message: Fields, own: OwnAttachment | undefined): Part[]
   // While stickers changed their kind both kinds came at once, for one sticker.
   const stickers = new Set(attachments.flatMap(({ payload }) => identifier(fields(payload)?.sticker_id) ?? []));
   const seen = new Set<string>();
-  const parts: Part[] = words === undefined ? [] : [{ kind: 'text', text: words }];
+  const brought: Part[] = [];
   for (const attachment of attachments) {
     const sticker = identifier(fields(attachment.payload)?.sticker_id);
     if (sticker !== undefined && seen.has(sticker)) continue;
     if (sticker !== undefined) seen.add(sticker);
-    parts.push(...attachmentParts(attachment, sticker, words, own));
+    brought.push(...attachmentParts(attachment, sticker, words, own));
   }
+  const parts = words === undefined ? brought : withWords(words, brought);
   if (parts.length > 0 || stickers.size > 0) return parts;
   return [{ kind: 'unsupported', what: message.is_unsupported === true ? 'unsupported' : 'message' }];
+}
+
+/** Under the first file, as where platforms have captions: the model reads the same whatever the channel. */
+function withWords(words: string, [first, ...others]: Part[]): Part[] {
+  if (first === undefined) return [{ kind: 'text', text: words }];
+  return 'attachment' in first && first.caption === undefined
+    ? [{ ...first, caption: words }, ...others]
+    : [{ kind: 'text', text: words }, first, ...others];
 }
 
 function attachmentParts(

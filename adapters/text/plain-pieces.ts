@@ -18,14 +18,18 @@ export function plainPieces(markdown: string, limits: PieceLimits): Promise<Piec
 
 function spell(flow: Flow, from: number, to: number, links: PieceLimits['links']): string | null {
   const [start, end] = trimmed(flow, from, to);
-  if (isBlank(flow.text.slice(start, end))) return null;
-  const lines = linesOf(flow, start, end).map(({ from, to, style }) => {
-    const mark = style.quote ? QUOTE : '';
-    return mark + (style.pre ? CODE_INDENT : '') + flow.text.slice(from, to);
-  });
-  const text = kept(lines.join('\n'));
-  if (links !== 'without scheme') return text;
-  // Of what stands here only code still has any; nothing else may have stood there.
-  const bare = withoutScheme(text).trimEnd();
-  return isBlank(bare) ? null : bare;
+  // Of what stands here only code still has a scheme, and may have been nothing else: what is blank is asked without it.
+  const bare = (text: string) => (links === 'without scheme' ? withoutScheme(text) : text);
+  if (isBlank(bare(flow.text.slice(start, end)))) return null;
+  const lines = linesOf(flow, start, end).map(({ from, to, style }) => ({
+    style,
+    words: bare(flow.text.slice(from, to)),
+  }));
+  const isEmpty = ({ words }: { words: string }) => words.trim() === '';
+  const shown = lines.slice(
+    lines.findIndex((line) => !isEmpty(line)),
+    lines.findLastIndex((line) => !isEmpty(line)) + 1,
+  );
+  const text = shown.map(({ style, words }) => (style.quote ? QUOTE : '') + (style.pre ? CODE_INDENT : '') + words);
+  return kept(text.join('\n')).trimEnd();
 }

@@ -23,11 +23,12 @@ export interface ChannelDriver {
   readonly channel: Channel;
   /** Hands over a person's message as the platform does. Resolves with what the platform was told. */
   say(text: string, id: string): Promise<Told>;
-  /**
-   * What the platform hands over besides what people write, by its name in words: the echo of a send of ours, a message
-   * of our own account, a kind nobody knows, a broken event. Resolves when the platform was told anything.
-   */
-  besides?: Readonly<Record<string, () => Promise<Told>>>;
+  /** Hands over several messages without waiting for any: in one batch where the platform has batches. */
+  sayTogether(messages: readonly { text: string; id: string }[]): Promise<unknown>;
+  /** What any platform might hand over besides what people write; `never` says why this one does not. */
+  besides: Readonly<Record<Aside, Happening | { never: string }>>;
+  /** More of it that only this platform has, by its name in words. */
+  oddities?: Readonly<Record<string, Happening>>;
   /** The text of a part as a person reads it. */
   textOf(part: OutPart): string;
   /**
@@ -45,6 +46,14 @@ export interface ChannelDriver {
   close(): Promise<void>;
 }
 
+/** What is no message of a person, or none with anything in it. */
+export type Aside =
+  | 'the echo of a send of ours'
+  | 'a message of our own account'
+  | 'a kind nobody knows'
+  | 'a broken event';
+/** Resolves when the platform was told anything. */
+export type Happening = () => Promise<Told>;
 export type Told = 'received' | 'not received';
 /** `cut`: the connection breaks after the platform took the send. `refused`: for good. `busy`: try again in a while. */
 export type Trouble = 'cut' | 'refused' | 'busy';
@@ -198,14 +207,16 @@ export function channelContract(name: string, open: OpenDriver): void {
         return { status: 'admitted', id: 1 };
       });
       const texts = ['first', 'second', 'third', 'fourth'];
-      for (const [index, text] of texts.entries()) await driver.say(text, `m${index}`);
+      await driver.sayTogether(texts.map((text, index) => ({ text, id: `m${index}` })));
+      await expect.poll(() => wordsOf(host).length, { timeout: 10_000 }).toBe(texts.length);
       expect(wordsOf(host)).toEqual(texts);
     });
 
     it('takes what is no message of a person as none, and goes on', async () => {
       const { host, driver } = await start();
       await driver.say('before', 'm1');
-      for (const [what, happen] of Object.entries(driver.besides ?? {})) {
+      for (const [what, happen] of Object.entries({ ...driver.besides, ...driver.oddities })) {
+        if ('never' in happen) continue;
         await happen();
         expect({ what, words: wordsOf(host) }).toEqual({ what, words: ['before'] });
       }
@@ -395,11 +406,12 @@ export function channelContract(name: string, open: OpenDriver): void {
   });
 }
 
-/** What people wrote, as it was admitted. */
+/** What people wrote, as it was admitted; of a message that cannot be read there is nothing. */
 const wordsOf = (host: ScriptedHost): string[] =>
-  host.admitted.flatMap((event) =>
-    event.kind === 'message' ? [event.parts[0]?.kind === 'text' ? event.parts[0].text : ''] : [],
-  );
+  host.admitted.flatMap((event) => {
+    if (event.kind !== 'message' || event.parts.every(({ kind }) => kind === 'unsupported')) return [];
+    return [event.parts[0]?.kind === 'text' ? event.parts[0].text : ''];
+  });
 
 /** Records a reply as the service does, and delivers its parts. */
 async function show({ channel }: ChannelDriver, host: ScriptedHost, reply: Reply, record = true): Promise<void> {

@@ -29,9 +29,12 @@ channelContract('the stdio example', async (host) => {
       return channel;
     },
     say: (text, id) => write(JSON.stringify({ id, text })),
+    sayTogether: async (messages) => input.write(messages.map((message) => `${JSON.stringify(message)}\n`).join('')),
     besides: {
-      'a line of another kind': () => write('{"id": "9", "sticker": 1}'),
-      'a broken line': () => write('{"id": "9", "te'),
+      'the echo of a send of ours': { never: 'What is said goes out another way than what comes in.' },
+      'a message of our own account': { never: 'There is one person on a terminal, and no account.' },
+      'a kind nobody knows': () => write('{"id": "9", "sticker": 1}'),
+      'a broken event': () => write('{"id": "9", "te'),
     },
     async restart() {
       await channel.stop();

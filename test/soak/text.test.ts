@@ -8,5 +8,5 @@ test('the text soak goes through as many cases as asked for, and tells how far i
     failed: 0,
     seed: 7,
   });
-  expect(said).toEqual(['20 of 20']);
+  expect(said).toEqual(['20 of 20', '20 texts came in through every channel']);
 });

@@ -1,5 +1,6 @@
-/** The text soak: the property of the pieces (test/adapters/text/pieces.test.ts), many times over. */
+/** The text soak: what goes out (test/adapters/text/pieces.test.ts) and what comes in (test/adapters/same-message.test.ts), many times over. */
 import fc from 'fast-check';
+import { keepsTextEverywhere } from '../adapters/kept-text.ts';
 import { holdsForAll } from '../adapters/text/judge.ts';
 
 /** One after another with seeds of their own, so that one fault does not hide all others. */
@@ -7,7 +8,7 @@ const BATCH = 500;
 
 export interface TextVerdict {
   cases: number;
-  /** Batches of 500 in which a case had a fault, on any platform. */
+  /** Batches of 500 in which a case had a fault, on any platform; and one more where a text did not come in as it was. */
   failed: number;
   seed: number;
 }
@@ -30,5 +31,11 @@ export async function textSoak(soak: {
     }
     soak.say(`${Math.min(done + BATCH, soak.cases)} of ${soak.cases}`);
   }
+  const inbound = fc.check(keepsTextEverywhere(), { numRuns: soak.cases, seed: soak.seed });
+  if (inbound.failed) {
+    failed += 1;
+    soak.say(`${fc.defaultReportMessage(inbound)}\n${inbound.errorInstance}`);
+  }
+  soak.say(`${inbound.numRuns} texts came in through every channel`);
   return { cases: soak.cases, failed, seed: soak.seed };
 }

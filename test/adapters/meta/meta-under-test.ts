@@ -10,7 +10,14 @@ import { openDoor } from '../../../src/http.ts';
 import { createSessions } from '../../../src/session.ts';
 import type { ChannelDriver, ScriptedHost, Trouble } from '../../contract/channel.ts';
 import { type Fault, type GraphAccount, type Product, startGraph } from '../../doubles/graph/graph.ts';
-import { deliver, messagingText, type Person, whatsAppText } from '../../doubles/graph/webhooks.ts';
+import {
+  deliver,
+  messagingBody,
+  messagingText,
+  type Person,
+  whatsAppMessages,
+  whatsAppText,
+} from '../../doubles/graph/webhooks.ts';
 
 export const APP_SECRET = 'app-secret-0123456789abcdef';
 export const VERIFY_TOKEN = 'verify-token-0123456789';
@@ -121,6 +128,21 @@ export async function openMeta(
           : messagingText(object, account, ANA[product], `m_${id}`, text),
       );
     },
+    /** Messages of Ana's in one body. */
+    async sayTogether(messages: readonly { text: string; id: string }[]) {
+      graph.heard(known.id, ANA[product]);
+      const texts = messages.map(({ text, id }) => ({ id: `wamid.${id}`, type: 'text', text: { body: text } }));
+      const events = messages.map(({ text, id }) => ({
+        ...{ sender: { id: ANA[product] }, recipient: { id: account }, timestamp: Date.now() },
+        message: { mid: `m_${id}`, text },
+      }));
+      const object = product === 'messenger' ? 'page' : 'instagram';
+      return under.post(
+        product === 'whatsapp'
+          ? whatsAppMessages(account, ANA_ON_WHATSAPP, texts)
+          : messagingBody(object, account, events),
+      );
+    },
     address: () => ({ channel: channel.id, account, chat: ANA[product] }),
     async restart() {
       await channel.stop();
@@ -145,13 +167,17 @@ const TROUBLES: { [Kind in Trouble]: Fault } = {
 };
 
 /** For the suite every channel has to pass. */
-export function driverOf(under: MetaUnderTest, besides: ChannelDriver['besides']): ChannelDriver {
+export function driverOf(
+  under: MetaUnderTest,
+  asides: Required<Pick<ChannelDriver, 'besides' | 'oddities'>>,
+): ChannelDriver {
   return {
     get channel() {
       return under.channel;
     },
     say: async (text, id) => ((await under.say(text, id)).received ? 'received' : 'not received'),
-    ...(besides ? { besides } : {}),
+    sayTogether: under.sayTogether,
+    ...asides,
     textOf: ({ body }) => textOf(body),
     fileOf: ({ body }) => (body as { upload?: { text?: string } }).upload?.text ?? null,
     shown: async () => under.graph.sent.map(({ text }) => text),

@@ -96,18 +96,23 @@ export async function openDriver(
       said.set(id, update!);
       return told(update);
     },
+    sayTogether: (messages) =>
+      Promise.all(messages.map(({ text }) => standIn.say(chat, ana, text).update).map((update) => told(update!))),
     besides: {
-      'a message of our own': odd({
+      'the echo of a send of ours': { never: 'Telegram hands a bot nothing that it said itself.' },
+      'a message of our own account': odd({
         message: { message_id: 1, date: 1, chat: chat.chat, from: standIn.server.world.bot, text: 'me' },
       }),
+      'a kind nobody knows': odd({ telepathy: { from: ana } }),
+      'a broken event': odd({ message: { message_id: 'one', date: {}, text: 'x' } }),
+    },
+    oddities: {
       'a message of another bot': odd({
         message: { message_id: 1, date: 1, chat: chat.chat, from: { ...ana, id: 5, is_bot: true }, text: 'beep' },
       }),
       'something that happened in the chat': odd({
         message: { message_id: 1, date: 1, chat: chat.chat, from: ana, pinned_message: { message_id: 1 } },
       }),
-      'an update of an unknown kind': odd({ telepathy: { from: ana } }),
-      'a malformed update': odd({ message: { message_id: 'one', date: {}, text: 'x' } }),
       'an update of nothing': odd({}),
     },
     textOf: (part) => {

@@ -55,6 +55,17 @@ describe('Markdown where there are no marks', () => {
     expect((await messages(markdown, { links: 'without scheme' })).join('').replace(/[\u2068\s]/g, '')).toBe('x.y/z');
   });
 
+  it.each([
+    ['alone', '```\nhttps://\n```', []],
+    ['alone in a quote', '> ```\n> http://\n> ```', []],
+    ['put together again', '```\nhttps:https:////\n```', []],
+    ['before other code', '```\nhttps://\na\n```', ['\u00a0\u00a0a']],
+    ['behind other code', '```\na\nb https://\nhttp://\n```', ['\u00a0\u00a0a\n  b']],
+    ['behind other code in a quote', '> ```\n> a\n> http://\n> ```', ['>   a']],
+  ])('leaves nothing of the beginning of an address that stands in code: %s', async (_, markdown, expected) => {
+    expect(await messages(markdown, { links: 'without scheme' })).toEqual(expected);
+  });
+
   it('turns nothing around that stands behind it', async () => {
     expect(await messages('a\u202eb\u2066c &#x202e;d')).toEqual(['abc d']);
   });

@@ -54,9 +54,15 @@ channelContract('the web page', async (host) => {
       return served.channel;
     },
     say: (text, key) => told(served.post('/api/chats/one/messages', { key, text })),
+    // The page posts a message once the one before it was taken.
+    async sayTogether(messages) {
+      for (const { text, id } of messages) await told(served.post('/api/chats/one/messages', { key: id, text }));
+    },
     besides: {
-      'a body that is no message': () => told(served.post('/api/chats/one/messages', { key: 'm9', sticker: 1 })),
-      'something nobody knows': () => told(served.post('/api/chats/one/dances', { key: 'm9' })),
+      'the echo of a send of ours': { never: 'A tab reads what is said from its stream, and posts none of it.' },
+      'a message of our own account': { never: 'Whoever writes on the page is its owner; we have no account there.' },
+      'a broken event': () => told(served.post('/api/chats/one/messages', { key: 'm9', sticker: 1 })),
+      'a kind nobody knows': () => told(served.post('/api/chats/one/dances', { key: 'm9' })),
     },
     async restart() {
       await close();

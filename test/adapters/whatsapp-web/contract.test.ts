@@ -46,7 +46,21 @@ async function open(host: ScriptedHost) {
       return account.channel;
     },
     say: (text: string, id: string) => happen(() => phone.receive({ from: BEN, body: text, stanza: `AC${id}` })),
+    sayTogether: async (messages: readonly { text: string; id: string }[]) => {
+      for (const { text, id } of messages) phone.receive({ from: BEN, body: text, stanza: `AC${id}` });
+    },
     besides: {
+      'the echo of a send of ours': async () => {
+        const { address } = host.admitted[0]!;
+        const reply = { key: 'echoed', kind: 'answer' as const, markdown: 'ours' };
+        for (const part of await account.channel.encode(reply, address)) await account.channel.send(part, 'echoed:0');
+        return quietly(() => {});
+      },
+      'a message of our own account': () => quietly(() => phone.write(BEN, 'by hand')),
+      'a kind nobody knows': () => quietly(() => phone.receive({ from: BEN, type: 'telepathy' })),
+      'a broken event': () => quietly(() => phone.receive({ from: 'nobody', body: 'x' })),
+    },
+    oddities: {
       'a status update': () => quietly(() => phone.receive({ from: 'status@broadcast', body: 'look' })),
       'a channel': () => quietly(() => phone.receive({ from: '120363021234567890@newsletter', body: 'news' })),
       'a call': () => quietly(() => phone.receive({ from: BEN, type: 'call_log' })),

@@ -17,7 +17,7 @@ import {
 } from './address.ts';
 import { partsOf } from './content.ts';
 import { markdownOf } from './entities.ts';
-import { AROUND_CONTENT, CONTENT, HEARD_UPDATES, SERVICE, UNHEARD_UPDATES } from './kinds.ts';
+import { AROUND_CONTENT, CONTENT, SERVICE, UNHEARD_UPDATES } from './kinds.ts';
 import { isOurs, quotedOf } from './quoted.ts';
 import { spokenTo } from './spoken-to.ts';
 import {
@@ -61,20 +61,11 @@ export function decode(raw: unknown, bot: Bot, now: number): Decoded {
   const frame = update.safeParse(raw);
   if (!frame.success) return { updateId: null, events: [], ignored: 'no update' };
   const { update_id: updateId, ...kinds } = frame.data;
-  const kind = kindOf(Object.keys(kinds));
-  const body = kinds[kind];
+  const [kind, body] = Object.entries(kinds)[0] ?? ['nothing', undefined];
   const result = decodeKind(kind, body, { bot, eventId: String(updateId), now });
   const callback = kind === 'callback_query' ? callbackId(body) : undefined;
   return { updateId, events: [], ...result, ...(callback === undefined ? {} : { callback }) };
 }
-
-/** An update holds one kind; whatever else Telegram may come to send along stands before or behind it. */
-const kindOf = (fields: string[]): string =>
-  fields.find((field) => HEARD.has(field)) ??
-  fields.find((field) => field in UNHEARD_UPDATES) ??
-  fields[0] ??
-  'nothing';
-const HEARD: ReadonlySet<string> = new Set(HEARD_UPDATES);
 
 function decodeKind(kind: string, body: unknown, heard: Heard): Found {
   switch (kind) {

@@ -34,22 +34,6 @@ describe('an update of Telegram', () => {
     expect(decode(broken, BOT, NOW).events).toMatchObject([{ parts: [{ kind: 'text', text: 'hello' }] }]);
   });
 
-  it('with a field nobody knows yet is heard, wherever that stands', () => {
-    const [{ update, becomes }] = CASES as [(typeof CASES)[number]];
-    const { update_id, ...kind } = update as { update_id: number };
-    expect(decode({ update_id, shard: 3, ...kind }, BOT, NOW).events).toMatchObject(becomes as object[]);
-    expect(decode({ update_id, ...kind, shard: 3 }, BOT, NOW).events).toMatchObject(becomes as object[]);
-  });
-
-  it.each(['via_bot', 'checklist', 'media_group_id', 'photo', 'is_topic_message', 'sticker', 'location'])(
-    'whose %s is broken keeps its words',
-    (field) => {
-      const [{ update }] = CASES as [(typeof CASES)[number]];
-      const broken = { ...update, message: { ...update.message, text: 'hello', [field]: 0.5 } };
-      expect(decode(broken, BOT, NOW).events).toMatchObject([{ parts: [{ kind: 'text', text: 'hello' }] }]);
-    },
-  );
-
   it('with 300 entities and a gigantic text is read in no time that matters', () => {
     const text = 'word '.repeat(20_000);
     const entities = Array.from({ length: 300 }, (_, index) => ({ type: 'bold', offset: index * 5, length: 4 }));

@@ -29,22 +29,6 @@ describe('the doctor of Telegram', () => {
     expect(JSON.stringify(token)).not.toContain(standIn.token);
   });
 
-  it('takes an address for its own only where it leads there, and an old failure for over', async () => {
-    standIn = await openTelegramStandIn();
-    const { updates } = standIn.server;
-    updates.setWebhook({ url: 'https://mine.example/telegram/x', secret: undefined });
-    const state = async (webhook: string) => (await findings({ webhook }))[1]!.state;
-    expect(await state('https://mine.example')).toBe('fine');
-    expect(await state('https://mine.example/telegram')).toBe('fine');
-    expect(await state('https://mine.exam')).toBe('bad');
-    expect(await state('https://mine.example/tele')).toBe('bad');
-    const now = Math.floor(Date.now() / 1000);
-    updates.webhookError = { at: now - 5, message: 'Connection refused' };
-    expect(await state('https://mine.example')).toBe('bad');
-    updates.webhookError = { at: now - 86_400, message: 'Connection refused' };
-    expect(await state('https://mine.example')).toBe('fine');
-  });
-
   it('sees a webhook that takes the messages away, or is not ours', async () => {
     standIn = await openTelegramStandIn();
     standIn.server.updates.setWebhook({ url: 'https://other.example/secret-path', secret: undefined });

@@ -3,7 +3,14 @@
 import type * as Published from '@grammyjs/types';
 import type { Message, Update } from '@grammyjs/types';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { AROUND_CONTENT, CONTENT, HEARD_UPDATES, SERVICE, UNHEARD_UPDATES } from '../../../adapters/telegram/kinds.ts';
+import {
+  AROUND_CONTENT,
+  CONTENT,
+  HEARD_UPDATES,
+  SERVICE,
+  UNHEARD_UPDATES,
+  UNREADABLE,
+} from '../../../adapters/telegram/kinds.ts';
 import type * as Wire from '../../../adapters/telegram/wire.ts';
 import type { MessageEntity } from '../../../adapters/text/telegram.ts';
 
@@ -45,11 +52,6 @@ const FIELDS = {
   ...{ paid_message_price_changed: 1, direct_message_price_changed: 1, video_chat_scheduled: 1 },
   ...{ video_chat_started: 1, video_chat_ended: 1, video_chat_participants_invited: 1, web_app_data: 1 },
 } satisfies Record<keyof Message, 1>;
-
-/** Content we can name and not read: whatever is not sorted otherwise. */
-const UNREADABLE: ReadonlySet<string> = new Set([
-  ...['rich_message', 'paid_media', 'story', 'game', 'invoice', 'giveaway', 'giveaway_winners', 'web_app_data'],
-]);
 
 describe('what we know of Telegram', () => {
   it('is every kind of update, each heard or left alone for a reason', () => {

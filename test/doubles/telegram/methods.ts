@@ -102,10 +102,6 @@ export const METHODS: Readonly<Record<string, Handler>> = {
       url: updates.webhook?.url ?? '',
       has_custom_certificate: false,
       pending_update_count: updates.pending.length,
-      ...(updates.webhookError && {
-        last_error_date: updates.webhookError.at,
-        last_error_message: updates.webhookError.message,
-      }),
     }),
   },
 

@@ -30,8 +30,6 @@ export interface Updates {
   setWebhook(webhook: Webhook | null, allowed?: string[], drop?: boolean): void;
   readonly webhook: Webhook | null;
   readonly pending: readonly Update[];
-  /** The last failure of a webhook, however long ago; `at`: s since 1970. */
-  webhookError: { at: number; message: string } | undefined;
   /** Each batch in any order, and some of it twice. */
   shuffled: boolean;
   /** What webhooks were answered, in order. */
@@ -108,7 +106,6 @@ export function createUpdates(speed: number, random: () => number): Updates {
     get pending() {
       return pending;
     },
-    webhookError: undefined,
     shuffled: false,
     answers,
     polls,

@@ -52,7 +52,9 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     capabilities: capabilitiesAt(pace, open),
 
     async start(host) {
-      const previews = await createPreviews({ call, state: host.state });
+      const unsure = (why: string) =>
+        host.log.warn({ why }, 'the beginning of an answer may stay in a group, beside the answer');
+      const previews = await createPreviews({ call, state: host.state, unsure });
       const intake = createIntake(host, call, () => running?.connection.bot);
       // What is posted while we stop is posted again to whoever comes after us.
       const take: Take = async (updates) =>

@@ -191,7 +191,10 @@ async function attempt(
     quoting = quotingOf(turn.address, asked);
     const earlier = JSON.parse(begun.earlier) as HistorySaid[];
     const previews = shown.begin();
-    previews.answering(asked.map(({ id }) => id));
+    previews.answering(
+      asked.map(({ id }) => id),
+      quoting.quotes,
+    );
     const bringing = asked.filter((one) => bringsFile(one) || pictured.has(one.item)).map(({ id }) => id);
     await intake.settled(bringing, abort.signal);
     const records = bringing.length > 0 ? await ask('pictures', { conversation }) : begun.pictures;

@@ -118,6 +118,28 @@ describe('an answer in the making, in a group', () => {
     expect(standIn.shown(group)).toEqual(['half and the rest']);
   });
 
+  it('names the question it answers from its first words, and rings, as an edit can do neither later', async () => {
+    const { driver, standIn, group } = await start();
+    const { message } = standIn.say(group, driver.ana, 'why?');
+    await driver.channel.preview!(addressOf(group), preview('be', { quotes: String(message.message_id) }));
+    await answer(driver, addressOf(group), 'because');
+    expect(standIn.shown(group)).toEqual(['because']);
+    const [ours] = [...group.said.values()].filter((said) => said.ours);
+    expect(ours).toMatchObject({ silent: false, message: { reply_to_message: { message_id: message.message_id } } });
+  });
+
+  it('whose beginning came and was not confirmed is not begun again in that turn', async () => {
+    const { driver, standIn, group, methods } = await start();
+    standIn.faults.push({ method: 'sendMessage', fault: { kind: 'cut', done: true } });
+    expect(await driver.channel.preview!(addressOf(group), preview('half'))).toMatchObject({ status: 'unknown' });
+    await driver.channel.preview!(addressOf(group), preview('half a'));
+    expect(methods()).toEqual(['sendMessage']);
+    await answer(driver, addressOf(group), 'half and the rest');
+    expect(standIn.shown(group)).toEqual(['half', 'half and the rest']);
+    await driver.channel.preview!(addressOf(group), preview('another', { turn: 'turn 2' }));
+    expect(standIn.shown(group)).toEqual(['half', 'half and the rest', 'another']);
+  });
+
   it('that somebody deleted comes as a message of its own', async () => {
     const { driver, standIn, group } = await start();
     await driver.channel.preview!(addressOf(group), preview('half'));

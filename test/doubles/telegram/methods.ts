@@ -110,8 +110,9 @@ export const METHODS: Readonly<Record<string, Handler>> = {
     (given, server) => {
       const place = placeFor(given, server);
       const text = messageText(given, server);
-      const extras = extrasFor(given, place);
-      return sent(server, place, { ...text, ...extras });
+      const message = sent(server, place, { ...text, ...extrasFor(given, place) });
+      place.said.get(message.message_id)!.silent = given.truth('disable_notification');
+      return message;
     },
   ),
   editMessageText: method<'editMessageText'>(

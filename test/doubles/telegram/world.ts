@@ -5,6 +5,8 @@ export interface Said {
   message: Message;
   /** The bot's own. */
   ours: boolean;
+  /** It came without a sound. */
+  silent?: boolean;
   /** A file of the bot's, as it was uploaded. */
   upload?: { name: string; bytes: Buffer };
 }

@@ -102,6 +102,9 @@ export const METHODS: Readonly<Record<string, Handler>> = {
       url: updates.webhook?.url ?? '',
       has_custom_certificate: false,
       pending_update_count: updates.pending.length,
+      ...(updates.webhook && updates.lastError
+        ? { last_error_date: updates.lastError.date, last_error_message: updates.lastError.message }
+        : {}),
     }),
   },
 

@@ -150,6 +150,15 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         const { reason, remedy } = connection.trouble;
         return { state: 'trouble', ...seen, reason, remedy };
       }
+      if (intake && intake.givenUp > 0)
+        return {
+          ...{
+            state: 'trouble',
+            ...seen,
+            reason: `Updates that could not be stored, and are lost: ${intake.givenUp}.`,
+          },
+          remedy: 'Look for "could not be admitted" in the log. What came after them is heard.',
+        };
       if (!connection?.bot) return { state: connection ? 'connecting' : 'off', ...seen };
       return { state: intake?.lastInboundAt === undefined ? 'unproven' : 'ok', ...seen };
     },

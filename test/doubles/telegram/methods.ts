@@ -18,6 +18,8 @@ export interface Files {
 
 export interface Server {
   world: World;
+  /** So many of the server's seconds pass in one of ours. */
+  speed: number;
   updates: Updates;
   rates: Rates | null;
   files: Files;
@@ -54,6 +56,9 @@ const SENDING = [
   'reply_parameters',
   'reply_markup',
 ] as const;
+
+/** sendMessageDraft: "an ephemeral 30-second preview". */
+const DRAFT_S = 30;
 
 const MB = 1024 * 1024;
 const ACTIONS: ReadonlySet<string> = new Set([
@@ -180,7 +185,13 @@ export const METHODS: Readonly<Record<string, Handler>> = {
         { text: 'text', entities: 'entities', what: 'message', limit: 4096, mayBeEmpty: true },
         server.complain,
       );
-      place.draft = { id, text, entities, canStop: given.truth('can_stop') };
+      place.draft = {
+        id,
+        text,
+        entities,
+        canStop: given.truth('can_stop'),
+        untilMs: performance.now() + (DRAFT_S * 1000) / server.speed,
+      };
       return true;
     },
   ),

@@ -223,6 +223,8 @@ export interface Preview {
   seconds: number;
   /** The answer so far, possibly with unfinished Markdown. */
   markdown: string;
+  /** The message it answers, as in the reply it becomes: where an edit ends it, nothing can be added later. */
+  quotes?: string;
 }
 
 // ---------------------------------------------------------------------------------------------- limits as data

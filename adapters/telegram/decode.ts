@@ -17,7 +17,7 @@ import {
 } from './address.ts';
 import { partsOf } from './content.ts';
 import { markdownOf } from './entities.ts';
-import { AROUND_CONTENT, CONTENT, SERVICE, UNHEARD_UPDATES } from './kinds.ts';
+import { AROUND_CONTENT, CONTENT, HEARD_UPDATES, SERVICE, UNHEARD_UPDATES } from './kinds.ts';
 import { isOurs, quotedOf } from './quoted.ts';
 import { spokenTo } from './spoken-to.ts';
 import {
@@ -57,11 +57,15 @@ interface Heard {
   now: number;
 }
 
+const KINDS: ReadonlySet<string> = new Set([...HEARD_UPDATES, ...Object.keys(UNHEARD_UPDATES)]);
+
 export function decode(raw: unknown, bot: Bot, now: number): Decoded {
   const frame = update.safeParse(raw);
   if (!frame.success) return { updateId: null, events: [], ignored: 'no update' };
   const { update_id: updateId, ...kinds } = frame.data;
-  const [kind, body] = Object.entries(kinds)[0] ?? ['nothing', undefined];
+  const fields = Object.entries(kinds);
+  // A field of tomorrow may stand before the one that matters.
+  const [kind, body] = fields.find(([name]) => KINDS.has(name)) ?? fields[0] ?? ['nothing', undefined];
   const result = decodeKind(kind, body, { bot, eventId: String(updateId), now });
   const callback = kind === 'callback_query' ? callbackId(body) : undefined;
   return { updateId, events: [], ...result, ...(callback === undefined ? {} : { callback }) };

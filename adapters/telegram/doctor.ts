@@ -63,6 +63,8 @@ interface Me {
 interface WebhookInfo {
   url?: string;
   pending_update_count?: number;
+  /** Of the newest delivery that failed, in s since 1970; it is told for ever, also when all went well since. */
+  last_error_date?: number;
   last_error_message?: string;
 }
 
@@ -75,8 +77,16 @@ async function asked<Result>(call: Call, method: string, judge: (result: Result)
   }
 }
 
+/** An error this long ago, with nothing that waits, is over: Telegram tries again within minutes. */
+const ERROR_OVER_MS = 3_600_000;
+
 function webhookCheck(
-  { url = '', pending_update_count: pending = 0, last_error_message: error }: WebhookInfo,
+  {
+    url = '',
+    pending_update_count: pending = 0,
+    last_error_message: error,
+    last_error_date: failedAt = 0,
+  }: WebhookInfo,
   ours?: string,
 ): CheckResult {
   if (ours === undefined)
@@ -88,7 +98,7 @@ function webhookCheck(
           remedy:
             'Parley takes it away at its start. If it comes back, another program uses this bot: ask @BotFather for a new token.',
         };
-  if (!url.startsWith(ours))
+  if (!isUnder(url, ours))
     return {
       state: 'bad',
       words:
@@ -97,13 +107,22 @@ function webhookCheck(
           : `The webhook is set to ${new URL(url).host}, which is not PARLEY_TELEGRAM_WEBHOOK.`,
       remedy: 'Start Parley, which sets it; if it changes again, another program uses this bot.',
     };
-  return error === undefined
+  const over = pending === 0 || Date.now() - failedAt * 1000 > ERROR_OVER_MS;
+  return error === undefined || over
     ? well(`Telegram posts to ${new URL(url).host}; ${pending} wait.`)
     : {
         state: 'bad',
         words: `Telegram cannot post to ${new URL(url).host}: ${error}.`,
         remedy: 'Check that this address is reachable from outside by https and leads to Parley.',
       };
+}
+
+/** Whether an address is one of ours: the same origin, and below our path. */
+function isUnder(url: string, ours: string): boolean {
+  if (!URL.canParse(url) || !URL.canParse(ours)) return false;
+  const [theirs, own] = [new URL(url), new URL(ours)];
+  const folder = own.pathname.replace(/\/*$/, '/');
+  return theirs.origin === own.origin && `${theirs.pathname}/`.startsWith(folder);
 }
 
 /** https://core.telegram.org/bots/features#privacy-mode */

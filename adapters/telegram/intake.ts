@@ -15,6 +15,8 @@ export interface Intake {
   admitOwn(event: Inbound): Promise<void>;
   /** When something came in that was meant for the service, ms since 1970. */
   readonly lastInboundAt: number | undefined;
+  /** How many updates were given up since the start: Telegram was told that we have them, and we have not. */
+  readonly givenUp: number;
 }
 
 const AGAIN_MS = 5_000;
@@ -29,6 +31,7 @@ interface Taken {
 export function createIntake(host: Host, call: Call, bot: () => Bot | undefined): Intake {
   const breaks = new Map<number, number>();
   let lastInboundAt: number | undefined;
+  let givenUp = 0;
 
   return {
     take,
@@ -39,6 +42,9 @@ export function createIntake(host: Host, call: Call, bot: () => Bot | undefined)
     },
     get lastInboundAt() {
       return lastInboundAt;
+    },
+    get givenUp() {
+      return givenUp;
     },
   };
 
@@ -86,6 +92,7 @@ export function createIntake(host: Host, call: Call, bot: () => Bot | undefined)
       return { from: updateId, afterMs: AGAIN_MS };
     }
     breaks.delete(updateId);
+    givenUp++;
     return null;
   }
 }

@@ -56,11 +56,6 @@ export const CONTENT: ReadonlySet<string> = new Set([
   ...['contact', 'dice', 'location', 'venue', 'poll', 'checklist'],
 ]);
 
-/** Content we can name and not read. */
-export const UNREADABLE: ReadonlySet<string> = new Set([
-  ...['rich_message', 'paid_media', 'story', 'game', 'invoice', 'giveaway', 'giveaway_winners', 'web_app_data'],
-]);
-
 /** What happened in a chat, told as a message: nobody said anything. */
 export const SERVICE: ReadonlySet<string> = new Set([
   ...['checklist_tasks_done', 'checklist_tasks_added', 'community_chat_added', 'community_chat_removed'],

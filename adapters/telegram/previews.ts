@@ -26,6 +26,8 @@ export interface PreviewOptions {
   call: Call;
   /** Durable, so that what a crash left half written becomes the answer after all. */
   state: { get(name: string): Promise<Json>; set(name: string, value: Json): Promise<void> };
+  /** A first message may have come or not, and stays if it did. */
+  unsure: (why: string) => void;
 }
 
 /** sendMessageDraft: a draft is shown for 30 s; one that says nothing new is shown again before that. */
@@ -37,12 +39,14 @@ const UNDRAFTED = 'no drafts here';
 interface Place {
   /** The message that is edited. */
   message: number | null;
+  /** The turn whose first message may have come or not: a second one would stay beside the answer for good. */
+  unsure: string | null;
   text: string;
   atMs: number;
   busy: Promise<void>;
 }
 
-export async function createPreviews({ call, state }: PreviewOptions): Promise<TelegramPreviews> {
+export async function createPreviews({ call, state, unsure }: PreviewOptions): Promise<TelegramPreviews> {
   const messages = new Map(Object.entries(((await state.get(STATE)) ?? {}) as Record<string, number>));
   const places = new Map<string, Place>();
   const undrafted = new Set<string>();
@@ -53,7 +57,7 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
     const name = nameOf(address);
     let place = places.get(name);
     if (!place) {
-      place = { message: messages.get(name) ?? null, text: '', atMs: 0, busy: Promise.resolve() };
+      place = { message: messages.get(name) ?? null, unsure: null, text: '', atMs: 0, busy: Promise.resolve() };
       places.set(name, place);
     }
     return place;
@@ -72,9 +76,9 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
       if (preview.markdown.trim() === '' || (draft && undrafted.has(address.chat))) return NOTHING;
       const { text, entities } = telegramPreview(preview.markdown, CAPABILITIES.text.limit);
       const old = draft && performance.now() - place.atMs > DRAFT_AGAIN_MS;
-      if (text === '' || (text === place.text && !old)) return NOTHING;
+      if (text === '' || (text === place.text && !old) || place.unsure === preview.turn) return NOTHING;
       const said = { text, entities };
-      const shown = draft ? showDraft(address, preview.turn, said) : showMessage(address, place, said);
+      const shown = draft ? showDraft(address, preview.turn, said) : showMessage(address, place, preview, said);
       place.busy = shown.then(() => {});
       const result = await shown;
       if (result.status === 'sent') Object.assign(place, { text, atMs: performance.now() });
@@ -113,7 +117,15 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
     return result;
   }
 
-  async function showMessage(address: Address, place: Place, said: object): Promise<SendResult> {
+  /**
+   * The first one is the answer to be: it names its question and rings, since the edits that follow can do neither.
+   */
+  async function showMessage(
+    address: Address,
+    place: Place,
+    { turn, quotes }: Preview,
+    said: object,
+  ): Promise<SendResult> {
     const options = { ...said, link_preview_options: { is_disabled: true } };
     if (place.message !== null)
       return tried('editMessageText', { chat_id: address.chat, message_id: place.message, ...options });
@@ -121,8 +133,14 @@ export async function createPreviews({ call, state }: PreviewOptions): Promise<T
       chat_id: address.chat,
       ...(address.thread ? { message_thread_id: Number(address.thread) } : {}),
       ...options,
-      disable_notification: true,
+      ...(quotes === undefined
+        ? {}
+        : { reply_parameters: { message_id: Number(quotes), allow_sending_without_reply: true } }),
     });
+    if (result.status === 'unknown') {
+      place.unsure = turn;
+      unsure(result.why);
+    }
     if (result.status === 'sent') {
       place.message = Number(result.id);
       keep(address, place.message);

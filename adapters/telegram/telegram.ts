@@ -52,7 +52,9 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     capabilities: capabilitiesAt(pace, open),
 
     async start(host) {
-      const previews = await createPreviews({ call, state: host.state });
+      const unsure = (why: string) =>
+        host.log.warn({ why }, 'the beginning of an answer may stay in a group, beside the answer');
+      const previews = await createPreviews({ call, state: host.state, unsure });
       const intake = createIntake(host, call, () => running?.connection.bot);
       // What is posted while we stop is posted again to whoever comes after us.
       const take: Take = async (updates) =>
@@ -148,6 +150,15 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         const { reason, remedy } = connection.trouble;
         return { state: 'trouble', ...seen, reason, remedy };
       }
+      if (intake && intake.givenUp > 0)
+        return {
+          ...{
+            state: 'trouble',
+            ...seen,
+            reason: `Updates that could not be stored, and are lost: ${intake.givenUp}.`,
+          },
+          remedy: 'Look for "could not be admitted" in the log. What came after them is heard.',
+        };
       if (!connection?.bot) return { state: connection ? 'connecting' : 'off', ...seen };
       return { state: intake?.lastInboundAt === undefined ? 'unproven' : 'ok', ...seen };
     },

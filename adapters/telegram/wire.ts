@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+/** What may be absent: in a form we do not know it counts as absent, and costs nothing of what a person wrote. */
+const forgiven = <Shape extends z.ZodType>(shape: Shape) => shape.optional().catch(undefined);
+
 /** Identifiers have at most 52 significant bits. */
 const id = z.number().int();
 
@@ -59,26 +62,26 @@ export type Sticker = z.infer<typeof sticker>;
 
 /** What a message, or the message somebody answers to from elsewhere, may hold. */
 const content = {
-  photo: z.array(photoSize).optional(),
-  live_photo: z.object({ ...file.shape, photo: z.array(photoSize).optional() }).optional(),
-  document: file.optional(),
-  animation: file.optional(),
-  video: file.optional(),
-  video_note: file.optional(),
-  audio: file.optional(),
-  voice: file.optional(),
-  sticker: sticker.optional(),
-  contact: z.object({ phone_number: z.string(), first_name: z.string(), last_name: z.string().optional() }).optional(),
-  dice: z.object({ emoji: z.string(), value: z.number() }).optional(),
-  location: z.object({ latitude: z.number(), longitude: z.number(), live_period: z.number().optional() }).optional(),
-  venue: z.object({ title: z.string(), address: z.string() }).optional(),
-  poll: z.object({ question: z.string(), options: z.array(z.object({ text: z.string() })) }).optional(),
-  checklist: z
-    .object({
+  photo: forgiven(z.array(photoSize)),
+  live_photo: forgiven(z.object({ ...file.shape, photo: z.array(photoSize).optional() })),
+  document: forgiven(file),
+  animation: forgiven(file),
+  video: forgiven(file),
+  video_note: forgiven(file),
+  audio: forgiven(file),
+  voice: forgiven(file),
+  sticker: forgiven(sticker),
+  contact: forgiven(z.object({ phone_number: z.string(), first_name: z.string(), last_name: z.string().optional() })),
+  dice: forgiven(z.object({ emoji: z.string(), value: z.number() })),
+  location: forgiven(z.object({ latitude: z.number(), longitude: z.number(), live_period: z.number().optional() })),
+  venue: forgiven(z.object({ title: z.string(), address: z.string() })),
+  poll: forgiven(z.object({ question: z.string(), options: z.array(z.object({ text: z.string() })) })),
+  checklist: forgiven(
+    z.object({
       title: z.string(),
       tasks: z.array(z.object({ text: z.string(), completion_date: z.number().optional() })),
-    })
-    .optional(),
+    }),
+  ),
 };
 const contentShape = z.object(content);
 export type Content = z.infer<typeof contentShape>;
@@ -104,7 +107,7 @@ const place = {
   date: z.number(),
   chat,
   message_thread_id: id.optional(),
-  is_topic_message: z.boolean().optional(),
+  is_topic_message: forgiven(z.boolean()),
 };
 const sender = { from: user.optional(), sender_chat: chat.optional() };
 
@@ -124,17 +127,14 @@ export const message = z.object({
   ...content,
   business_connection_id: z.string().optional(),
   guest_query_id: z.string().optional(),
-  media_group_id: z.string().optional(),
-  is_automatic_forward: z.boolean().optional(),
-  via_bot: user.optional(),
-  edit_date: z.number().optional(),
+  media_group_id: forgiven(z.string()),
+  is_automatic_forward: forgiven(z.boolean()),
+  via_bot: forgiven(user),
+  edit_date: forgiven(z.number()),
   // A reply to a message in a form we do not know is a message without a reply.
-  reply_to_message: repliedMessage.optional().catch(undefined),
-  external_reply: z
-    .object({ origin, message_id: id.optional(), ...content })
-    .optional()
-    .catch(undefined),
-  quote: z.object({ text: z.string(), entities }).optional().catch(undefined),
+  reply_to_message: forgiven(repliedMessage),
+  external_reply: forgiven(z.object({ origin, message_id: id.optional(), ...content })),
+  quote: forgiven(z.object({ text: z.string(), entities })),
   new_chat_members: z.array(user).optional(),
   left_chat_member: user.optional(),
   migrate_to_chat_id: id.optional(),

@@ -198,7 +198,10 @@ async function attempt(
     quoting = quotingOf(turn.address, asked);
     const earlier = JSON.parse(begun.earlier) as HistorySaid[];
     const previews = shown.begin();
-    previews.answering(asked.map(({ id }) => id));
+    previews.answering(
+      asked.map(({ id }) => id),
+      quoting.quotes,
+    );
     const bringing = asked.filter((one) => bringsFile(one) || pictured.has(one.item)).map(({ id }) => id);
     const unread = picturesMeant(begun.pictures, meaningOf(asked, earlier)).filter(isUnread);
     await intake.again(unread);

@@ -15,8 +15,8 @@ const TYPING_MS = 150;
 const TICK_MS = 2_000;
 
 export interface Previews {
-  /** The entries that are being answered. */
-  answering(entries: number[]): void;
+  /** The entries that are being answered, and the message the answer is to name. */
+  answering(entries: number[], quotes?: string): void;
   phase(phase: Phase): void;
   answer(markdown: string): void;
   /** True once any word of the answer was handed to the channel. */
@@ -30,6 +30,7 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
   let phase: Phase = { name: 'reading' };
   let markdown = '';
   let answers: number[] = [];
+  let quoting: { quotes?: string } = {};
   let visible = false;
   let nextMs = rates === 'none' ? Number.NEGATIVE_INFINITY : startMs + FIRST_MS;
   let due: NodeJS.Timeout | undefined;
@@ -55,7 +56,7 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
         clearTimeout(typing);
       }
       const seconds = (performance.now() - startMs) / 1000;
-      return channel.preview?.(address, { turn, answers, phase, seconds, markdown });
+      return channel.preview?.(address, { turn, answers, phase, seconds, markdown, ...quoting });
     });
     if (!shown) return;
     showing = true;
@@ -78,8 +79,9 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
   if (typingEveryMs > 0) typing = setTimeout(type, TYPING_MS);
 
   return {
-    answering(entries) {
+    answering(entries, quotes) {
       answers = entries;
+      quoting = quotes === undefined ? {} : { quotes };
     },
     phase(next) {
       phase = next;

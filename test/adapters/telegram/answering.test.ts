@@ -171,9 +171,16 @@ describe('Parley in Telegram', () => {
     const person = standIn.server.world.user(place.chat.id)!;
     const updates = upTo(8).map((n) => standIn.say(place, person, `message ${n}.`).update!);
     await expect.poll(() => numbersIn(standIn, place).length, patience).toBe(8);
+    const before = standIn.server.updates.polls.length - 1;
     standIn.server.updates.shuffled = true;
     for (let times = 0; times < 20; times++)
       for (const update of updates.toReversed()) standIn.server.updates.again(update);
+    // All of them are out, and in no order they came in.
+    const { polls } = standIn.server.updates;
+    const redelivered = () => polls.slice(before).flatMap(({ gave }) => gave);
+    await expect.poll(() => redelivered().length, patience).toBeGreaterThanOrEqual(20 * updates.length);
+    const backwards = updates.map(({ update_id: id }) => id).toReversed();
+    expect(redelivered().slice(0, 80)).not.toEqual(Array.from({ length: 10 }, () => backwards).flat());
     standIn.server.updates.shuffled = false;
     standIn.say(place, person, 'message 8.');
     await expect.poll(() => numbersIn(standIn, place), patience).toEqual(upTo(9));

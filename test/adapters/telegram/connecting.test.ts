@@ -90,6 +90,7 @@ describe('a connection to Telegram', () => {
     standIn.say(chat, ana, 'fine');
     await expect.poll(() => texts(host)).toEqual(['fine']);
     await expect.poll(() => standIn.server.updates.pending).toEqual([]);
+    expect(driver.channel.health()).toMatchObject({ state: 'trouble', reason: expect.stringMatching(/lost: 1\./) });
   });
 
   it('lives through a network that is dead for ten minutes, and hears everything then', async () => {

@@ -34,6 +34,22 @@ describe('an update of Telegram', () => {
     expect(decode(broken, BOT, NOW).events).toMatchObject([{ parts: [{ kind: 'text', text: 'hello' }] }]);
   });
 
+  it('with a field nobody knows before its message is that message', () => {
+    const [{ update }] = CASES as [(typeof CASES)[number]];
+    const { update_id, ...kinds } = update;
+    const odd = decode({ update_id, shard: 3, ...kinds }, BOT, NOW);
+    expect(odd).toEqual(decode(update, BOT, NOW));
+  });
+
+  it.each(['via_bot', 'checklist', 'media_group_id', 'photo', 'is_topic_message', 'edit_date', 'poll', 'voice'])(
+    'whose %s is malformed keeps its words',
+    (field) => {
+      const [{ update }] = CASES as [(typeof CASES)[number]];
+      const odd = { ...update, message: { ...update.message, text: 'hello', [field]: ['odd', 1] } };
+      expect(decode(odd, BOT, NOW).events).toMatchObject([{ parts: [{ kind: 'text', text: 'hello' }] }]);
+    },
+  );
+
   it('with 300 entities and a gigantic text is read in no time that matters', () => {
     const text = 'word '.repeat(20_000);
     const entities = Array.from({ length: 300 }, (_, index) => ({ type: 'bold', offset: index * 5, length: 4 }));

@@ -39,6 +39,33 @@ describe('the doctor of Telegram', () => {
     expect((await findings({ webhook: 'https://other.example' }))[1]).toMatchObject({ state: 'fine' });
   });
 
+  it('takes an address that only begins like ours for another one', async () => {
+    standIn = await openTelegramStandIn();
+    standIn.server.updates.setWebhook({ url: 'https://mine.example/hooks/telegram/4242', secret: undefined });
+    const state = async (webhook: string) => (await findings({ webhook }))[1]!.state;
+    expect(await state('https://mine.exam')).toBe('bad');
+    expect(await state('https://mine.example/hook')).toBe('bad');
+    expect(await state('https://mine.example')).toBe('fine');
+    expect(await state('https://mine.example/hooks/')).toBe('fine');
+  });
+
+  it('tells of a webhook that cannot be reached now, and not of one that could not be long ago', async () => {
+    standIn = await openTelegramStandIn();
+    const { updates, world } = standIn.server;
+    const ana = world.person();
+    const webhook = 'http://127.0.0.1:9';
+    updates.setWebhook({ url: webhook, secret: undefined });
+    standIn.say(world.privately(ana), ana, 'hello?');
+    await expect.poll(() => updates.lastError).not.toBeNull();
+    const found = async () => (await findings({ webhook }))[1]!;
+    expect(await found()).toMatchObject({ state: 'bad', words: expect.stringContaining('cannot post') });
+    updates.lastError!.date -= 86_400;
+    expect(await found()).toMatchObject({ state: 'fine' });
+    updates.lastError!.date += 86_400;
+    updates.setWebhook({ url: webhook, secret: undefined }, undefined, true);
+    expect(await found()).toMatchObject({ state: 'fine' });
+  });
+
   it('says when nobody is let in yet', async () => {
     standIn = await openTelegramStandIn();
     expect((await findings({ paired: false }))[3]).toMatchObject({

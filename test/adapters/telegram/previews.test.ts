@@ -1,15 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Address, Preview } from '../../../adapters/contract.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
-import type { Place } from '../../doubles/telegram/world.ts';
+import { draftIn, type Place } from '../../doubles/telegram/world.ts';
 import { openDriver, type TelegramDriver } from './driver.ts';
 
 const open: TelegramDriver[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const driver of open.splice(0)) await driver.close();
 });
 const start = async (host = createScriptedHost()) => {
-  const driver = await openDriver(host);
+  // Drafts live for half a minute of the server's clock.
+  const driver = await openDriver(host, { standIn: { speed: 1 } });
   open.push(driver);
   const { standIn, chat, ana } = driver;
   const group = standIn.server.world.group({ members: [ana] });
@@ -51,6 +53,21 @@ describe('an answer in the making, in a private chat', () => {
     await driver.channel.preview!(addressOf(chat), preview('same'));
     await driver.channel.preview!(addressOf(chat), preview('same'));
     expect(methods()).toEqual(['sendMessageDraft']);
+  });
+
+  it('that says nothing new is shown again before the platform takes it away', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { driver, chat, methods } = await start();
+    const show = () => driver.channel.preview!(addressOf(chat), preview('a long thought'));
+    // The pace of the snapshots that come though nothing changed.
+    for (let seconds = 0; seconds <= 90; seconds += 2) {
+      await show();
+      expect(draftIn(chat)).toMatchObject({ text: 'a long thought' });
+      vi.advanceTimersByTime(2_000);
+    }
+    expect(methods().length).toBeLessThan(6);
+    vi.advanceTimersByTime(31_000);
+    expect(draftIn(chat)).toBeNull();
   });
 
   it('is stopped by the button of the platform', async () => {
@@ -116,6 +133,28 @@ describe('an answer in the making, in a group', () => {
     await driver.restart();
     await answer(driver, addressOf(group), 'half and the rest');
     expect(standIn.shown(group)).toEqual(['half and the rest']);
+  });
+
+  it('names the question it answers from its first words, and rings, as an edit can do neither later', async () => {
+    const { driver, standIn, group } = await start();
+    const { message } = standIn.say(group, driver.ana, 'why?');
+    await driver.channel.preview!(addressOf(group), preview('be', { quotes: String(message.message_id) }));
+    await answer(driver, addressOf(group), 'because');
+    expect(standIn.shown(group)).toEqual(['because']);
+    const [ours] = [...group.said.values()].filter((said) => said.ours);
+    expect(ours).toMatchObject({ silent: false, message: { reply_to_message: { message_id: message.message_id } } });
+  });
+
+  it('whose beginning came and was not confirmed is not begun again in that turn', async () => {
+    const { driver, standIn, group, methods } = await start();
+    standIn.faults.push({ method: 'sendMessage', fault: { kind: 'cut', done: true } });
+    expect(await driver.channel.preview!(addressOf(group), preview('half'))).toMatchObject({ status: 'unknown' });
+    await driver.channel.preview!(addressOf(group), preview('half a'));
+    expect(methods()).toEqual(['sendMessage']);
+    await answer(driver, addressOf(group), 'half and the rest');
+    expect(standIn.shown(group)).toEqual(['half', 'half and the rest']);
+    await driver.channel.preview!(addressOf(group), preview('another', { turn: 'turn 2' }));
+    expect(standIn.shown(group)).toEqual(['half', 'half and the rest', 'another']);
   });
 
   it('that somebody deleted comes as a message of its own', async () => {

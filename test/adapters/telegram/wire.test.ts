@@ -3,16 +3,14 @@
 import type * as Published from '@grammyjs/types';
 import type { Message, Update } from '@grammyjs/types';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import {
-  AROUND_CONTENT,
-  CONTENT,
-  HEARD_UPDATES,
-  SERVICE,
-  UNHEARD_UPDATES,
-  UNREADABLE,
-} from '../../../adapters/telegram/kinds.ts';
+import { AROUND_CONTENT, CONTENT, HEARD_UPDATES, SERVICE, UNHEARD_UPDATES } from '../../../adapters/telegram/kinds.ts';
 import type * as Wire from '../../../adapters/telegram/wire.ts';
 import type { MessageEntity } from '../../../adapters/text/telegram.ts';
+
+/** Content that is named to the person and not read. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  ...['rich_message', 'paid_media', 'story', 'game', 'invoice', 'giveaway', 'giveaway_winners', 'web_app_data'],
+]);
 
 /** Every kind of update there is. */
 const UPDATES = {

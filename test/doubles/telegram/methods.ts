@@ -18,6 +18,8 @@ export interface Files {
 
 export interface Server {
   world: World;
+  /** So many of the server's seconds pass in one of ours. */
+  speed: number;
   updates: Updates;
   rates: Rates | null;
   files: Files;
@@ -54,6 +56,9 @@ const SENDING = [
   'reply_parameters',
   'reply_markup',
 ] as const;
+
+/** sendMessageDraft: "an ephemeral 30-second preview". */
+const DRAFT_S = 30;
 
 const MB = 1024 * 1024;
 const ACTIONS: ReadonlySet<string> = new Set([
@@ -102,6 +107,9 @@ export const METHODS: Readonly<Record<string, Handler>> = {
       url: updates.webhook?.url ?? '',
       has_custom_certificate: false,
       pending_update_count: updates.pending.length,
+      ...(updates.webhook && updates.lastError
+        ? { last_error_date: updates.lastError.date, last_error_message: updates.lastError.message }
+        : {}),
     }),
   },
 
@@ -110,8 +118,9 @@ export const METHODS: Readonly<Record<string, Handler>> = {
     (given, server) => {
       const place = placeFor(given, server);
       const text = messageText(given, server);
-      const extras = extrasFor(given, place);
-      return sent(server, place, { ...text, ...extras });
+      const message = sent(server, place, { ...text, ...extrasFor(given, place) });
+      place.said.get(message.message_id)!.silent = given.truth('disable_notification');
+      return message;
     },
   ),
   editMessageText: method<'editMessageText'>(
@@ -176,7 +185,13 @@ export const METHODS: Readonly<Record<string, Handler>> = {
         { text: 'text', entities: 'entities', what: 'message', limit: 4096, mayBeEmpty: true },
         server.complain,
       );
-      place.draft = { id, text, entities, canStop: given.truth('can_stop') };
+      place.draft = {
+        id,
+        text,
+        entities,
+        canStop: given.truth('can_stop'),
+        untilMs: performance.now() + (DRAFT_S * 1000) / server.speed,
+      };
       return true;
     },
   ),

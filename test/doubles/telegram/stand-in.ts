@@ -13,7 +13,7 @@ import { createRates } from './rates.ts';
 import { Refusal } from './refusal.ts';
 import { parametersOf } from './request.ts';
 import { createUpdates } from './updates.ts';
-import { createWorld, keyboardOf, type Place, shownIn } from './world.ts';
+import { createWorld, draftIn, keyboardOf, type Place, shownIn } from './world.ts';
 
 /** What happens to a request instead of, or besides, being answered. */
 export type Fault =
@@ -87,6 +87,7 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
   let nextButton = 1;
   const server: Server = {
     world,
+    speed,
     updates,
     rates: rates ? createRates(speed) : null,
     files: {
@@ -158,9 +159,9 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
       return updates.push({ callback_query: { id, from, chat_instance: String(place.chat.id), message, data } });
     },
     stopDraft(place) {
-      if (place.chat.type !== 'private' || !place.draft?.canStop)
+      if (place.chat.type !== 'private' || !draftIn(place)?.canStop)
         throw new Error('There is no draft with a stop button.');
-      return updates.push({ stopped_message_generation: { chat: place.chat, draft_id: place.draft.id } });
+      return updates.push({ stopped_message_generation: { chat: place.chat, draft_id: place.draft!.id } });
     },
     block(person, blocked) {
       const place = world.privately(person);

@@ -30,6 +30,8 @@ export interface Updates {
   setWebhook(webhook: Webhook | null, allowed?: string[], drop?: boolean): void;
   readonly webhook: Webhook | null;
   readonly pending: readonly Update[];
+  /** Why the newest post that failed did, and when, in s since 1970; it stays when later ones are taken. */
+  lastError: { message: string; date: number } | null;
   /** Each batch in any order, and some of it twice. */
   shuffled: boolean;
   /** What webhooks were answered, in order. */
@@ -107,6 +109,7 @@ export function createUpdates(speed: number, random: () => number): Updates {
       return pending;
     },
     shuffled: false,
+    lastError: null,
     answers,
     polls,
     close() {
@@ -169,6 +172,10 @@ export function createUpdates(speed: number, random: () => number): Updates {
       posting.delete(queue);
       return deliverHeads();
     }
+    updates.lastError = {
+      message: status === 0 ? 'Connection refused' : `Wrong response from the webhook: ${status}`,
+      date: Math.floor(Date.now() / 1000),
+    };
     const waitS = Math.max(delayS, retryAfterS);
     const timer = setTimeout(
       () => {

@@ -5,6 +5,8 @@ export interface Said {
   message: Message;
   /** The bot's own. */
   ours: boolean;
+  /** It came without a sound. */
+  silent?: boolean;
   /** A file of the bot's, as it was uploaded. */
   upload?: { name: string; bytes: Buffer };
 }
@@ -18,7 +20,8 @@ export interface Place {
   silent: 'blocked' | 'deactivated' | 'kicked' | null;
   /** The supergroup this group has become. */
   movedTo: number | null;
-  draft: { id: number; text: string; entities: MessageEntity[]; canStop: boolean } | null;
+  /** Nobody sees it any more after `untilMs` of this process's clock. */
+  draft: { id: number; text: string; entities: MessageEntity[]; canStop: boolean; untilMs: number } | null;
 }
 
 export interface World {
@@ -123,3 +126,7 @@ export const shownIn = (place: Place): string[] =>
 
 export const keyboardOf = ({ message }: Said): InlineKeyboardMarkup['inline_keyboard'] =>
   message.reply_markup?.inline_keyboard ?? [];
+
+/** The draft a person sees there now. */
+export const draftIn = ({ draft }: Place): Place['draft'] =>
+  draft !== null && performance.now() < draft.untilMs ? draft : null;

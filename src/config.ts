@@ -15,6 +15,8 @@ export interface Config extends MetaConfig {
   ownerName: string | undefined;
   open: 'auto' | 'yes' | 'no';
   keepDays: number;
+  /** The file of products by their barcodes. */
+  products?: string;
   wording: 'template' | 'model';
   keepPhotoHours: number;
   perMinute: number | 'none';
@@ -164,6 +166,7 @@ function shape(values: Values, folder: string, env: NodeJS.ProcessEnv): Config {
     ownerName: values.PARLEY_OWNER_NAME,
     open: values.PARLEY_OPEN,
     keepDays: values.PARLEY_KEEP_DAYS,
+    ...(values.PARLEY_PRODUCTS !== undefined && { products: values.PARLEY_PRODUCTS }),
     wording: values.PARLEY_WORDING,
     keepPhotoHours: values.PARLEY_KEEP_PHOTO_HOURS,
     perMinute: values.PARLEY_PER_MINUTE,

@@ -38,6 +38,7 @@ import { createFiles } from './media/files.ts';
 import { metaChannels } from './meta-channels.ts';
 import { openPage } from './open-page.ts';
 import { offerPairing } from './pairing.ts';
+import { productsIn } from './products.ts';
 import { chooseRuntime } from './runtime.ts';
 import { createSessions } from './session.ts';
 import { onStop } from './stopping.ts';
@@ -75,6 +76,8 @@ async function start(): Promise<void> {
       forgetChat({ ...journey, forget: (name) => runtime.forget(name), letGo: inbox.letGo }, address),
   });
   for (const warning of meta.warnings) terminal.line('•', 'channel', warning);
+
+  const products = productsIn(config.products);
 
   // ------------------------------------------------------------------------------------------- the record and the model
   const folder = openDataFolder(config.dataFolder);
@@ -131,7 +134,7 @@ async function start(): Promise<void> {
     runtime,
     router,
     intake,
-    photos: createPhotoTurns({ ...journey, runtime, wording: config.wording }),
+    photos: createPhotoTurns({ ...journey, runtime, wording: config.wording, products }),
     replies,
     book: meta.book,
     able: { units: true, labels: true, documents: false },

@@ -144,6 +144,10 @@ const GROUPS = {
       whole(512, 131_072).default(8192),
       'Most tokens of a conversation the model reads at once. More takes more memory.',
     ),
+    PARLEY_PRODUCTS: setting(
+      z.string().trim().min(1).optional(),
+      'A CSV file with the columns code and name: what the barcode on a photo stands for is looked up in it, and nowhere else.',
+    ),
     PARLEY_WORDING: setting(
       z.enum(['template', 'model']).default('template'),
       'Who chooses the words around values read in photos: template, or the model, whose words are checked and hold no value of its own.',

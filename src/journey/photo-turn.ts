@@ -12,6 +12,7 @@ import { questionIn } from '../assistant/intent.ts';
 import { asksToLook, asksWho, picturesMeant } from '../assistant/looking.ts';
 import { evidenceOf, isUnread, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
+import type { Products } from '../assistant/skills/code/code.ts';
 import type { Step } from '../assistant/skills/offers.ts';
 import type { Drawing, Focus, SkillReply } from '../assistant/skills/skill.ts';
 import { wordingRequest } from '../assistant/turn.ts';
@@ -52,6 +53,8 @@ export interface PhotoTurnOptions {
   /** Words around a skill's values, where the owner wants a model to choose them. */
   wording: 'template' | 'model';
   runtime: Runtime;
+  /** Undefined: the owner has no table of products. */
+  products: Products;
   log: Log;
 }
 
@@ -65,7 +68,15 @@ export interface PhotoTurns {
   ): Promise<PhotoAnswer | null>;
 }
 
-export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: PhotoTurnOptions): PhotoTurns {
+export function createPhotoTurns({
+  ask,
+  notice,
+  files,
+  wording,
+  runtime,
+  products,
+  log,
+}: PhotoTurnOptions): PhotoTurns {
   return {
     async answer(question, signal) {
       const { language, text, entries, records } = question;
@@ -80,6 +91,7 @@ export function createPhotoTurns({ ask, notice, files, wording, runtime, log }: 
         text,
         ...(await known(question, records, entries)),
         talk: talkIn(language),
+        products,
       });
       if (reply) return told(reply, question, signal);
       // Nobody is named, and no model is asked to.

@@ -1,6 +1,6 @@
 /** The thread of heic.ts: decodes one file, unless its header says that it has too many pixels. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Heic, HeicTask } from './heic.ts';
+import type { Heic, HeicTask } from './heic-task.ts';
 
 // Given by heic.ts alone.
 parentPort!.postMessage(await decoded(workerData as HeicTask).catch((): Heic => ({ kind: 'not read' })));

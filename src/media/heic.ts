@@ -3,18 +3,7 @@
  * It takes seconds of a core without a pause, so it works in a thread of its own that ends with the picture.
  */
 import { Worker } from 'node:worker_threads';
-
-export interface HeicTask {
-  bytes: Uint8Array;
-  /** Beyond so many it is not decoded. */
-  mostPixels: number;
-}
-
-export type Heic =
-  | { kind: 'decoded'; width: number; height: number; data: Uint8Array }
-  | { kind: 'too many pixels' }
-  /** There is no decoder here, or it is at a loss. */
-  | { kind: 'not read' };
+import type { Heic, HeicTask } from './heic-task.ts';
 
 /** Longer than any photo takes; a file that keeps the decoder busy for good ends with it. */
 const LONGEST_MS = 30_000;

@@ -10,6 +10,7 @@ import { withEyes } from '../../model-runtime/seeing.ts';
 import type { Book } from '../../src/assistant/business/book.ts';
 import { createCommandReplies } from '../../src/assistant/command-replies.ts';
 import { createRouter } from '../../src/assistant/router.ts';
+import type { Products } from '../../src/assistant/skills/code/code.ts';
 import type { ClockCells } from '../../src/bus/sqlite/clock.ts';
 import { openSqliteStore } from '../../src/bus/sqlite/open.ts';
 import { type Limits, limitsOf } from '../../src/conversation/limits.ts';
@@ -79,6 +80,8 @@ export interface JourneyOptions {
   /** The operator's own answers, and nothing else is said. */
   book?: Book;
   wording?: 'template' | 'model';
+  /** What barcodes stand for. */
+  products?: Products;
   /** What looks at pictures: a second scripted model, the one for text, or nothing. */
   eyes?: 'own model' | 'text model';
 }
@@ -97,6 +100,7 @@ export async function openJourney({
   reader = {},
   book,
   wording = 'template',
+  products,
   eyes,
 }: JourneyOptions = {}) {
   const file = join(folder, 'parley.db');
@@ -144,7 +148,7 @@ export async function openJourney({
   const intake = startIntake({ ...shared, channelOf: () => channel, reader });
   const inbox = startInbox({
     intake,
-    photos: createPhotoTurns({ ...shared, runtime: answering, wording }),
+    photos: createPhotoTurns({ ...shared, runtime: answering, wording, products }),
     ...shared,
     runtime: answering,
     router,

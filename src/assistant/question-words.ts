@@ -470,6 +470,23 @@ export const EMPTY = [
     'каком',
   ],
 ];
+/** Words that join others, in the languages that EMPTY has few of. */
+export const JOINTS = phrases(`
+  em | um | uma | num | numa | nos | nas | das | dos | sur | dans | une | aux | y a | t | qu | dalam | pada | untuk | ini | itu | apakah
+  | của | cho | thế | thì | bao | này | cái | sản phẩm | için | içinde | mi | mı | mu | mü | से | पर | को | कि | क्या | इन | सबसे | फिर
+  | إلى | مع | هل | هذا | هذه | ماذا | থেকে | কি | কী | জন্য | সবচেয়ে | для | ли | есть | или | с | по | о | там | это`);
+/** "In two bars": how much of it, and no name. */
+export const COUNTED = phrases(`
+  one | two | three | four | five | half | bars | packs | packet | packets | package | bottle | can | whole
+  | uno | dos | tres | cuatro | cinco | medio | media | barra | barras | barrita | barritas | paquete | paquetes | entero
+  | dois | duas | três | quatro | meia | pacote | pacotes | barrinha | barrinhas
+  | deux | trois | quatre | cinq | demi | barre | barres | paquet | paquets | entier
+  | satu | dua | tiga | empat | setengah | batang | bungkus | kemasan | hai | ba | bốn | nửa | thanh | gói | hộp
+  | bir | iki | üç | dört | yarım | barda | barı | çubuk | paket | pakette
+  | एक | दो | तीन | चार | आधा | आधे | बार | बारों | पैक | पैकेट | واحد | واحدة | اثنين | ثلاثة | نصف | قطعة | قطعتين | لوح | لوحين | حبتين | علبة
+  | عبوة | এক | একটি | দুই | দুটি | দুটো | তিন | তিনটি | অর্ধেক | বার | বারে | প্যাক | প্যাকেট | প্যাকেটে
+  | один | одном | два | две | двух | три | трех | половина | половине | батончик | батончика | батончике | батончиках | пачка | пачке
+  | упаковка | упаковке`);
 /** Points at what was just photographed. */
 export const THIS = phrases(`
   this | these | that | it | its | them | esto | este | esta | estos | estas | eso | isto | isso | esse | essa | ini | itu | ce | cet

@@ -352,6 +352,82 @@ describe('questions', () => {
   });
 });
 
+describe('what no skill reads as a value', () => {
+  const fortified = seen(
+    'v',
+    '14:25',
+    readRows([
+      ['Flakes'],
+      ['', 'per 100 g'],
+      ['Energy', '370 kcal'],
+      ['Fat', '2.0 g'],
+      ['Carbohydrate', '80.0 g'],
+      ['Protein', '8.0 g'],
+      ['Vitamin C', '60 mg'],
+      ['Vitamin D', '5 mg'],
+      ['Caffeine', '32 mg'],
+    ]),
+  );
+
+  it.each([
+    ...[
+      'how much vitamin C?',
+      'vitamin C?',
+      '¿cuánta vitamina C tiene?',
+      'quanta vitamina C tem?',
+      'combien de vitamine C ?',
+    ],
+    ...[
+      'berapa vitamin C?',
+      'bao nhiêu vitamin C?',
+      'ne kadar C vitamini var?',
+      'сколько витамина C?',
+      'сколько витамина С?',
+    ],
+    ...['विटामिन C कितना है?', 'كم فيتامين C؟', 'ভিটামিন C কত?'],
+  ])('is shown as it is printed: %s', (text) => {
+    expect(said(ask(text, [fortified]))).toBe('It says: “Vitamin C 60 mg”');
+    expect(said(ask(text, [BAR]))).toMatch(/^No line for (?:\S+ [CС]|C vitamini) in what I read of this label\.$/);
+    expect(said(ask(text, [SHELF]))).toBe('I don’t have that number. Send the label.');
+  });
+
+  it.each([
+    ...[
+      'caffeine?',
+      'how much caffeine is in it?',
+      '¿tiene cafeína?',
+      'tem cafeína?',
+      'il y a de la caféine ?',
+      'ada kafein?',
+    ],
+    ...['có caffeine không?', 'kafein var mı?', 'есть ли кофеин?', 'क्या इसमें कैफीन है?', 'هل فيه كافيين؟', 'ক্যাফেইন আছে?'],
+  ])('is never a model’s to say: %s', (text) => {
+    expect(said(ask(text, [fortified]))).toBe('It says: “Caffeine 32 mg”');
+    for (const photo of [BAR, SHELF, seen('b', '14:06', readRows([]))])
+      for (const reply of [ask(text, [photo]), ask(text, [], null, [photo])])
+        expect(said(reply)).toMatch(/^No line for|^I don’t have that number/);
+  });
+
+  it.each([
+    ...['what about the calories in two bars?', '¿y las calorías en dos barras?', 'e as calorias em duas barras?'],
+    ...[
+      'et les calories dans deux barres ?',
+      'kalau kalori dua batang?',
+      'còn calo trong hai thanh?',
+      'peki iki barda kalori?',
+    ],
+    ...['और दो बार में कैलोरी?', 'وماذا عن السعرات في لوحين؟', 'আর দুটি বারে ক্যালোরি?', 'а калории в двух батончиках?'],
+  ])('and a count of things gets the printed value or none: %s', (text) => {
+    expect(said(ask(text, [BAR]))).toContain('509 kcal');
+    expect(said(ask(text, [SHELF]))).toBe('I don’t have that number. Send the label.');
+  });
+
+  it('leaves what something is good for to the model', () => {
+    for (const text of ['tell me a story about iron and steel', 'explain to me why people drink alcohol'])
+      expect(ask(text, [BAR, SHELF]), text).toBeNull();
+  });
+});
+
 describe('other photos', () => {
   const receipt = seen(
     'r',

@@ -65,7 +65,14 @@ const ASKED: [Told, string[]][] = [
     'allergens',
     [
       ...['is it gluten free?', '¿tiene gluten?', 'é vegano?', 'इसमें ग्लूटेन है?', 'هل فيه غلوتين؟', 'apakah ada alergen?'],
-      ...['does it contain milk?', 'any nuts?', 'are there eggs in it?', 'is there wheat?', 'can a coeliac eat this?'],
+      ...[
+        'does it contain milk?',
+        'any nuts?',
+        'how much milk is in it?',
+        'are there eggs in it?',
+        'is there wheat?',
+        'can a coeliac eat this?',
+      ],
       ...['tem leite?', 'y a-t-il du lait ?', 'есть ли орехи?', 'هل فيه حليب؟', 'क्या इसमें दूध है?', '¿lleva huevo?'],
       ...[
         'ada kacang?',

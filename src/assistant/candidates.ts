@@ -177,13 +177,14 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached,
       : orders
           .map((order) => rank(seen, order, way).ranked[question.ordinal!]?.pack)
           .find((pack) => pack !== undefined);
+  const isPointedAt = pointed !== undefined && remembered !== null && question.names.length === 0;
   // A single pack is meant without being named.
   const alone = seen.packs.length === 1 && question.names.length === 0 ? seen.packs : [];
   const meant = packs.length > 0 ? packs : pointed ? [pointed] : alone;
   if (
     meant.length > 0 &&
     what !== null &&
-    (question.nutrients.length > 0 || question.followUp || question.howMuch || packs.length > 0)
+    (question.nutrients.length > 0 || question.followUp || question.howMuch || packs.length > 0 || isPointedAt)
   )
     return (
       meant

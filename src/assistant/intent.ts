@@ -217,9 +217,19 @@ function stands(phrase: readonly Spelled[], all: readonly Spelled[], at: number)
 function ordinalIn(text: string): number | null {
   const found = words.ORDINALS.flatMap((phrases, index) => (said(text, phrases) ? [index] : []));
   if (found.length === 1) return found[0]!;
-  const number = /(?:#|№|nr\.?|no\.?|number|ke-)\s?(\d{1,2})(?!\p{L}|\d)/iu.exec(text)?.[1];
+  const number = NUMBERED.exec(text.replace(/[٠-٩०-९০-৯]/gu, asDigit))
+    ?.slice(1)
+    .find(Boolean);
   return number !== undefined && Number(number) > 0 ? Number(number) - 1 : null;
 }
+
+/** "#2", "nomor 2", "2nd" of other languages: 2º, 2ème, 2-й, 2.si, ২য়. */
+const NUMBERED =
+  /(?:#|№|(?<!\p{L})(?:nr|no|number|n[uú]mero|num[eé]ro|n[°º]|nomor|số|thứ|numara|номер|नंबर|رقم|নম্বর)\.?|ke-)\s?(\d{1,2})(?![\p{L}\d]|[.,]\d)|(?<![\p{L}\d.,])(\d{1,2})(?:\s?[ºª]|\s?(?:[eè]?me|ère|er|e|n?d)(?!\p{L})|-?(?:й|я|е|м|го)(?!\p{L})|\.?(?:si|nci|inci|üncü)\p{L}*|য়|\s(?:নম্বর|numara))/iu;
+
+/** Digits of Arabic, Hindi and Bengali, which end in the figure they are. */
+const asDigit = (digit: string): string =>
+  String((digit.codePointAt(0)! - (digit < '०' ? 0x660 : digit < '০' ? 0x966 : 0x9e6)) % 10);
 
 const KNOWN: ReadonlySet<string> = new Set(
   [

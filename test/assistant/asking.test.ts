@@ -337,6 +337,26 @@ describe('questions', () => {
     expect(ask(text, [SHELF], focus, [], language)!.facts[0]!.item).toBe('Beef Jerky');
   });
 
+  it.each([
+    ...['How much protein is in the second one?', '¿cuánta proteína tiene la segunda?', 'quanta proteína no segundo?'],
+    ...[
+      'दूसरे में कितना प्रोटीन है?',
+      'كم البروتين في الثاني؟',
+      'berapa protein yang kedua?',
+      'combien de protéines dans le deuxième ?',
+    ],
+    ...[
+      'দ্বিতীয়টায় কত প্রোটিন?',
+      'cái thứ hai bao nhiêu đạm?',
+      'ikincide ne kadar protein var?',
+      'сколько белка во втором?',
+    ],
+    ...['and the second?', 'ikincisi?', 'দ্বিতীয়টা?', '¿y el segundo?'],
+  ])('count on the shelf: %s', (text) => {
+    const { focus } = ask('which has the most protein?', [], null, [SHELF])!;
+    expect(ask(text, [SHELF], focus)!.facts.map(({ item }) => item)).toEqual(['Edamame']);
+  });
+
   it('that no photo answers go on to the model', () => {
     for (const text of ['hello', 'write me a poem', 'what is the capital of Peru?', 'thanks!', 'and the weather?'])
       expect(ask(text, [SHELF, BAR], null), text).toBeNull();

@@ -36,7 +36,9 @@ export function answerFromPhotos(asked: Asked): SkillReply | null {
     if (last.seen.kind === 'unreadable') return nothingRead([last], talk);
   }
   // A number that no photo holds is not left to a model's memory.
-  return question.nutrients.length > 0 && question.howMuch ? saying(say('skill.no-number', {}, talk.language)) : null;
+  const asksNumber =
+    question.substances.length > 0 || (question.nutrients.length > 0 && (question.howMuch || question.followUp));
+  return asksNumber ? saying(say('skill.no-number', {}, talk.language)) : null;
 }
 
 /** What a pressed button asks for, or null: its photo is forgotten. */
@@ -113,7 +115,9 @@ function fromAttached(question: Question, asked: Asked): SkillReply | null {
   const refused = refusal(attached, talk);
   if (refused) return refused;
   if (question.allergens && attached.some(({ seen }) => seen.kind === 'unreadable')) return nothingRead(attached, talk);
-  const numberless = question.nutrients.length > 0 && attached.every(({ seen }) => seen.kind === 'text');
+  const numberless =
+    question.substances.length > 0 ||
+    (question.nutrients.length > 0 && attached.every(({ seen }) => seen.kind === 'text'));
   return numberless ? saying(say('skill.no-number', {}, talk.language)) : null;
 }
 

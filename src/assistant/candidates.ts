@@ -19,6 +19,7 @@ import { claimOf, rank } from './skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
 import type { Focus, SkillReply, Talk } from './skills/skill.ts';
+import { sayAbsent, saySubstances } from './skills/substance.ts';
 import { cellAsked, sayCell, sayTable } from './skills/table/table.ts';
 import { clock, kindOf, label } from './skills/wording.ts';
 
@@ -48,6 +49,9 @@ export interface Candidate {
 
 export const isLabel = (evidence: Evidence): evidence is LabelEvidence => evidence.seen.kind === 'label';
 export const isShelf = (evidence: Evidence): evidence is ShelfEvidence => evidence.seen.kind === 'shelf';
+
+/** May be of something to eat: its print is looked through. */
+const isProduct = ({ seen: { kind } }: Evidence): boolean => kind === 'label' || kind === 'shelf' || kind === 'text';
 
 /** Whether a word is one of a name's; a plural is. */
 export const namesIn = (name: string | null, word: string): boolean =>
@@ -87,6 +91,13 @@ export function candidatesIn(
   const one = (strength: Candidate['strength'], reply: SkillReply): Candidate[] => [
     { evidence, strength, reply, name: photoName(evidence, null, talk), step },
   ];
+  if (question.substances.length > 0 && question.nutrients.length === 0 && !question.allergens) {
+    const isAbout = (row: string) => question.substances.some(({ isIn }) => isIn(row));
+    const read = isProduct(evidence) ? saySubstances(evidence, isAbout, talk) : null;
+    if (read) return one(2, read);
+    const names = question.substances.map(({ name }) => name);
+    return isLabel(evidence) ? one(1, sayAbsent(evidence, names, talk)) : [];
+  }
   if (question.shown) return one(2, sayShown(evidence, focus?.photos.includes(photo.id) ? focus : null, talk));
   switch (seen.kind) {
     case 'shelf':
@@ -166,13 +177,14 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached,
       : orders
           .map((order) => rank(seen, order, way).ranked[question.ordinal!]?.pack)
           .find((pack) => pack !== undefined);
+  const isPointedAt = pointed !== undefined && remembered !== null && question.names.length === 0;
   // A single pack is meant without being named.
   const alone = seen.packs.length === 1 && question.names.length === 0 ? seen.packs : [];
   const meant = packs.length > 0 ? packs : pointed ? [pointed] : alone;
   if (
     meant.length > 0 &&
     what !== null &&
-    (question.nutrients.length > 0 || question.followUp || question.howMuch || packs.length > 0)
+    (question.nutrients.length > 0 || question.followUp || question.howMuch || packs.length > 0 || isPointedAt)
   )
     return (
       meant

@@ -12,10 +12,19 @@ import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
 import type { Want } from './skills/compare/verdict.ts';
 import { baseAsked } from './skills/label/bases.ts';
+import { SUBSTANCES, VITAMIN } from './substance-words.ts';
+
+export interface Substance {
+  /** In the person's own words. */
+  name: string;
+  isIn(print: string): boolean;
+}
 
 export interface Question {
   text: string;
   nutrients: Nutrient[];
+  /** What is asked for by name and read as no value: "vitamin C". */
+  substances: Substance[];
   /** What is wished more or less of, in the order it was said. */
   wants: Want[];
   howMuch: boolean;
@@ -55,6 +64,7 @@ export function questionIn(written: string): Question | null {
   return {
     text: written,
     nutrients,
+    substances: substancesIn(text),
     wants: wantsIn(text),
     howMuch: said(text, words.HOW_MUCH),
     compare: said(text, words.COMPARE),
@@ -78,13 +88,53 @@ export function questionIn(written: string): Question | null {
   };
 }
 
-/** By the word itself, or whether a food that people are allergic to is in it: "any nuts?" How much of it is another question. */
+/**
+ * By the word itself, or whether and how much of a food that people are allergic to is in it: "any nuts?" What it costs is
+ * another question.
+ */
 function asksAllergens(text: string): boolean {
   if (said(text, ALLERGENS)) return true;
-  if (!said(text, ALLERGENIC) || nutrientsAsked(text).length > 0) return false;
-  if (said(text, words.HOW_MUCH) || said(text, words.TOTAL)) return false;
-  return said(text, CONTAINS) || wordsOf(text).length <= 2;
+  if (!said(text, ALLERGENIC) || nutrientsAsked(text).length > 0 || said(text, words.PAID)) return false;
+  return said(text, CONTAINS) || (wordsOf(text).length <= 2 && !said(text, words.HOW_MUCH));
 }
+
+/** Whether and how much of it is in something; not what it is good for. */
+function substancesIn(text: string): Substance[] {
+  const lists = [words.HOW_MUCH, words.MOST, words.LEAST, CONTAINS];
+  const asks = lists.some((list) => said(text, list)) || words.AND.some((word) => begins(text, word));
+  if (!asks && wordsOf(text).length > MOST_BARE_WORDS) return [];
+  const vitamins = vitaminsIn(text).map(
+    ({ at, length, kind }): Substance => ({
+      name: written(text, at, length),
+      isIn: (print) => vitaminsIn(print).some((printed) => kind === null || printed.kind === kind),
+    }),
+  );
+  const others = SUBSTANCES.flatMap((names): Substance[] => {
+    const [place] = placesOf(text, names);
+    return place ? [{ name: written(text, ...place), isIn: (print) => said(print, names) }] : [];
+  });
+  return [...vitamins, ...others];
+}
+
+/** "Vitamin C", and "C vitamini" as Turkish has it. `kind` is null where no letter stands beside it. */
+function vitaminsIn(text: string): { at: number; length: number; kind: string | null }[] {
+  const all = wordsOf(text).map((word) => (/^[аксе]$/u.test(word) ? LATIN[word]! : word));
+  const isKind = (word: string | undefined): word is string =>
+    word !== undefined && /^(?:[abcdek]|b?\d{1,2})$/.test(word);
+  return placesOf(text, VITAMIN).map(([at, length]) => {
+    const [before, behind] = [all[at - 1], all[at + length]];
+    if (isKind(behind)) return { at, length: length + 1, kind: behind };
+    return isKind(before) ? { at: at - 1, length: length + 1, kind: before } : { at, length, kind: null };
+  });
+}
+
+/** "And caffeine please?" */
+const MOST_BARE_WORDS = 3;
+/** Letters of vitamins as a Russian keyboard writes them. */
+const LATIN: Readonly<Record<string, string>> = { а: 'a', к: 'k', с: 'c', е: 'e' };
+
+const written = (text: string, at: number, length: number): string =>
+  (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(at, at + length).join(' ');
 
 /** Words without those that name what people are allergic to, so that "any nuts?" does not mean the pack of Soy Nuts. */
 export const withoutAllergens = (names: readonly string[]): string[] => names.filter((name) => !FOODS.has(name));
@@ -135,11 +185,14 @@ function clauses(text: string): string[] {
 }
 
 /** Whether any of these words or phrases stands in a text, as words of its own. */
-export function said(text: string, phrases: readonly string[]): boolean {
+export const said = (text: string, phrases: readonly string[]): boolean => placesOf(text, phrases).length > 0;
+
+/** At which word, and how many. */
+function placesOf(text: string, phrases: readonly string[]): [at: number, length: number][] {
   const all = spelled(text);
-  return phrases.some((phrase) => {
+  return phrases.flatMap((phrase) => {
     const wanted = lookedUp(phrase);
-    return all.some((_, at) => stands(wanted, all, at));
+    return all.flatMap((_, at): [number, number][] => (stands(wanted, all, at) ? [[at, wanted.length]] : []));
   });
 }
 
@@ -168,9 +221,19 @@ function stands(phrase: readonly Spelled[], all: readonly Spelled[], at: number)
 function ordinalIn(text: string): number | null {
   const found = words.ORDINALS.flatMap((phrases, index) => (said(text, phrases) ? [index] : []));
   if (found.length === 1) return found[0]!;
-  const number = /(?:#|№|nr\.?|no\.?|number|ke-)\s?(\d{1,2})(?!\p{L}|\d)/iu.exec(text)?.[1];
+  const number = NUMBERED.exec(text.replace(/[٠-٩०-९০-৯]/gu, asDigit))
+    ?.slice(1)
+    .find(Boolean);
   return number !== undefined && Number(number) > 0 ? Number(number) - 1 : null;
 }
+
+/** "#2", "nomor 2", "2nd" of other languages: 2º, 2ème, 2-й, 2.si, ২য়. */
+const NUMBERED =
+  /(?:#|№|(?<!\p{L})(?:nr|no|number|n[uú]mero|num[eé]ro|n[°º]|nomor|số|thứ|numara|номер|नंबर|رقم|নম্বর)\.?|ke-)\s?(\d{1,2})(?![\p{L}\d]|[.,]\d)|(?<![\p{L}\d.,])(\d{1,2})(?:\s?[ºª]|\s?(?:[eè]?me|ère|er|e|n?d)(?!\p{L})|-?(?:й|я|е|м|го)(?!\p{L})|\.?(?:si|nci|inci|üncü)\p{L}*|য়|\s(?:নম্বর|numara))/iu;
+
+/** Digits of Arabic, Hindi and Bengali, which end in the figure they are. */
+const asDigit = (digit: string): string =>
+  String((digit.codePointAt(0)! - (digit < '०' ? 0x660 : digit < '০' ? 0x966 : 0x9e6)) % 10);
 
 const KNOWN: ReadonlySet<string> = new Set(
   [
@@ -190,7 +253,17 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.AS_FILE,
       words.AS_CHART,
     ],
-    ...[words.ALL, ALLERGENS, CONTAINS, words.AND, words.EMPTY, words.THIS, ...words.ORDINALS],
+    ...[
+      words.ALL,
+      ALLERGENS,
+      CONTAINS,
+      words.AND,
+      words.EMPTY,
+      words.THIS,
+      words.COUNTED,
+      words.JOINTS,
+      ...words.ORDINALS,
+    ],
   ]
     .flat()
     .flatMap(wordsOf),

@@ -76,6 +76,11 @@ export const COMPARE = [
     'ভালো',
   ],
   ...['পার্থক্য', 'сравни', 'сравнить', 'лучше', 'разница', 'сравнение'],
+  ...phrases(`
+    compáralas | compáralos | compárelas | compárelos | comparalas | comparémoslas | compare | comparem | compará las | compare as
+    | comparez | compares | comparons | bandingin | bandingkanlah | perbandingkan | karşılaştırır | karşılaştırın | karşılaştırsana
+    | kıyasla | kıyaslar mısın | तुलना करें | قارنهما | قارنها | قارنهم | قارني | مقارنتهما | তুলনা করুন | তুলনা কর | сравните
+    | сравнить | сравни | сравнишь | сравнивай`),
 ];
 /** What was paid, for all or for one thing: the words around it tell which. */
 export const PAID = phrases(`
@@ -185,7 +190,17 @@ export const SHOWN = [
   ...['ne okudun', 'okuduğunu göster', 'ne yazıyor', 'क्या पढ़ा', 'क्या लिखा', 'ماذا قرأت', 'أرني ما قرأت', 'ماذا مكتوب'],
   ...['কী পড়েছ', 'কি পড়েছ', 'কী লেখা', 'что ты прочитал', 'покажи, что прочитал', 'что вы прочитали', 'что написано'],
 ];
-export const AS_FILE = ['csv', 'excel', 'spreadsheet', 'xlsx', 'hoja de calculo', 'planilha', 'tableur', 'الجدول كملف'];
+export const AS_FILE = phrases(`
+  csv | excel | spreadsheet | xlsx | as a file | as file | in a file | into a file | to a file | a file please | the file | send a file
+  | table as a file | hoja de cálculo | como archivo | en un archivo | en archivo | como fichero | en un fichero | el archivo
+  | un archivo | planilha | como arquivo | em arquivo | num arquivo | em um arquivo | como ficheiro | o arquivo | um arquivo
+  | tableur | en fichier | comme fichier | dans un fichier | sous forme de fichier | un fichier | le fichier
+  | sebagai berkas | sebagai file | jadi file | dalam file | berbentuk file | berkasnya | filenya | jadikan berkas
+  | bảng tính | dưới dạng tệp | thành tệp | dạng tệp | tệp | gửi file | thành file | dạng file | dưới dạng file | file excel
+  | dosya olarak | dosyası | dosyasını | dosya halinde | dosyaya | tablo dosyası | bir dosya
+  | फ़ाइल में | फ़ाइल के रूप में | फ़ाइल बना | फ़ाइल बनाओ | फ़ाइल भेजो | फ़ाइल दो | फ़ाइल चाहिए | फाइल के रूप में
+  | كملف | ملف | في ملف | ملفا | الجدول كملف | ফাইল হিসেবে | ফাইল হিসাবে | ফাইলে | ফাইল দাও | ফাইল দিন | ফাইল আকারে | ফাইল করে
+  | файлом | файл | в файл | в файле | в виде файла | таблицей | электронная таблица`);
 export const AS_CHART = [
   ...['chart', 'bar chart', 'graph', 'grafico', 'gráfico', 'graphique', 'grafik', 'biểu đồ', 'चार्ट', 'رسم بياني'],
   ...['চার্ট', 'диаграмма', 'график'],
@@ -215,91 +230,55 @@ export const AND = [
   ],
   ...['এবং', 'আর', 'а', 'и'],
 ];
+/** Stems with each of their endings. */
+const ended = (stems: string, endings: string): string[] =>
+  phrases(stems).flatMap((stem) => ['', ...endings.split(' ')].map((ending) => stem + ending));
+const BENGALI = 'টা টি টায় টার টাতে টিতে টির টাকে টিকে টায় টো';
+const TURKISH = 'de den ye yi nin si sinde sinden sine sini sinin';
+const TURKISH_ROUND = 'de den ye yü nün sü sünde sünden süne sünü sünün';
+const RUSSIAN = 'ый ой ая ое ого ому ом ым ую ые ых';
+
 /** Places in an order, from the first on. */
 export const ORDINALS: readonly (readonly string[])[] = [
   [
-    ...[
-      'first',
-      '1st',
-      'primero',
-      'primera',
-      'primeiro',
-      'primeira',
-      'premier',
-      'première',
-      'pertama',
-      'thứ nhất',
-      'đầu tiên',
-    ],
-    ...[
-      'birinci',
-      'ilk',
-      'पहला',
-      'पहली',
-      'पहले',
-      'الأول',
-      'الأولى',
-      'প্রথম',
-      'প্রথমটা',
-      'первый',
-      'первая',
-      'первом',
-      'первой',
-    ],
+    ...phrases(`
+      first | 1st | number one | primero | primera | primer | número uno | primeiro | primeira | número um | premier | première
+      | numéro un | pertama | nomor satu | thứ nhất | đầu tiên | số một | ilk | ilki | ilkinde | ilkinin | bir numara | पहला | पहली
+      | पहले | नंबर एक | الأول | الأولى | الاول | الاولى | بالأول | للأول | رقم واحد | এক নম্বর | номер один`),
+    ...ended('birinci', TURKISH),
+    ...ended('প্রথম', BENGALI),
+    ...ended('перв', RUSSIAN),
   ],
   [
-    ...[
-      'second',
-      '2nd',
-      'segundo',
-      'segunda',
-      'deuxième',
-      'second',
-      'seconde',
-      'kedua',
-      'thứ hai',
-      'ikinci',
-      'दूसरा',
-      'दूसरी',
-    ],
-    ...['दूसरे', 'الثاني', 'الثانية', 'দ্বিতীয়', 'দ্বিতীয়টা', 'второй', 'вторая', 'втором', 'вторую'],
+    ...phrases(`
+      second | 2nd | number two | segundo | segunda | número dos | número dois | deuxième | second | seconde | numéro deux | kedua
+      | nomor dua | thứ hai | thứ nhì | số hai | iki numara | दूसरा | दूसरी | दूसरे | नंबर दो | الثاني | الثانية | بالثاني | للثاني
+      | والثاني | والثانية | رقم اثنين | দুই নম্বর | номер два`),
+    ...ended('ikinci', TURKISH),
+    ...ended('দ্বিতীয়', BENGALI),
+    ...ended('втор', RUSSIAN),
   ],
   [
-    ...[
-      'third',
-      '3rd',
-      'tercero',
-      'tercera',
-      'terceiro',
-      'terceira',
-      'troisième',
-      'ketiga',
-      'thứ ba',
-      'üçüncü',
-      'तीसरा',
-    ],
-    ...['तीसरी', 'तीसरे', 'الثالث', 'الثالثة', 'তৃতীয়', 'третий', 'третья', 'третьем', 'третьей'],
+    ...phrases(`
+      third | 3rd | number three | tercero | tercera | tercer | número tres | terceiro | terceira | número três | troisième
+      | numéro trois | ketiga | nomor tiga | thứ ba | số ba | üç numara | तीसरा | तीसरी | तीसरे | नंबर तीन | الثالث | الثالثة | والثالث
+      | رقم ثلاثة | তিন নম্বর | номер три | третий | третья | третье | третьего | третьему | третьем | третьей | третью`),
+    ...ended('üçüncü', TURKISH_ROUND),
+    ...ended('তৃতীয়', BENGALI),
   ],
   [
-    ...[
-      'fourth',
-      '4th',
-      'cuarto',
-      'cuarta',
-      'quarto',
-      'quarta',
-      'quatrième',
-      'keempat',
-      'thứ tư',
-      'dördüncü',
-      'चौथा',
-      'चौथी',
-    ],
-    ...['चौथे', 'الرابع', 'الرابعة', 'চতুর্থ', 'четвертый', 'четвертая', 'четвёртый', 'четвертом'],
+    ...phrases(`
+      fourth | 4th | cuarto | cuarta | quarto | quarta | quatrième | keempat | thứ tư | चौथा | चौथी | चौथे | الرابع | الرابعة`),
+    ...ended('dördüncü', TURKISH_ROUND),
+    ...ended('চতুর্থ', BENGALI),
+    ...ended('четверт | четвёрт', RUSSIAN),
   ],
   [
-    ...['fifth', '5th', 'quinto', 'quinta', 'cinquième', 'kelima', 'thứ năm', 'beşinci', 'पांचवां', 'पाँचवाँ', 'الخامس'],
-    ...['الخامسة', 'পঞ্চম', 'пятый', 'пятая', 'пятом'],
+    ...phrases(`
+      fifth | 5th | quinto | quinta | cinquième | kelima | thứ năm | पांचवां | पाँचवाँ | पांचवीं | पांचवें | الخامس | الخامسة`),
+    ...ended('beşinci', TURKISH),
+    ...ended('পঞ্চম', BENGALI),
+    ...ended('пят', RUSSIAN),
   ],
 ];
 /** Words that name nothing, so that what is left of a question may be a product's name. */
@@ -470,6 +449,23 @@ export const EMPTY = [
     'каком',
   ],
 ];
+/** Words that join others, in the languages that EMPTY has few of. */
+export const JOINTS = phrases(`
+  em | um | uma | num | numa | nos | nas | das | dos | sur | dans | une | aux | y a | t | qu | dalam | pada | untuk | ini | itu | apakah
+  | của | cho | thế | thì | bao | này | cái | sản phẩm | için | içinde | mi | mı | mu | mü | से | पर | को | कि | क्या | इन | सबसे | फिर
+  | إلى | مع | هل | هذا | هذه | ماذا | থেকে | কি | কী | জন্য | সবচেয়ে | для | ли | есть | или | с | по | о | там | это`);
+/** "In two bars": how much of it, and no name. */
+export const COUNTED = phrases(`
+  one | two | three | four | five | half | bars | packs | packet | packets | package | bottle | can | whole
+  | uno | dos | tres | cuatro | cinco | medio | media | barra | barras | barrita | barritas | paquete | paquetes | entero
+  | dois | duas | três | quatro | meia | pacote | pacotes | barrinha | barrinhas
+  | deux | trois | quatre | cinq | demi | barre | barres | paquet | paquets | entier
+  | satu | dua | tiga | empat | setengah | batang | bungkus | kemasan | hai | ba | bốn | nửa | thanh | gói | hộp
+  | bir | iki | üç | dört | yarım | barda | barı | çubuk | paket | pakette
+  | एक | दो | तीन | चार | आधा | आधे | बार | बारों | पैक | पैकेट | واحد | واحدة | اثنين | ثلاثة | نصف | قطعة | قطعتين | لوح | لوحين | حبتين | علبة
+  | عبوة | এক | একটি | দুই | দুটি | দুটো | তিন | তিনটি | অর্ধেক | বার | বারে | প্যাক | প্যাকেট | প্যাকেটে
+  | один | одном | два | две | двух | три | трех | половина | половине | батончик | батончика | батончике | батончиках | пачка | пачке
+  | упаковка | упаковке`);
 /** Points at what was just photographed. */
 export const THIS = phrases(`
   this | these | that | it | its | them | esto | este | esta | estos | estas | eso | isto | isso | esse | essa | ini | itu | ce | cet

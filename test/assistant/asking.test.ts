@@ -337,6 +337,26 @@ describe('questions', () => {
     expect(ask(text, [SHELF], focus, [], language)!.facts[0]!.item).toBe('Beef Jerky');
   });
 
+  it.each([
+    ...['How much protein is in the second one?', '¿cuánta proteína tiene la segunda?', 'quanta proteína no segundo?'],
+    ...[
+      'दूसरे में कितना प्रोटीन है?',
+      'كم البروتين في الثاني؟',
+      'berapa protein yang kedua?',
+      'combien de protéines dans le deuxième ?',
+    ],
+    ...[
+      'দ্বিতীয়টায় কত প্রোটিন?',
+      'cái thứ hai bao nhiêu đạm?',
+      'ikincide ne kadar protein var?',
+      'сколько белка во втором?',
+    ],
+    ...['and the second?', 'ikincisi?', 'দ্বিতীয়টা?', '¿y el segundo?'],
+  ])('count on the shelf: %s', (text) => {
+    const { focus } = ask('which has the most protein?', [], null, [SHELF])!;
+    expect(ask(text, [SHELF], focus)!.facts.map(({ item }) => item)).toEqual(['Edamame']);
+  });
+
   it('that no photo answers go on to the model', () => {
     for (const text of ['hello', 'write me a poem', 'what is the capital of Peru?', 'thanks!', 'and the weather?'])
       expect(ask(text, [SHELF, BAR], null), text).toBeNull();
@@ -349,6 +369,82 @@ describe('questions', () => {
     );
     const text = seen('t', '14:05', readRows([['Closed on Monday'], ['Back soon']]));
     expect(said(ask('how much protein is in an egg?', [text], null))).toBe('I don’t have that number. Send the label.');
+  });
+});
+
+describe('what no skill reads as a value', () => {
+  const fortified = seen(
+    'v',
+    '14:25',
+    readRows([
+      ['Flakes'],
+      ['', 'per 100 g'],
+      ['Energy', '370 kcal'],
+      ['Fat', '2.0 g'],
+      ['Carbohydrate', '80.0 g'],
+      ['Protein', '8.0 g'],
+      ['Vitamin C', '60 mg'],
+      ['Vitamin D', '5 mg'],
+      ['Caffeine', '32 mg'],
+    ]),
+  );
+
+  it.each([
+    ...[
+      'how much vitamin C?',
+      'vitamin C?',
+      '¿cuánta vitamina C tiene?',
+      'quanta vitamina C tem?',
+      'combien de vitamine C ?',
+    ],
+    ...[
+      'berapa vitamin C?',
+      'bao nhiêu vitamin C?',
+      'ne kadar C vitamini var?',
+      'сколько витамина C?',
+      'сколько витамина С?',
+    ],
+    ...['विटामिन C कितना है?', 'كم فيتامين C؟', 'ভিটামিন C কত?'],
+  ])('is shown as it is printed: %s', (text) => {
+    expect(said(ask(text, [fortified]))).toBe('It says: “Vitamin C 60 mg”');
+    expect(said(ask(text, [BAR]))).toMatch(/^No line for (?:\S+ [CС]|C vitamini) in what I read of this label\.$/);
+    expect(said(ask(text, [SHELF]))).toBe('I don’t have that number. Send the label.');
+  });
+
+  it.each([
+    ...[
+      'caffeine?',
+      'how much caffeine is in it?',
+      '¿tiene cafeína?',
+      'tem cafeína?',
+      'il y a de la caféine ?',
+      'ada kafein?',
+    ],
+    ...['có caffeine không?', 'kafein var mı?', 'есть ли кофеин?', 'क्या इसमें कैफीन है?', 'هل فيه كافيين؟', 'ক্যাফেইন আছে?'],
+  ])('is never a model’s to say: %s', (text) => {
+    expect(said(ask(text, [fortified]))).toBe('It says: “Caffeine 32 mg”');
+    for (const photo of [BAR, SHELF, seen('b', '14:06', readRows([]))])
+      for (const reply of [ask(text, [photo]), ask(text, [], null, [photo])])
+        expect(said(reply)).toMatch(/^No line for|^I don’t have that number/);
+  });
+
+  it.each([
+    ...['what about the calories in two bars?', '¿y las calorías en dos barras?', 'e as calorias em duas barras?'],
+    ...[
+      'et les calories dans deux barres ?',
+      'kalau kalori dua batang?',
+      'còn calo trong hai thanh?',
+      'peki iki barda kalori?',
+    ],
+    ...['और दो बार में कैलोरी?', 'وماذا عن السعرات في لوحين؟', 'আর দুটি বারে ক্যালোরি?', 'а калории в двух батончиках?'],
+  ])('and a count of things gets the printed value or none: %s', (text) => {
+    expect(said(ask(text, [BAR]))).toContain('509 kcal');
+    expect(said(ask(text, [SHELF]))).toBe('I don’t have that number. Send the label.');
+  });
+
+  it('leaves what something is good for to the model', () => {
+    for (const text of ['tell me a story about iron and steel', 'explain to me why people drink alcohol'])
+      expect(ask(text, [BAR, SHELF]), text).toBeNull();
   });
 });
 

@@ -95,7 +95,51 @@ export async function judge({ markdown, limit, parts, links, wellFormed }: Case)
         ? texts(plain).flatMap(noScheme)
         : addresses(texts(plain), texts(plainWhole), plain)),
     ]),
+    ...(await leftAsItIs(plainOf(markdown), cut)),
   ];
+}
+
+// ------------------------------------------------------------------------------------------------ plain text
+
+/** The words of a text without any letter that may be a mark, paragraph by paragraph. */
+function plainOf(markdown: string): string {
+  const paragraphs = markdown
+    .split(/\n{2,}/)
+    .map((paragraph) =>
+      paragraph.replace(/(\p{RGI_Emoji}|[\p{L}\p{M}\p{N}\s,;?])|./gsv, (_, kept?: string) => kept ?? ' '),
+    )
+    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim());
+  return paragraphs.filter(Boolean).join('\n\n').normalize();
+}
+
+/** Plain text comes out as it went in, unmarked; so what came out comes out again. */
+async function leftAsItIs(plain: string, cut: Pick<Case, 'limit' | 'parts' | 'links'>): Promise<string[]> {
+  if (plain === '') return [];
+  const limits = { Telegram: 'utf16', WhatsApp: 'codepoint', 'plain text': 'byte' } as const;
+  const renderers = {
+    Telegram: telegramPieces,
+    WhatsApp: whatsappPieces,
+    'plain text': plainPieces,
+  } satisfies Record<keyof typeof limits, unknown>;
+  const faults: string[] = [];
+  for (const who of Object.keys(limits) as (keyof typeof limits)[]) {
+    const render = async (text: string, over: Pick<Case, 'limit' | 'parts' | 'links'>): Promise<string[]> =>
+      (await renderers[who](text, { ...over, unit: limits[who] })).flatMap((piece) => {
+        if (piece.kind === 'file') return [];
+        if (typeof piece.text === 'string') return [piece.text];
+        return piece.text.entities.length === 0 ? [piece.text.text] : [JSON.stringify(piece.text)];
+      });
+    for (const text of [plain, ...(await render(plain, cut))]) {
+      const again = await render(text, { ...WHOLE, links: cut.links });
+      if (again.length !== 1 || again[0] !== text)
+        faults.push(`${who}: plain text ${JSON.stringify(text)} became ${JSON.stringify(again)}`);
+    }
+  }
+  const shown = visibleText(await renderBlocksSliced(plain, { lead: true }));
+  const letters = (text: string) => text.replace(/\s+/g, '');
+  if (letters(shown) !== letters(plain))
+    faults.push(`the page: plain text ${JSON.stringify(plain)} became ${JSON.stringify(shown)}`);
+  return faults;
 }
 
 function treeFaults(page: unknown): string[] {

@@ -51,10 +51,10 @@ describe('a model that lies about a label', () => {
 
   test('its words are called unchecked, and stay where they hold what was read', async () => {
     const { says, hears, lie } = await withLabel();
-    await says('how much caffeine is in it?');
-    await lie('The label says 250 kcal. It names no caffeine. Usually it is 40 mg.');
+    await says('how many stars does it have?');
+    await lie('The label says 250 kcal. It names no stars. Usually it is 40.');
     await hears(
-      'The label says 250 kcal. It names no caffeine.\n\n*Worded by the model from what I read in your photo, unchecked.*',
+      'The label says 250 kcal. It names no stars.\n\n*Worded by the model from what I read in your photo, unchecked.*',
     );
   });
 

@@ -401,7 +401,8 @@ export interface Channel {
   preview?(address: Address, preview: Preview | null): Promise<SendResult> | void;
   /** The record of this address changed: something was admitted, ended or erased. For channels that show the record. */
   changed?(address: Address): void;
-  typing?(address: Address): void;
+  /** Nobody waits for it; a promise says what came of it, so that a platform's "too fast" is heeded. Never rejects. */
+  typing?(address: Address): Promise<SendResult> | void;
   /** Marks a person's message as read, where the platform shows that. */
   seen?(address: Address, messageId: string): Promise<void>;
   /** Whether a member of a group may decide for it. */

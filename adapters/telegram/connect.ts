@@ -30,6 +30,9 @@ export interface ConnectOptions {
   log: ChannelLog;
 }
 
+/** A list of commands is offered again so often; the next start offers it anyway. */
+const OFFERS = 20;
+
 export function connect({ call, take, commands, webhook, pause, signal, log }: ConnectOptions): Connection {
   let bot: Bot | undefined;
   let trouble: Trouble | undefined;
@@ -96,9 +99,24 @@ export function connect({ call, take, commands, webhook, pause, signal, log }: C
 
   async function offerCommands(): Promise<void> {
     for (const [language, list] of commands)
-      await call('setMyCommands', {
-        commands: list,
-        ...(language === '' ? {} : { language_code: language }),
-      }).catch((error: unknown) => log.warn({ err: error, language }, 'the commands could not be registered'));
+      await offer({ commands: list, ...(language === '' ? {} : { language_code: language }) }).catch((error: unknown) =>
+        log.warn({ err: error, language }, 'the commands could not be registered'),
+      );
+  }
+
+  /** Tried again where Telegram, or the network, only wants us to wait. @throws CallError when it says no. */
+  async function offer(list: object): Promise<void> {
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        await call('setMyCommands', list, { signal });
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const problem = problemOf(error);
+        const waits = problem.kind !== 'refused' || problem.retryAfterMs !== undefined;
+        if (!waits || failures >= OFFERS) throw error;
+        await pause(retryMs(problem, failures), signal).catch(() => {});
+      }
+    }
   }
 }

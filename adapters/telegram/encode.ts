@@ -1,4 +1,8 @@
-/** A reply → parts within Telegram's limits, in order: its words, then its files. Pure. */
+/**
+ * A reply → parts within Telegram's limits, in order: its words, then its files. Several pictures are parts of their own
+ * and no sendMediaGroup: an album is one request for many messages, so a broken connection would leave all of them
+ * unsure, one bad picture would refuse the others, and it takes no buttons. Pure.
+ */
 import type { Address, OutPart, Reply } from '../contract.ts';
 import { captionsSay } from '../text/captions.ts';
 import { firstGraphemes } from '../text/graphemes.ts';

@@ -1,6 +1,6 @@
 /** Telegram as a channel: one bot, by polling or by webhook. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Address, Channel, ChannelHealth, Host, Member } from '../contract.ts';
+import type { Address, Channel, ChannelHealth, Host, Member, SendResult } from '../contract.ts';
 import { TELEGRAM } from './address.ts';
 import { bodyOf } from './body.ts';
 import { createCall } from './call.ts';
@@ -8,6 +8,7 @@ import { capabilitiesAt } from './capabilities.ts';
 import { type Commands, type Connection, connect } from './connect.ts';
 import { movedEvent } from './decode.ts';
 import { encode } from './encode.ts';
+import { problemOf, remedyFor } from './failures.ts';
 import { fetchFile } from './fetch.ts';
 import { createIntake, type Intake, type Take } from './intake.ts';
 import { createPreviews, type TelegramPreviews } from './previews.ts';
@@ -110,13 +111,21 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
       return running?.previews.show(address, preview);
     },
 
-    typing({ chat, thread }) {
-      // Nobody misses it.
-      call('sendChatAction', {
+    async typing({ chat, thread }): Promise<SendResult> {
+      const shown = call('sendChatAction', {
         chat_id: chat,
         action: 'typing',
         ...(thread ? { message_thread_id: Number(thread) } : {}),
-      }).catch(() => {});
+      });
+      // Nobody misses it; only a "too fast" is worth knowing.
+      return shown.then(
+        () => ({ status: 'sent', id: '' }),
+        (error: unknown) => {
+          const remedy = remedyFor(problemOf(error));
+          const told = remedy.kind === 'result' || remedy.kind === 'silenced';
+          return told ? remedy.result : { status: 'failed', error: { retryable: false, reason: remedy.kind } };
+        },
+      );
     },
 
     async isAdmin({ chat }, { id }) {

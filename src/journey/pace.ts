@@ -107,17 +107,21 @@ export function createPace({ ask, log }: { ask: Ask; log: Log }): Pace {
 
   function typing(channel: Channel, address: Address): void {
     if (!channel.typing) return;
-    if (channel.capabilities.rates === 'none') return channel.typing(address);
+    if (channel.capabilities.rates === 'none') return void channel.typing(address);
+    const unshown = (error: unknown) => log.warn({ err: error, channel: channel.id }, 'typing could not be shown');
     const type = async () => {
       const account = await accountOf(channel);
       if (account.typing.has(address.chat)) return;
       account.typing.add(address.chat);
       await inTurnOfAccount(account, PRIORITY.typing, async () => {
         account.typing.delete(address.chat);
-        if (pausedMs(account, address) === 0) channel.typing!(address);
+        if (pausedMs(account, address) > 0) return;
+        // Its answer is not waited for here: what is of more weight would wait as well.
+        const typed = channel.typing!(address);
+        if (typed) void typed.then((result) => heed(channel, account, address, result)).catch(unshown);
       });
     };
-    type().catch((error: unknown) => log.warn({ err: error, channel: channel.id }, 'typing could not be shown'));
+    type().catch(unshown);
   }
 
   function accountOf(channel: Channel): Promise<Account> {

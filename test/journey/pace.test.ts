@@ -118,6 +118,19 @@ describe('pace', () => {
     expect(names().at(-1)).toBe('typing');
   });
 
+  it('leaves a chat alone that was told by its typing to wait', async () => {
+    const pace = createPace({ ...createState(), log });
+    const { names, send } = record();
+    const tooFast = { status: 'failed', error: { retryable: true, reason: 'too fast', retryAfterMs: 60_000 } } as const;
+    const channel: Channel = { ...paced(), typing: async () => tooFast };
+    pace.typing(channel, chat('a'));
+    await expect
+      .poll(() => pace.send(channel, chat('a'), send('a')))
+      .toMatchObject({ status: 'failed', error: { retryAfterMs: expect.any(Number) } });
+    await pace.send(channel, chat('b'), send('b'));
+    expect(names()).toContain('b');
+  });
+
   it('lets at most one typing wait for each chat', async () => {
     const pace = createPace({ ...createState(), log });
     const typed: string[] = [];

@@ -23,6 +23,8 @@ const patience = { timeout: 20_000, interval: 15 };
 /** `start`: how the service differs from one that echoes and is open to everybody. */
 export async function openTelegramDoor(start: Partial<ServiceOptions> = {}): Promise<TelegramDoor> {
   const standIn = await openTelegramStandIn();
+  // Journeys mention the bot in groups, as whoever set it up for that can.
+  standIn.server.world.bot.can_read_all_group_messages = true;
   const folder = mkdtempSync(join(tmpdir(), 'parley-telegram-door-'));
   const begin = (changed: Partial<ServiceOptions> = {}) =>
     startService({

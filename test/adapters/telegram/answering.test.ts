@@ -117,7 +117,7 @@ describe('Parley in Telegram', () => {
   it('answers in a group whoever speaks to it, and nobody else', async () => {
     const { standIn } = await start();
     const [boss, bo] = [standIn.server.world.person(), standIn.server.world.person({ first_name: 'Bo' })];
-    const group = standIn.server.world.group({ admins: [boss], members: [bo] });
+    const group = standIn.server.world.group({ admins: [boss, standIn.server.world.bot], members: [bo] });
     const command = '/on@parleybot';
     standIn.say(group, boss, { text: command, entities: [{ type: 'bot_command', offset: 0, length: command.length }] });
     standIn.choose(group, boss, 'notice:on:1');

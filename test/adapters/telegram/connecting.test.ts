@@ -46,6 +46,41 @@ describe('a connection to Telegram', () => {
     await expect.poll(() => driver.standIn.server.commands).toEqual(commands);
   });
 
+  it('offers them again when it was too fast or the line broke', async () => {
+    const commands = new Map([['', [{ command: 'help', description: 'what works here' }]]]);
+    const waited: number[] = [];
+    const standIn = await openTelegramStandIn();
+    const description = 'Too Many Requests: retry after 7';
+    for (const fault of [
+      { kind: 'refuse', code: 429, description, retryAfter: 7 },
+      { kind: 'cut', done: false },
+    ] as const)
+      standIn.faults.push({ method: 'setMyCommands', fault });
+    const channel = createTelegramChannel({
+      ...{ token: standIn.token, apiRoot: standIn.url, open: true, pace: 0, commands },
+      pause: async (ms) => void waited.push(ms),
+    });
+    await channel.start(createScriptedHost());
+    await expect.poll(() => standIn.server.commands).toEqual(commands);
+    expect(waited).toEqual([7_000, 2_000]);
+    await channel.stop();
+    await standIn.close();
+  });
+
+  it('says of typing how long Telegram wants to be left alone', async () => {
+    const { driver } = await start();
+    const fault = {
+      kind: 'refuse',
+      code: 429,
+      description: 'Too Many Requests: retry after 3',
+      retryAfter: 3,
+    } as const;
+    driver.standIn.faults.push({ method: 'sendChatAction', fault });
+    const address = { channel: 'telegram', account: '4242', chat: String(driver.chat.chat.id) };
+    expect(await driver.channel.typing!(address)).toMatchObject({ status: 'failed', error: { retryAfterMs: 3_000 } });
+    expect(await driver.channel.typing!(address)).toMatchObject({ status: 'sent' });
+  });
+
   it('answers every pressed button, also one it makes nothing of', async () => {
     const { host, driver } = await start();
     const { standIn, chat, ana } = driver;

@@ -414,6 +414,17 @@ export const CASES: Case[] = [
     becomes: [{ kind: 'edit', messageId: '11', at: (DATE + 5) * 1000, parts: [{ kind: 'text', text: 'better' }] }],
   },
   {
+    says: 'an edit inside an album is of that part alone',
+    update: {
+      update_id: 1,
+      edited_message: {
+        ...{ ...at, chat: privately, from: ana, edit_date: DATE + 5 },
+        ...{ photo: [size('big', 800, 9000)], caption: 'better', media_group_id: 'G' },
+      },
+    } as Update,
+    becomes: [{ kind: 'edit', messageId: '11', parts: [{ kind: 'image', caption: 'better' }] } as Partial<Inbound>],
+  },
+  {
     says: 'a live place moving on is nothing said',
     update: {
       update_id: 1,

@@ -3,9 +3,10 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Update } from '@grammyjs/types';
+import type { Message, Update } from '@grammyjs/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTelegramStandIn, type StandInOptions, type TelegramStandIn } from './stand-in.ts';
+import type { Place } from './world.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -127,5 +128,23 @@ describe('the stand-in of Telegram', () => {
     standIn.faults.push({ method: 'sendMessage', fault: { kind: 'refuse', code: 502, description: 'Bad Gateway' } });
     expect(await say()).toMatchObject({ error_code: 502 });
     expect(await say()).toMatchObject({ ok: true });
+  });
+
+  it('hands a bot in privacy mode only commands and replies to it, and everything where it is an admin', async () => {
+    const { standIn, ana } = await start();
+    const { world } = standIn.server;
+    const heard = (place: Place) => {
+      const ours = world.keep(place, { from: world.bot, text: 'an answer' }, true).message;
+      const reply = { text: 'and?', reply_to_message: ours } as Partial<Message>;
+      return ['hello', '@parleybot hello', '/help', '/help@parleybot', reply].map(
+        (message) => standIn.say(place, ana, message).update !== null,
+      );
+    };
+    const all = [true, true, true, true, true];
+    expect(heard(world.group({ members: [ana] }))).toEqual([false, false, true, true, true]);
+    expect(heard(world.group({ admins: [ana, world.bot] }))).toEqual(all);
+    expect(heard(world.privately(ana))).toEqual(all);
+    world.bot.can_read_all_group_messages = true;
+    expect(heard(world.group({ members: [ana] }))).toEqual(all);
   });
 });

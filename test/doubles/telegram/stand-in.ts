@@ -13,7 +13,7 @@ import { createRates } from './rates.ts';
 import { Refusal } from './refusal.ts';
 import { parametersOf } from './request.ts';
 import { createUpdates } from './updates.ts';
-import { createWorld, draftIn, keyboardOf, type Place, shownIn } from './world.ts';
+import { createWorld, draftIn, hears, keyboardOf, type Place, shownIn } from './world.ts';
 
 /** What happens to a request instead of, or besides, being answered. */
 export type Fault =
@@ -125,7 +125,9 @@ export async function openTelegramStandIn(options: StandInOptions = {}): Promise
     say(place, from, message) {
       const content = typeof message === 'string' ? { text: message } : message;
       const said = world.keep(place, { from, ...content }, false);
-      return { message: said.message, update: updates.push({ message: said.message } as Omit<Update, 'update_id'>) };
+      const heard = hears(world.bot, place, said.message);
+      const update = heard ? updates.push({ message: said.message } as Omit<Update, 'update_id'>) : null;
+      return { message: said.message, update };
     },
     edit(place, message, text) {
       const edited = { ...message, text, edit_date: Math.floor(Date.now() / 1000) };

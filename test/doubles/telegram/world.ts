@@ -130,3 +130,19 @@ export const keyboardOf = ({ message }: Said): InlineKeyboardMarkup['inline_keyb
 /** The draft a person sees there now. */
 export const draftIn = ({ draft }: Place): Place['draft'] =>
   draft !== null && performance.now() < draft.untilMs ? draft : null;
+
+/**
+ * Whether the bot is handed this message. In privacy mode, of a group where it is no admin, only commands, replies to
+ * it and what happened there (https://core.telegram.org/bots/features#privacy-mode); a mention alone is none of these.
+ */
+export function hears(bot: UserFromGetMe, { chat, members }: Place, message: Message): boolean {
+  if (chat.type === 'private' || bot.can_read_all_group_messages) return true;
+  if (['creator', 'administrator'].includes(members.get(bot.id) ?? '')) return true;
+  if (message.reply_to_message?.from?.id === bot.id) return true;
+  const words = message.text ?? message.caption;
+  if (words !== undefined) {
+    const entities = message.entities ?? message.caption_entities ?? [];
+    return words.startsWith('/') || entities.some(({ type }) => type === 'bot_command');
+  }
+  return !['photo', 'video', 'audio', 'voice', 'document', 'sticker', 'location'].some((field) => field in message);
+}

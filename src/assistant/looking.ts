@@ -5,7 +5,7 @@
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
 import { said } from './intent.ts';
-import { CLOSER, LOOK, PICTURE, WHO } from './looking-words.ts';
+import { CLOSER, COLOUR, LOOK, PICTURE, WHO } from './looking-words.ts';
 
 /** Of one turn; each takes seconds. Of an album the others are read for print only. */
 const MOST_LOOKED_AT = 3;
@@ -46,6 +46,9 @@ export const takesSight = (text: string, attached: readonly PictureRecord[]): bo
 
 /** Asks for what is to be seen, and cannot be answered from print. */
 export const asksToLook = (text: string): boolean => text.length <= LONGEST && said(text, LOOK);
+
+/** Asks what colour something is. */
+export const asksColour = (text: string): boolean => text.length <= LONGEST && said(text, COLOUR);
 
 /** Asks who somebody in a picture is. */
 export const asksWho = (text: string): boolean => text.length <= LONGEST && said(text, WHO);

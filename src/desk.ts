@@ -25,7 +25,7 @@ import { consentChoiceValue } from './journey/approach.ts';
 import type { ByHand } from './journey/by-hand.ts';
 import type { Scrubber } from './journey/erase.ts';
 import { wordsOf } from './journey/parts.ts';
-import { keepUpload } from './journey/uploads.ts';
+import { keepUpload, smallName } from './journey/uploads.ts';
 import type { Files } from './media/files.ts';
 
 export interface DeskOptions {
@@ -158,8 +158,11 @@ export function createDesk({
       return keepUpload({ ask, files }, { chat, conversation: conversation(thread), bytes });
     },
 
-    async photo(thread, name) {
-      return files.read(`${await filesFolder(ask, chat, conversation(thread))}.${name}`);
+    async photo(thread, name, size = 'whole') {
+      const folder = await filesFolder(ask, chat, conversation(thread));
+      const id = `${folder}.${name}`;
+      const small = `${folder}.${smallName(id)}`;
+      return files.read(size === 'small' && (await files.has(small)) ? small : id);
     },
   };
 

@@ -14,8 +14,11 @@ export interface Desk {
   journey(chat: string, entry: number): Promise<Journey | null>;
   /** Keeps a photo as long as photos are kept, without what it tells of place and camera. */
   keepPhoto(chat: string, bytes: Uint8Array): Promise<KeptPhoto>;
-  /** @throws Error when it is gone, or was never in this chat. */
-  photo(chat: string, name: string): Promise<Uint8Array>;
+  /**
+   * `small`: as it stands in a conversation.
+   * @throws Error when it is gone, or was never in this chat.
+   */
+  photo(chat: string, name: string, size?: 'whole' | 'small'): Promise<Uint8Array>;
   retryModel(): void;
   /** Absent where no account answers from the owner's own words. */
   questions?: Questions;

@@ -34,7 +34,7 @@ export function connectPhotos(chatRoute: ChatRoute, desk: Pick<Desk, 'keepPhoto'
   });
 
   chatRoute('get', '/photos/:photo', async (chat, request, response) => {
-    const bytes = await desk.photo(chat, String(request.params.photo)).catch(() => null);
+    const bytes = await desk.photo(chat, String(request.params.photo), 'small').catch(() => null);
     const type = bytes && (await rasterType(bytes));
     if (!bytes || !type) return say(response, 404, failure('This photo is gone: it was erased, or its time is over.'));
     response.writeHead(200, { 'content-type': type, 'content-length': bytes.length, 'cache-control': 'no-store' });

@@ -18,6 +18,13 @@ export const LOOK = [
   ...['لون', 'اللون', 'ছবিতে কী আছে', 'কী দেখছ', 'কী দেখতে পাচ্ছ', 'বর্ণনা', 'রং', 'রঙ'],
 ];
 
+/** What colour it is; a part of what is to be seen. */
+export const COLOUR = [
+  ...['color', 'colors', 'colour', 'colours', 'de que color', 'que color', 'que colores', 'cor', 'cores', 'couleur'],
+  ...['couleurs', 'warna', 'warnanya', 'màu gì', 'ne renk', 'hangi renk', 'rengi', 'renk', 'какого цвета', 'цвет'],
+  ...['цвета', 'रंग', 'لون', 'اللون', 'ألوان', 'রং', 'রঙ'],
+];
+
 /** A photo, by name: the question may be about one that came long before. */
 export const PICTURE = [
   ...['photo', 'photos', 'picture', 'pictures', 'image', 'pic', 'foto', 'imagen', 'imagem', 'gambar', 'ảnh', 'hình'],

@@ -4,8 +4,9 @@
  */
 import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
+
 import { questionIn, said } from './intent.ts';
-import { CALLED, CLOSER, IS_THIS, LOOK, PICTURE, WHO } from './looking-words.ts';
+import { CALLED, CLOSER, COLOUR, IS_THIS, LOOK, PICTURE, WHO } from './looking-words.ts';
 import { wordsOf } from './printed/letters.ts';
 
 /** Of one turn; each takes seconds. Of an album the others are read for print only. */
@@ -64,6 +65,9 @@ export function asksOfPrint(text: string, attached: readonly PictureRecord[], me
 
 /** Asks for what is to be seen, and cannot be answered from print. */
 export const asksToLook = (text: string): boolean => text.length <= LONGEST && said(text, LOOK);
+
+/** Asks what colour something is. */
+export const asksColour = (text: string): boolean => text.length <= LONGEST && said(text, COLOUR);
 
 /**
  * Asks who somebody in a picture is.

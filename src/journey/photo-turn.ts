@@ -9,7 +9,7 @@ import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
 import type { Asked } from '../assistant/candidates.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
 import { questionIn } from '../assistant/intent.ts';
-import { asksToLook, asksWho, picturesMeant } from '../assistant/looking.ts';
+import { asksColour, asksToLook, asksWho, type Kept, picturesMeant } from '../assistant/looking.ts';
 import { evidenceOf, isUnread, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
 import type { Products } from '../assistant/skills/code/code.ts';
@@ -21,6 +21,7 @@ import { keptFor } from '../conversation/kept-for.ts';
 import { type Notice, say, type TextId } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
+import { mainColours } from '../media/colours.ts';
 import { drawnOn, type Files } from '../media/files.ts';
 import { type PictureRecord, QUOTED } from '../media/picture.tables.ts';
 
@@ -97,7 +98,8 @@ export function createPhotoTurns({
       // Nobody is named, and no model is asked to.
       if (meant.length > 0 && asksWho(text, meant))
         return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
-      return runtime.eyes ? null : blindAnswer(attached, meant, question);
+      if (runtime.eyes) return null;
+      return (await coloursOf(question, meant)) ?? blindAnswer(attached, meant, question);
     },
     async press(step, question) {
       const { conversation, language } = question;
@@ -107,6 +109,19 @@ export function createPhotoTurns({
       return reply && told(reply, { ...question, text: '', entries: [], before: [], records });
     },
   };
+
+  /** Where nothing sees: of the whole photo, and said as that. Null: it is not asked for, or nothing stands out. */
+  async function coloursOf(
+    { text, language }: PhotoQuestion,
+    [photo, ...others]: readonly Kept[],
+  ): Promise<PhotoAnswer | null> {
+    if (!photo || others.length > 0 || !asksColour(text)) return null;
+    const found = await mainColours(files.path(photo.state.file)).catch(() => []);
+    if (found.length === 0) return null;
+    const named = found.map((colour) => say('photo.colour', { colour }, language));
+    const colours = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
+    return { ...NOTHING, markdown: say('photo.colours', { colours }, language) };
+  }
 
   async function known(
     { conversation, chat }: Pick<PhotoQuestion, 'conversation' | 'chat'>,

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { filesFolder } from '../conversation/files-folder.ts';
 import type { Ask } from '../conversation/record.ts';
-import { type Files, UPLOADED } from '../media/files.ts';
-import { normalise, type PictureRefusal } from '../media/normalise.ts';
+import { drawnOn, type Files, UPLOADED } from '../media/files.ts';
+import { normalise, type PictureRefusal, smallCopy } from '../media/normalise.ts';
 
 export interface UploadOf {
   chat: string;
@@ -28,9 +28,13 @@ export async function keepUpload({ ask, files }: Uploads, { bytes, ...place }: U
   const folder = await filesFolder(ask, place.chat, place.conversation);
   const name = await uploadName(ask, { ...place, bytes: result.picture.bytes });
   if (name === null) throw new Error('Nothing can be kept for a chat that is not known (any more).');
-  await files.put(folder, name, result.picture.bytes);
+  const id = await files.put(folder, name, result.picture.bytes);
+  await files.put(folder, smallName(id), await smallCopy(result.picture.bytes));
   return { status: 'kept', name };
 }
+
+/** What the small copy of an upload is called; it goes with it. */
+export const smallName = (id: string): string => `${drawnOn(id)}small`;
 
 /** What an upload of these bytes is called: where a file has that name, it was made safe. Null: the chat is not known. */
 export async function uploadName(ask: Ask, { chat, bytes }: Pick<UploadOf, 'chat' | 'bytes'>): Promise<string | null> {

@@ -300,8 +300,8 @@ describe('without a model that sees', () => {
   afterAll(() => person?.stop());
 
   test('it says so, and where a model is to be had', async () => {
-    const answer = await person.asks('one', 'what colour is the bush?', [await person.upload('one')]);
-    expect(answer).toContain('I can’t recognise objects here. I can read text and codes.');
+    const answer = await person.asks('one', 'what do you see in this photo?', [await person.upload('one')]);
+    expect(answer).toContain('I can’t recognise objects here. I can read text, codes and colours.');
     expect(await person.asks('one', '/status')).toContain('npm run models -- pull smolvlm2-500m');
     expect(await photosUnderStatus(person)).toEqual({
       read: true,

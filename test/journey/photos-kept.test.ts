@@ -5,9 +5,10 @@ import { pino } from 'pino';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { Reading } from '../../model-runtime/contract.ts';
+import { filesFolder } from '../../src/conversation/files-folder.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
-import { keepUpload } from '../../src/journey/uploads.ts';
+import { keepUpload, smallName } from '../../src/journey/uploads.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { JourneyUnderTest } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
@@ -137,22 +138,30 @@ it('of an upload nothing is stored but the picture, and that once', async () => 
   const bytes = await withPlace();
   expect(bytes.includes('Canary')).toBe(true);
   const name = await uploads(journey, 'ana', bytes);
-  const [stored] = bytesOnDisk(journey);
-  expect(stored!.includes('Canary')).toBe(false);
-  expect((await sharp(stored).metadata()).exif).toBeUndefined();
-  journey.channel.pictures.set('upload', stored!);
+  const folder = await filesFolder(
+    journey.ask,
+    chatName(journey.secret, privateChat('ana')),
+    journey.name(privateChat('ana')),
+  );
+  const stored = Buffer.from(await journey.files.read(`${folder}.${name}`));
+  for (const one of bytesOnDisk(journey)) {
+    expect(one.includes('Canary')).toBe(false);
+    expect((await sharp(one).metadata()).exif).toBeUndefined();
+  }
+  journey.channel.pictures.set('upload', stored);
   await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'upload' } }] });
   await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
-  expect(onDisk(journey)).toEqual([name]);
-  expect(bytesOnDisk(journey)).toEqual([stored]);
+  expect(onDisk(journey).sort()).toEqual([smallName(`${folder}.${name}`), name]);
+  expect(Buffer.from(await journey.files.read(`${folder}.${name}`)).equals(stored)).toBe(true);
 });
 
 it('an upload goes with its photo where the chat keeps photos for an hour, and one that was never sent goes too', async () => {
   const journey = await journeyOf();
   answerAll(journey, () => 'an answer');
   const ana = await on(journey, 'ana');
-  await uploads(journey, 'ana', await withPlace());
-  journey.channel.pictures.set('upload', bytesOnDisk(journey)[0]!);
+  const name = await uploads(journey, 'ana', await withPlace());
+  const file = onDisk(journey).indexOf(name);
+  journey.channel.pictures.set('upload', bytesOnDisk(journey)[file]!);
   await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'upload' } }] });
   await uploads(
     journey,
@@ -166,7 +175,7 @@ it('an upload goes with its photo where the chat keeps photos for an hour, and o
   await ana.presses('Photos: 1 h');
   await ana.hears('From now on I keep photos here 1 hour.');
   await later(journey, 0.9);
-  expect(onDisk(journey)).toHaveLength(2);
+  expect(onDisk(journey)).toHaveLength(4);
   await later(journey, 1.1);
   expect(onDisk(journey)).toEqual([]);
 });
@@ -190,4 +199,13 @@ it('the same photo twice in a chat is read once, and in another chat anew', asyn
   expect(pictures.map(({ reading }) => reading?.lines.length)).toEqual([1, 1]);
   await sendsPicture(journey, bo);
   expect(read).toBe(2);
+});
+
+it('what stands in a conversation is a small copy of a large photo', async () => {
+  const journey = await journeyOf();
+  await on(journey, 'ana');
+  const large = sharp({ create: { width: 3_000, height: 2_000, channels: 3, background: '#555' } });
+  await uploads(journey, 'ana', await large.jpeg().toBuffer());
+  const sizes = await Promise.all(bytesOnDisk(journey).map(async (one) => (await sharp(one).metadata()).width));
+  expect(sizes.sort()).toEqual([3_000, 640]);
 });

@@ -130,7 +130,7 @@ describe('a face', () => {
       await person.sends(await face(), words);
       await expect
         .poll(() => person.heard().slice(before), LONG)
-        .toEqual(['I can’t recognise objects here. I can read text and codes.']);
+        .toEqual(['I can’t recognise objects here. I can read text, codes and colours.']);
     }
     expect(person.journey.runtime.calls).toBe(0);
   });

@@ -385,6 +385,8 @@ export interface Channel {
   readonly id: string;
   /** The bot identity on the platform that this one speaks for. */
   readonly account: string;
+  /** The platform hands over only those messages of a group that speak to it by its own rule; absent: all, or not known yet. */
+  readonly onlySpokenTo?: true;
   /** How people mention it there, e.g. `@parleybot`; absent: the platform has no mentions, or it is not known yet. */
   readonly mention?: string;
   readonly capabilities: Capabilities;

@@ -13,11 +13,19 @@ export type Commands = ReadonlyMap<string, readonly { command: string; descripti
 
 export interface Connection {
   readonly bot: Bot | undefined;
+  /** Privacy mode, https://core.telegram.org/bots/features#privacy-mode. */
+  readonly onlySpokenTo: boolean;
   readonly trouble: Trouble | undefined;
   /** Resolves when Telegram said who we are, or never will. */
   introduced: Promise<void>;
   /** Resolves when nothing is heard any more. Never rejects. */
   ended: Promise<void>;
+}
+
+interface Me {
+  id: number;
+  username?: string;
+  can_read_all_group_messages?: boolean;
 }
 
 export interface ConnectOptions {
@@ -35,6 +43,7 @@ const OFFERS = 20;
 
 export function connect({ call, take, commands, webhook, pause, signal, log }: ConnectOptions): Connection {
   let bot: Bot | undefined;
+  let onlySpokenTo = false;
   let trouble: Trouble | undefined;
   const introduced = introduce();
   const ended = introduced.then(listen).catch((error: unknown) => {
@@ -45,6 +54,9 @@ export function connect({ call, take, commands, webhook, pause, signal, log }: C
     get bot() {
       return bot;
     },
+    get onlySpokenTo() {
+      return onlySpokenTo;
+    },
     get trouble() {
       return trouble;
     },
@@ -54,7 +66,8 @@ export function connect({ call, take, commands, webhook, pause, signal, log }: C
 
   async function introduce(): Promise<void> {
     await persist('getMe', {}, (me) => {
-      const { id, username } = me as { id: number; username?: string };
+      const { id, username, can_read_all_group_messages: all } = me as Me;
+      onlySpokenTo = all === false;
       bot = { id: String(id), username: username ?? '' };
     });
   }

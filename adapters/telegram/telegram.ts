@@ -47,7 +47,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   const stopped = new AbortController();
   let running: { host: Host; intake: Intake; previews: TelegramPreviews; connection: Connection } | undefined;
 
-  const channel: Channel & { mention?: string } = {
+  const channel: Channel & { mention?: string; onlySpokenTo?: true } = {
     id: TELEGRAM,
     account,
     capabilities: capabilitiesAt(pace, open),
@@ -74,6 +74,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
       running = { host, intake, previews, connection };
       const introduced = connection.introduced.then(() => {
         if (connection.bot) channel.mention = `@${connection.bot.username}`;
+        if (connection.onlySpokenTo) channel.onlySpokenTo = true;
       });
       await Promise.race([introduced, sleep(INTRODUCTION_MS, undefined, { ref: false })]);
     },

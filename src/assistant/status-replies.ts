@@ -14,7 +14,7 @@ export interface StatusOptions {
   startedAt: number;
 }
 
-type Asking = Pick<CommandContext, 'facts' | 'language' | 'conversation' | 'item'>;
+type Asking = Pick<CommandContext, 'facts' | 'language' | 'conversation' | 'item' | 'group' | 'channel'>;
 
 /** Said in the moment between the model's end and ours. */
 const STOPPED = { message: 'The model has been stopped.', remedy: 'Start Parley again with npm start.' };
@@ -23,7 +23,7 @@ const STOPPED = { message: 'The model has been stopped.', remedy: 'Start Parley 
 export function createStatusReplies({ ask, runtime, version, startedAt }: StatusOptions) {
   return { status, about };
 
-  async function status({ facts, language, conversation, item }: Asking): Promise<string> {
+  async function status({ facts, language, conversation, item, group, channel }: Asking): Promise<string> {
     const [tally, own] = await Promise.all([ask('tally', {}), ask('isWaiting', { conversation, item })]);
     const { status } = runtime;
     const ended = (prefix: string) =>
@@ -49,7 +49,11 @@ export function createStatusReplies({ ask, runtime, version, startedAt }: Status
     return say(
       'status',
       {
-        model: `${modelWords(facts, language)}\n\n${eyesWords(language)}`,
+        model: [
+          modelWords(facts, language),
+          eyesWords(language),
+          ...(group && channel.onlySpokenTo ? [say('status.spoken-to', {}, language)] : []),
+        ].join('\n\n'),
         ...counts,
         up: upTime(Date.now() - startedAt, language),
       },

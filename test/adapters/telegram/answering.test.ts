@@ -134,6 +134,25 @@ describe('Parley in Telegram', () => {
     await expect.poll(() => [...new Set(numbersIn(standIn, group))], patience).toEqual([1, 2, 5]);
   });
 
+  it.each([
+    ['says so where privacy mode keeps messages from it', false],
+    ['says nothing of it where it is handed all', true],
+  ])('in a group, asked for its status, %s', async (_, all) => {
+    const world = await start();
+    const { standIn } = world;
+    standIn.server.world.bot.can_read_all_group_messages = all;
+    await world.crash();
+    const boss = standIn.server.world.person();
+    const group = standIn.server.world.group({ admins: [boss], members: [] });
+    const says = (text: string) =>
+      standIn.say(group, boss, { text, entities: [{ type: 'bot_command', offset: 0, length: text.length }] });
+    says('/on@parleybot');
+    standIn.choose(group, boss, 'notice:on:1');
+    says('/status@parleybot');
+    await expect.poll(() => standIn.shown(group).join(), patience).toContain('messages');
+    expect(standIn.shown(group).join().includes('privacy mode is on')).toBe(!all);
+  });
+
   it('answers by webhook as well, and Telegram hears that it did', async () => {
     const port = await freePort();
     const world = await start({}, { PARLEY_TELEGRAM_WEBHOOK: `http://127.0.0.1:${port}` }, port);

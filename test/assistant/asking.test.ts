@@ -217,6 +217,14 @@ describe('the follow-ups of journey J4', () => {
       }
   });
 
+  it.each(['rice, prawns, oil', 'Zutat: Reis, oyster', 'harina, mostaza, agua', 'riz, céleri', 'pirinç, susam'])(
+    'about an allergen show the line of ingredients: %s',
+    (line) => {
+      const printed = seen('t', '14:05', readRows([['Sunny bites'], [line]]));
+      expect(said(ask('any mustard?', [printed], null))).toContain(`What I read about it: “${line}”`);
+    },
+  );
+
   it('about an allergen of a cake without print say that nothing was read, and of another dish go on', () => {
     const blank = seen('b', '14:06', readRows([]));
     expect(said(ask('does this cake contain nuts?', [blank], null))).toContain('nothing in this photo');

@@ -167,6 +167,8 @@ describe('the follow-ups of journey J4', () => {
       /^Per 100 g, from your two labels:\nA Nut bar · B Date bar/,
     );
     expect(ask('compare the two', [SHELF], null, [other])).toBe(null);
+    for (const text of ['which has more protein in it?', 'Which of these has the most protein in it?'])
+      expect(said(ask(text, [], null, [BAR, other]))).toContain('A fits your wish');
   });
 
   it('are asked back where two photos fit, with buttons that answer', () => {

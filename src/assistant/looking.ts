@@ -81,6 +81,11 @@ const endsIn = (text: string, phrases: readonly string[]): boolean => {
   return phrases.some((phrase) => all.endsWith(` ${wordsOf(phrase).join(' ')}`));
 };
 
+/** Begins a question by itself; "ini Budi" without a mark says who it is. */
+const ASKS = /^(?:is|isn|apakah|est ce|क्या|هل|co|day co)(?: |$)/u;
+/** "OK", "TV". */
+const LEAST_NAME = 4;
+
 /** "Is this Obama?": nothing but a name follows, or stands between, and it is nowhere in print. */
 function asksForName(text: string, meant: readonly PictureRecord[]): boolean {
   const name =
@@ -91,7 +96,9 @@ function asksForName(text: string, meant: readonly PictureRecord[]): boolean {
   const [, before = '', capitals = ''] = name;
   const print = meant.flatMap(({ reading }) => wordsOf((reading?.lines ?? []).map((line) => line.text).join(' ')));
   const isAsked = IS_THIS.some((phrase) => wordsOf(phrase).join(' ') === wordsOf(before).join(' '));
-  return isAsked && !wordsOf(capitals).every((word) => print.includes(word));
+  const isQuestion = /[?؟]/u.test(text) || ASKS.test(wordsOf(before).join(' '));
+  const isWord = capitals.trim() === capitals.trim().toUpperCase() && capitals.trim().length < LEAST_NAME;
+  return isAsked && isQuestion && !isWord && !wordsOf(capitals).every((word) => print.includes(word));
 }
 
 /** Five tiles instead of one: where the person asks for it, and where the print is dense. */

@@ -167,6 +167,8 @@ describe('the follow-ups of journey J4', () => {
       /^Per 100 g, from your two labels:\nA Nut bar · B Date bar/,
     );
     expect(ask('compare the two', [SHELF], null, [other])).toBe(null);
+    for (const text of ['which has more protein in it?', 'Which of these has the most protein in it?'])
+      expect(said(ask(text, [], null, [BAR, other]))).toContain('A fits your wish');
   });
 
   it('are asked back where two photos fit, with buttons that answer', () => {
@@ -216,6 +218,14 @@ describe('the follow-ups of journey J4', () => {
         if (photo === printed) expect(said(reply)).toContain('“Contains: milk, barley”');
       }
   });
+
+  it.each(['rice, prawns, oil', 'Zutat: Reis, oyster', 'harina, mostaza, agua', 'riz, céleri', 'pirinç, susam'])(
+    'about an allergen show the line of ingredients: %s',
+    (line) => {
+      const printed = seen('t', '14:05', readRows([['Sunny bites'], [line]]));
+      expect(said(ask('any mustard?', [printed], null))).toContain(`What I read about it: “${line}”`);
+    },
+  );
 
   it('about an allergen of a cake without print say that nothing was read, and of another dish go on', () => {
     const blank = seen('b', '14:06', readRows([]));

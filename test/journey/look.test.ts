@@ -110,6 +110,21 @@ describe('with a model that sees beside the one for text', () => {
     const { journey, sends, hears } = await ana({ eyes: 'own model', reader: reads('WET PAINT') });
     await sends('how much protein is in it?');
     await hears(/^I don’t have that number/);
+    await sends('how much vitamin C?');
+    await hears(/^I don’t have that number/);
+    expect([journey.seer.calls, journey.runtime.calls]).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['print', 'WET PAINT', /^I read: “WET PAINT”\. No allergen line among it/],
+    ['no print', '', /^There is nothing in this photo that I could read/],
+  ])('whether it contains milk is never asked of it, with %s', async (_, print, answer) => {
+    const { journey, sends, hears } = await ana({
+      eyes: 'own model',
+      ...(print === '' ? {} : { reader: reads(print) }),
+    });
+    await sends('does it contain milk?');
+    await hears(answer);
     expect([journey.seer.calls, journey.runtime.calls]).toEqual([0, 0]);
   });
 

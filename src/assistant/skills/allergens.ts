@@ -3,7 +3,9 @@
  * (product.md section 4). A missing line is not a missing allergen, and that is said.
  */
 import { say } from '../../conversation/notices.ts';
+import { ALLERGENIC } from '../allergen-words.ts';
 import type { Evidence, Pack } from '../evidence.ts';
+import { said } from '../intent.ts';
 import { fold, quoted } from '../printed/letters.ts';
 import { type SkillReply, saying, type Talk } from './skill.ts';
 import { listed } from './wording.ts';
@@ -15,7 +17,7 @@ const ABOUT =
 export function sayAllergens({ photo, reading }: Evidence, pack: Pack | null, talk: Talk): SkillReply {
   const { language } = talk;
   const read = pack ? pack.lines : reading.lines.map(({ text }) => text);
-  const about = read.filter((line) => ABOUT.test(fold(line)) && !isName(line, pack));
+  const about = read.filter((line) => (ABOUT.test(fold(line)) || said(line, ALLERGENIC)) && !isName(line, pack));
   const focus = { photos: [photo.id], what: null, way: 'most' as const };
   if (about.length > 0) {
     const lines = listed(about.map((line) => `“${quoted(line)}”`));

@@ -149,7 +149,7 @@ describe('Parley in Telegram', () => {
     says('/on@parleybot');
     standIn.choose(group, boss, 'notice:on:1');
     says('/status@parleybot');
-    await expect.poll(() => standIn.shown(group).join(), patience).toContain('messages');
+    await expect.poll(() => standIn.shown(group).join(), patience).toContain('Waiting now');
     expect(standIn.shown(group).join().includes('privacy mode is on')).toBe(!all);
   });
 

@@ -94,6 +94,6 @@ test('a shelf is asked about, answered by what is printed, and shown with what w
 
   await page.reload();
   const own = log.getByRole('img', { name: 'Photo 1 of 1' });
-  await until(() => own.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(scene.width);
+  await until(() => own.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
   expect(person.faults).toEqual([]);
 });

@@ -119,7 +119,9 @@ export const METHODS: Readonly<Record<string, Handler>> = {
       const place = placeFor(given, server);
       const text = messageText(given, server);
       const message = sent(server, place, { ...text, ...extrasFor(given, place) });
-      place.said.get(message.message_id)!.silent = given.truth('disable_notification');
+      const kept = place.said.get(message.message_id);
+      // Whoever is told of what is said may have cleared it away by now.
+      if (kept) kept.silent = given.truth('disable_notification');
       return message;
     },
   ),

@@ -49,17 +49,37 @@ function linesKept(markdown: string, keep: (rest: string) => string): string {
 }
 
 /**
- * An answer about what pictures print, in any language: sentences with figures that were not read are left out, so that a
- * model that words the print can add no number to it (law 7).
+ * An answer about what pictures print, in any language: sentences with figures that were not read are left out, and with
+ * figures that were read of something else (250 kcal are not 250 mg), so that a model that words the print can add no
+ * number to it (law 7).
  */
 export function answerOfPrint(markdown: string, readings: readonly (Reading | null)[]): string {
-  const { figures } = printOf(readings);
+  const { text, figures } = printOf(readings);
+  const printed = measuresIn(text);
+  const isMeasured = ({ figure, unit }: Measure) =>
+    unit === '' || printed.some((other) => other.figure === figure && (other.unit === unit || other.unit === ''));
   return linesKept(markdown, (rest) =>
     sentencesOf(rest)
-      .filter((sentence) => isRead(sentence, figures))
+      .filter(
+        (sentence) =>
+          isRead(sentence, figures) &&
+          measuresIn(sentence).every(isMeasured) &&
+          unitsInWords(sentence).every((amount) => text.includes(amount.toLowerCase())),
+      )
       .join(' '),
   );
 }
+
+interface Measure {
+  figure: string;
+  /** Lower case; empty: none stands behind it. */
+  unit: string;
+}
+
+const MEASURE = /(\p{N}+(?:[.,]\p{N}+)*)(?:\s?(kcal|kj|mg|mcg|µg|kg|g|ml|cl|l|%)(?!\p{L}))?/giu;
+
+const measuresIn = (text: string): Measure[] =>
+  [...text.matchAll(MEASURE)].map(([, figure = '', unit = '']) => ({ figure, unit: unit.toLowerCase() }));
 
 /** Of an answer that is still written: what ends where a sentence or a line does. */
 export const wholeSentences = (markdown: string): string =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Reading } from '../../model-runtime/contract.ts';
-import { answerWithoutGuesses, wholeSentences, withoutGuesses } from '../../src/assistant/unchecked.ts';
+import { answerOfPrint, answerWithoutGuesses, wholeSentences, withoutGuesses } from '../../src/assistant/unchecked.ts';
 
 const printed = (...texts: string[]): Reading => ({
   ...{ width: 100, height: 100, turned: 0, codes: [], script: 'latin', ms: 1 },
@@ -85,6 +85,19 @@ test('no figure gets through that was not read, whatever a model says', () => {
       expect(answerWithoutGuesses(words, [null], '').replace(/^\s*\d{1,2}[.)]\s+/gm, '')).not.toMatch(/\d/);
     }),
   );
+});
+
+test('of an answer about print only figures go on that were read, of what they were read of', () => {
+  const label = [printed('Energy 250 kcal', 'Protein 8.0 g', 'Salt 1.2')];
+  const told = (words: string) => answerOfPrint(words, label);
+  expect(told('It has 250 kcal. It has 999 kcal.')).toBe('It has 250 kcal.');
+  expect(told('Caffeine: 250 mg. Protein: 8.0 g.')).toBe('Protein: 8.0 g.');
+  expect(told('It has 8.0 kcal.')).toBe('');
+  // No unit was read behind it, so it may be any.
+  expect(told('Salt is 1.2 g.')).toBe('Salt is 1.2 g.');
+  expect(told('It has twenty grams of sugar. It is a bar.')).toBe('It is a bar.');
+  expect(told('Es una barrita. Tiene 77 g de azúcar.')).toBe('Es una barrita.');
+  expect(told('1. Protein 8.0 g\n2. Sugar 5 g')).toBe('1. Protein 8.0 g');
 });
 
 test('what is no text does not go on', () => {

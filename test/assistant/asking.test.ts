@@ -187,6 +187,18 @@ describe('the follow-ups of journey J4', () => {
     );
   });
 
+  it('about allergens are answered with lines about them, not with words that only begin or end alike', () => {
+    const photo = seen(
+      'n',
+      '14:05',
+      readRows([['Nutrition, per table spoon'], ['Contains milk and hazelnuts.'], ['Peanuts']]),
+    );
+    const answer = said(ask('is there milk in it?', [photo], null));
+    expect(answer).toContain('“Contains milk and hazelnuts.”');
+    expect(answer).toContain('“Peanuts”');
+    expect(answer).not.toContain('Nutrition');
+  });
+
   it('about allergens are answered with the print alone, also when the photo is gone', () => {
     const gone = { ...SHELF, photo: { ...SHELF.photo, gone: { afterHours: 24 } } };
     expect(said(ask('is the jerky gluten free?', [gone], focus))).toBe(

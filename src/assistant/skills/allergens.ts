@@ -12,7 +12,7 @@ import { listed } from './wording.ts';
 
 /** What a line about allergens says, folded: the warnings, and the fourteen of Regulation (EU) 1169/2011 annex II by their usual names. */
 const ABOUT =
-  /contain|may contain|allerg|alerg|contiene|puede contener|trazas|contem|pode conter|contient|peut contenir|traces|enthalt|spuren|contiene|tracce|mengandung|chua|icerir|iz miktarda|gluten|wheat|trigo|ble|weizen|gandum|milk|leche|leite|lait|milch|latte|susu|sut|soy|soja|kedelai|nut|nuez|noix|nuss|kacang|findik|egg|huevo|ovo|oeuf|yumurta|telur|sesam|fish|pescado|poisson|ikan|celery|mustard|senf|moutarde|lupin|sulphite|sulfit/;
+  /contain|may contain|allerg|alerg|contiene|puede contener|trazas|contem|pode conter|contient|peut contenir|traces|enthalt|spuren|contiene|tracce|mengandung|chua|icerir|iz miktarda|gluten|wheat|trigo|\bble\b|weizen|gandum|milk|leche|leite|lait|milch|latte|susu|sut|soy|soja|kedelai|nuts?(?![a-z])|nuez|noix|nuss|kacang|findik|egg|huevo|ovo|oeuf|yumurta|telur|sesam|fish|pescado|poisson|ikan|celery|mustard|senf|moutarde|lupin|sulphite|sulfit/;
 
 export function sayAllergens({ photo, reading }: Evidence, pack: Pack | null, talk: Talk): SkillReply {
   const { language } = talk;

@@ -8,7 +8,6 @@ import type { Quad } from '../../../model-runtime/contract.ts';
 import { barsSvg } from '../../../src/assistant/pictures/bars.ts';
 import { boxesSvg } from '../../../src/assistant/pictures/boxes.ts';
 import { draw, rasterise } from '../../../src/assistant/pictures/draw.ts';
-import { pixelsOf } from '../../../src/assistant/pictures/pixels.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -118,20 +117,5 @@ describe('boxes', () => {
 
   it('need their photo', async () => {
     await expect(draw({ kind: 'boxes', photo: 'p', boxes: [], alt: '' })).rejects.toThrow('need the photo');
-  });
-});
-
-describe('the colours of a photo', () => {
-  it('are told pixel by pixel, whatever the file', async () => {
-    const svg =
-      '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="4" height="2" fill="#ffffff"/><rect x="3" y="1" width="1" height="1" fill="#102030"/></svg>';
-    const file = join(folder, 'colours.png');
-    await writeFile(file, await rasterise(svg));
-    const pixels = await pixelsOf(file);
-    expect([pixels.width, pixels.height]).toEqual([4, 2]);
-    expect([pixels.at(3, 1), pixels.at(2, 1)]).toEqual([
-      [16, 32, 48],
-      [255, 255, 255],
-    ]);
   });
 });

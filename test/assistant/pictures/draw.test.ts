@@ -74,6 +74,16 @@ describe('boxes', () => {
     expect(Math.abs(at(150, 120)[0]! - at(150, 120)[1]!)).toBeLessThan(20);
   });
 
+  it('on a photo are the same bytes on every machine', async () => {
+    const boxes = [
+      { number: 1, box: [40, 60, 300, 70, 298, 110, 38, 100] as Quad },
+      { number: 12, box: [2, 300, 200, 300, 200, 340, 2, 340] as Quad },
+    ];
+    const photo = join(import.meta.dirname, '../../../fixtures/vision/photo.png');
+    const { bytes } = await draw({ kind: 'boxes', photo: 'p', alt: '', boxes }, photo);
+    expect(hash(bytes)).toBe('bed0172d8eed971c2810924d9f14ff69416ccfb4e9637e52ab05428034a4ffcd');
+  });
+
   it('keep their numbers inside the picture', () => {
     const svg = boxesSvg({ width: 100, height: 80 }, [{ number: 12, box: [-5, -5, 20, -5, 20, 10, -5, 10] }]);
     expect(svg).toContain('>12</text>');

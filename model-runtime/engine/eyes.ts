@@ -97,8 +97,7 @@ export class Eyes implements PicturePlaces {
     try {
       listener.tell({ kind: 'phase', phase: 'reading' }, noUsage());
       for (const { content } of request.messages)
-        for (const part of content)
-          if (part.kind === 'image' && !state.aborted) await this.#look(part, request, state);
+        for (const part of content) if (part.kind === 'image' && !state.aborted) await this.#look(part, request, state);
       if (state.aborted) listener.done(noUsage());
       else scheduler.submit(id, request, listener);
     } catch (error) {

@@ -7,9 +7,7 @@ const USAGE = `Usage: npm run accept -- clone
        npm run accept -- ROW … [--seed N] [--count N]
   clone      a stranger's first minutes, from an empty home folder
 ${rows}
-Each row takes photos that are drawn anew from the seed (default 1), tilted, blurred, shaded and compressed.`;
-
-const whole = (text: string | undefined, otherwise: number): number => (text === undefined ? otherwise : Number(text));
+Each row is drawn anew from the seed (default 1), its photos tilted, blurred, shaded and compressed; as often as promised, or --count times.`;
 
 function asked() {
   try {
@@ -17,11 +15,13 @@ function asked() {
       allowPositionals: true,
       options: { seed: { type: 'string' }, count: { type: 'string' } },
     });
-    const [seed, count] = [whole(values.seed, 1), whole(values.count, 30)];
+    const seed = Number(values.seed ?? 1);
+    const count = values.count === undefined ? undefined : Number(values.count);
     const found = positionals.flatMap((name) => ROWS.find(({ row }) => row === name) ?? []);
     const clone = positionals.length === 1 && positionals[0] === 'clone';
     if (!clone && (found.length === 0 || found.length < positionals.length)) return null;
-    return Number.isInteger(seed) && Number.isInteger(count) && count > 0 ? { clone, rows: found, seed, count } : null;
+    const counts = count === undefined || (Number.isInteger(count) && count > 0);
+    return Number.isInteger(seed) && counts ? { clone, rows: found, seed, ...(count && { count }) } : null;
   } catch {
     return null;
   }
@@ -34,6 +34,6 @@ if (order === null) {
 } else {
   const held = order.clone
     ? await (await import('./accept/clone.ts')).acceptClone()
-    : await (await import('./accept/photos.ts')).acceptPhotos(order);
+    : await (await import('./accept/trying.ts')).acceptRows(order);
   process.exitCode = held ? 0 : 1;
 }

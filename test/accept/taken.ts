@@ -8,7 +8,7 @@ import type { Evidence } from '../../src/assistant/evidence.ts';
 import { seeIn } from '../../src/assistant/seeing.ts';
 import { normalise } from '../../src/media/normalise.ts';
 import type { Random } from '../vision/random.ts';
-import { degrade, drawSvg } from '../vision/render.ts';
+import { type Degradation, degrade, drawSvg } from '../vision/render.ts';
 
 export interface Taken {
   evidence: Evidence;
@@ -18,8 +18,8 @@ export interface Taken {
 }
 
 export interface Darkroom {
-  /** A photo of a sheet, given as SVG. */
-  take(svg: string, random: Random): Promise<Taken>;
+  /** A photo of a sheet, given as SVG, and read. */
+  take(svg: string, random: Random, how?: Degradation): Promise<Taken>;
   /** A photo that is here already. */
   look(bytes: Uint8Array): Promise<Taken>;
   read(picture: Picture): Promise<Reading>;
@@ -34,13 +34,31 @@ export interface Darkroom {
 const TAKEN_AT = Date.parse('2026-11-21T14:05:00Z');
 export const TALK = { language: 'en', timeZone: 'UTC', now: Date.parse('2026-11-21T14:30:00Z') } as const;
 
-/** Of a photo taken in a hurry. */
-export const hurried = (random: Random) => ({
-  tilt: random.between(-2, 2),
-  blur: random.between(0.3, 0.8),
-  jpeg: random.int(40, 60),
-  shadow: random.between(0, 0.4),
+/** What may stand between print and photo. */
+const FAULTS = {
+  tilt: (random: Random) => random.between(-2, 2),
+  blur: (random: Random) => random.between(0.3, 0.8),
+  jpeg: (random: Random) => random.int(40, 60),
+  shadow: (random: Random) => random.between(0, 0.4),
+} satisfies Partial<Record<keyof Degradation, (random: Random) => number>>;
+
+/** Of a photo taken in a hurry: all of it. */
+export const hurried = (random: Random): Degradation => ({
+  tilt: FAULTS.tilt(random),
+  blur: FAULTS.blur(random),
+  jpeg: FAULTS.jpeg(random),
+  shadow: FAULTS.shadow(random),
 });
+
+/** Each fault by itself, and all together. */
+export const degradations = (random: Random): [name: string, how: Degradation][] => [
+  ...Object.entries(FAULTS).map(([name, of]): [string, Degradation] => [name, { [name]: of(random) }]),
+  ['all', hurried(random)],
+];
+
+/** A photo of a sheet, given as SVG. JPEG or PNG. */
+export const photograph = async (svg: string, random: Random, how: Degradation = hurried(random)): Promise<Buffer> =>
+  (await degrade(drawSvg(svg), how, random)).bytes;
 
 export async function openDarkroom(): Promise<Darkroom> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-photos-'));
@@ -70,7 +88,7 @@ export async function openDarkroom(): Promise<Darkroom> {
     look,
     read,
     keep,
-    take: async (svg, random) => look((await degrade(drawSvg(svg), hurried(random), random)).bytes),
+    take: async (svg, random, how) => look(await photograph(svg, random, how)),
     get pid() {
       return reader.pid;
     },

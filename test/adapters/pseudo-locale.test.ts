@@ -4,121 +4,10 @@
  */
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import type { Address, Button, Capabilities, OutPart, Reply } from '../../adapters/contract.ts';
-import { encodeReply as encodeInstagram } from '../../adapters/instagram/encode.ts';
-import { CAPABILITIES as INSTAGRAM } from '../../adapters/instagram/limits.ts';
-import { encodeReply as encodeMessenger } from '../../adapters/messenger/encode.ts';
-import { CAPABILITIES as MESSENGER } from '../../adapters/messenger/limits.ts';
-import { QUICK_REPLIES } from '../../adapters/meta/limits.ts';
-import type { SendBody } from '../../adapters/meta/send-api.ts';
-import { bodyOf } from '../../adapters/telegram/body.ts';
-import { CAPABILITIES as TELEGRAM } from '../../adapters/telegram/capabilities.ts';
-import { encode as encodeTelegram } from '../../adapters/telegram/encode.ts';
-import { renderBlocksSliced } from '../../adapters/web/encode.ts';
-import { plainText } from '../../adapters/web/page/record/plain-text.ts';
-import { encodeReply as encodeWhatsAppCloud, type WhatsAppBody } from '../../adapters/whatsapp-cloud/encode.ts';
-import { LIMITS, CAPABILITIES as WHATSAPP_CLOUD } from '../../adapters/whatsapp-cloud/limits.ts';
-import { capabilities as whatsAppCapabilities } from '../../adapters/whatsapp-web/capabilities.ts';
-import { encode as encodeWhatsApp, bodyOf as whatsAppBodyOf } from '../../adapters/whatsapp-web/encode.ts';
+import type { Button, Reply } from '../../adapters/contract.ts';
 import { CATALOGUES, type TextId } from '../../src/conversation/catalogues.ts';
 import { say } from '../../src/conversation/notices.ts';
-
-/** What a person is shown of a part: its words, and what stands on its buttons. */
-interface Shown {
-  text: string;
-  labels: string[];
-}
-
-interface PseudoChannel {
-  name: string;
-  text: Capabilities['text'];
-  /** Longest label, in UTF-16 units; a longer one may be cut there, since its number or word does the same. */
-  label: number;
-  show(reply: Reply): Promise<Shown[]>;
-}
-
-const address: Address = { channel: 'any', account: 'a', chat: '1' };
-
-const CHANNELS: readonly PseudoChannel[] = [
-  {
-    name: 'the page',
-    text: { limit: Number.POSITIVE_INFINITY, unit: 'none' },
-    label: Number.POSITIVE_INFINITY,
-    show: async ({ markdown, buttons = [] }) => [
-      {
-        text: plainText(await renderBlocksSliced(markdown, { lead: false })),
-        labels: buttons.map(({ label }) => label),
-      },
-    ],
-  },
-  {
-    name: 'Telegram',
-    text: TELEGRAM.text,
-    label: Number.POSITIVE_INFINITY,
-    show: async (reply) => (await encodeTelegram(reply, address)).map(telegramShown),
-  },
-  {
-    name: 'Messenger',
-    text: MESSENGER.text,
-    label: QUICK_REPLIES.title,
-    show: async (reply) => (await encodeMessenger(reply, address)).map(sendApiShown),
-  },
-  {
-    name: 'Instagram',
-    text: INSTAGRAM.text,
-    label: QUICK_REPLIES.title,
-    show: async (reply) => (await encodeInstagram(reply, address, true)).map(sendApiShown),
-  },
-  {
-    name: 'WhatsApp Cloud',
-    text: WHATSAPP_CLOUD.text,
-    label: LIMITS.replyButtons.title,
-    show: async (reply) => (await encodeWhatsAppCloud(reply, address)).map(whatsAppCloudShown),
-  },
-  {
-    // Without buttons: the choices are numbered in the text.
-    name: 'WhatsApp on a number of one’s own',
-    text: whatsAppCapabilities(false).text,
-    label: 0,
-    show: async (reply) =>
-      (await encodeWhatsApp(reply, address)).map((part) => {
-        const body = whatsAppBodyOf(part);
-        return { text: body.kind === 'file' ? '' : body.text, labels: [] };
-      }),
-  },
-];
-
-function sendApiShown({ body }: OutPart): Shown {
-  const { message, upload } = body as SendBody;
-  const { text = '', quick_replies: choices = [] } = message as { text?: string; quick_replies?: { title: string }[] };
-  return {
-    text: upload && 'text' in upload ? String(upload.text) : text,
-    labels: choices.map(({ title }) => title),
-  };
-}
-
-function whatsAppCloudShown({ body }: OutPart): Shown {
-  const { message, upload } = body as WhatsAppBody;
-  const { text, interactive } = message as {
-    text?: { body: string };
-    interactive?: { body: { text: string }; action: { buttons?: { reply: { title: string } }[] } };
-  };
-  return {
-    text: upload && 'text' in upload ? String(upload.text) : (interactive?.body.text ?? text?.body ?? ''),
-    labels: interactive?.action.buttons?.map(({ reply }) => reply.title) ?? [],
-  };
-}
-
-function telegramShown(part: OutPart): Shown {
-  const body = bodyOf(part);
-  return {
-    text: body.kind === 'file' ? (body.caption ?? '') : body.text,
-    labels: (body.buttons ?? []).map(({ label }) => label),
-  };
-}
-
-const sizeIn = (unit: Capabilities['text']['unit'], text: string): number =>
-  unit === 'byte' ? Buffer.byteLength(text) : unit === 'codepoint' ? [...text].length : text.length;
+import { SHOWN_IN, type Shown, sizeIn } from './shown.ts';
 
 // ------------------------------------------------------------------------------------------------ the language
 
@@ -167,7 +56,7 @@ const replyOf = (markdown: string, buttons: Button[] = []): Reply => ({ key: 'k'
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
 const BUTTONS = IDS.filter((id) => id.includes('.button.'));
 
-describe.each(CHANNELS)('A language that is longer and runs from right to left, in $name', ({ text, label, show }) => {
+describe.each(SHOWN_IN)('A language that is longer and runs from right to left, in $name', ({ text, label, show }) => {
   const expectShown = (parts: Shown[], markdown: string) => {
     expect(lettersOf(parts.map((part) => part.text).join(''))).toBe(lettersOf(markdown));
     for (const part of parts) expect(sizeIn(text.unit, part.text)).toBeLessThanOrEqual(text.limit);

@@ -12,6 +12,7 @@ import { layLabel } from '../vision/layouts/label.ts';
 import { readScene, type Scene } from '../vision/layouts/scene.ts';
 import { layShelf } from '../vision/layouts/shelf.ts';
 import { type Random, rng } from '../vision/random.ts';
+import { lie, untrue } from './liar.ts';
 
 const SHEET: Sheet = {
   items: [
@@ -84,7 +85,7 @@ describe('the number firewall', () => {
       const shelf = readShelf(readScene(scene, {}, random));
       if (!shelf) continue;
       const evidence = { photo: { id: 's', at: 0 }, reading: readScene(scene, {}, random), seen: shelf };
-      const { sheet, facts } = sayRanking(
+      const { sheet } = sayRanking(
         evidence,
         { what: 'protein', way: 'most', all: true },
         { language: 'en', timeZone: 'UTC', now: 0 },
@@ -95,20 +96,8 @@ describe('the number firewall', () => {
         continue;
       }
       worded += 1;
-      // Whatever was let through: each value stands behind its own pack, and there is nothing else.
-      const spoken = markdown.slice(0, markdown.length - `${sheet.besides}\n\n${sheet.below}`.length);
-      const said = [...spoken.matchAll(/(\d+) g protein/g)];
-      expect(said.length).toBeGreaterThan(0);
-      for (const match of said) {
-        const before = spoken.slice(0, match.index);
-        const named = facts
-          .map(({ item, value }) => ({ value, at: before.lastIndexOf(item) }))
-          .sort((a, b) => b.at - a.at);
-        expect(named[0]!.value).toBe(match[1]);
-      }
-      const left = facts.reduce((text, { item }) => text.replaceAll(item, ' '), spoken.replace(/\d+ g protein/g, ' '));
-      expect(left).not.toMatch(/\d/);
-      for (const word of wordsOf(left)) expect(fillersOf('en')!.has(word), word).toBe(true);
+      const behind = `\n\n${sheet.besides}\n\n${sheet.below}`;
+      expect(untrue(sheet, markdown.slice(0, markdown.length - behind.trimEnd().length))).toEqual([]);
     }
     // The liar also tells the truth at times, or the test would prove nothing.
     expect(worded).toBeGreaterThan(50);
@@ -131,12 +120,7 @@ describe('the number firewall', () => {
         worded += 1;
         const behind = `\n\n${[sheet.besides, sheet.below].filter(Boolean).join('\n\n')}`;
         expect(markdown.endsWith(behind)).toBe(true);
-        const spoken = markdown.slice(0, -behind.length);
-        const found = [...sheet.slots, ...sheet.items].map(({ shown }) => shown).sort((a, b) => b.length - a.length);
-        const whole = (shown: string) =>
-          new RegExp(`(?<!\\p{L})${shown.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?!\\p{L})`, 'gu');
-        const left = found.reduce((text, shown) => text.replaceAll(whole(shown), ' '), spoken);
-        for (const word of wordsOf(left)) expect(fillersOf('en')!.has(word), word).toBe(true);
+        expect(untrue(sheet, markdown.slice(0, -behind.length))).toEqual([]);
       }
       expect(worded).toBeGreaterThan(10);
     },
@@ -212,30 +196,3 @@ describe('the words that state nothing', () => {
     expect(telling.filter((word) => fillersOf(language)!.has(word))).toEqual([]);
   });
 });
-
-const ABSENT = ['Granola Deluxe', 'protein shake', 'Choc Wafer', 'the other pack', 'Snickle'];
-
-/** What a model may come up with: truth, swapped values, made-up numbers, absent packs, comparisons, nonsense. */
-function lie({ items, slots }: Sheet, random: Random): string {
-  const sentences = Array.from({ length: random.int(1, 4) }, () => {
-    const slot = random.pick(slots.length > 0 ? slots : [{ name: 'none', item: 'none', shown: '' }]);
-    const other = random.pick(items.length > 0 ? items : [{ name: 'none', shown: '' }]);
-    return random.pick([
-      `{${slot.item}} has {${slot.name}}.`,
-      `{${slot.item}} has {${slot.name}}.`,
-      `And {${slot.item}}: {${slot.name}}.`,
-      `{${other.name}} has {${slot.name}}.`,
-      `{${slot.item}} and {${other.name}} have {${slot.name}}.`,
-      `{${slot.item}} has ${random.int(1, 99)} g.`,
-      `${random.pick(ABSENT)} has {${slot.name}}.`,
-      `${other.shown} has {${slot.name}}.`,
-      `{${slot.item}} has more than {${other.name}}: {${slot.name}}.`,
-      `{p99} has {p99.protein}.`,
-      `{${slot.item}} has {${slot.name}} and zero sugar.`,
-      `It has {${slot.name}} per pack.`,
-      `Each of the packs has what {${slot.item}} has: {${slot.name}}.`,
-      `{${slot.item}} has {${slot.name}} per 100 g.`,
-    ]);
-  });
-  return sentences.join(' ');
-}

@@ -7,7 +7,6 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type {
   Admission,
-  Capabilities,
   Channel,
   ChannelLog,
   Entry,
@@ -17,6 +16,7 @@ import type {
   OutPart,
   Reply,
 } from '../../adapters/contract.ts';
+import { sizeIn } from '../adapters/shown.ts';
 
 export interface ChannelDriver {
   /** The one that runs now. */
@@ -295,7 +295,7 @@ export function channelContract(name: string, open: OpenDriver): void {
           const texts = parts.filter((part) => driver.fileOf?.(part) == null).map((part) => driver.textOf(part));
           expect(texts.length).toBeLessThanOrEqual(driver.channel.capabilities.parts);
           for (const part of texts) {
-            expect(sizeIn(part, text)).toBeLessThanOrEqual(text.limit);
+            expect(sizeIn(text.unit, part)).toBeLessThanOrEqual(text.limit);
             expect(part.trim()).not.toBe('');
             expect(part.isWellFormed()).toBe(true);
           }
@@ -420,21 +420,6 @@ async function show({ channel }: ChannelDriver, host: ScriptedHost, reply: Reply
     host.record.push({ id: host.record.length + 100, at: Date.now(), content: { by: 'parley', reply, answers: [1] } });
   for (const [index, part] of (await channel.encode(reply, address)).entries())
     expect(await channel.send(part, `${reply.key}:${index}`)).toMatchObject({ status: 'sent' });
-}
-
-function sizeIn(text: string, { unit }: Capabilities['text']): number {
-  switch (unit) {
-    case 'utf16':
-      return text.length;
-    case 'codepoint':
-      return [...text].length;
-    case 'byte':
-      return Buffer.byteLength(text);
-    case 'none':
-      return 0;
-    default:
-      return unit satisfies never;
-  }
 }
 
 const graphemes = (text: string): string[] =>

@@ -1,8 +1,9 @@
 /** What the judges of `npm run accept` take for an invented value: they must neither miss one nor cry wolf. */
 import { describe, expect, it } from 'vitest';
-import { falseClaims } from '../accept/rows/pair.ts';
+import { falseClaims, isRefused } from '../accept/rows/pair.ts';
 import { valuesOf } from '../accept/rows/shown.ts';
 import { inventedIn, numbersIn } from '../accept/verdict.ts';
+import { type Told, untrue } from '../assistant/liar.ts';
 
 const RECEIPT = ['CORNER MARKET', 'Milk 1 l', '3.20', 'Rice 1 kg', '2 x 4,96', '9,92'];
 
@@ -51,5 +52,52 @@ describe('a claim about two labels', () => {
     ['of what is not compared', 'A fits your wish: 3 g more caffeine.'],
   ])('does not hold %s', (_, said) => {
     expect(falseClaims(said, truth)).toHaveLength(1);
+  });
+});
+
+describe('a refusal to compare', () => {
+  const CANT = 'I can’t compare these fairly: ';
+  const SAID = {
+    units: `${CANT}A is per 100 g, B per 100 ml, and no density is printed.`,
+    drained: `${CANT}A is per 100 g drained, B per 100 g, and only one is without its liquid.`,
+    'no base': `${CANT}no base that I could read on B (per 100 g, or the size of a serving).`,
+  };
+  const reasons = Object.keys(SAID) as (keyof typeof SAID)[];
+
+  it.each(reasons)('holds with its own reason and with no other (%s)', (why) => {
+    expect(reasons.filter((one) => isRefused(SAID[one], why))).toEqual([why]);
+  });
+
+  it('does not hold of the wrong label, nor with a table below', () => {
+    expect(isRefused(SAID['no base'].replace('on B', 'on A, B'), 'no base')).toBe(false);
+    expect(isRefused(`${SAID.units}\n\n| | A | B |`, 'units')).toBe(false);
+  });
+});
+
+describe('the words of a model about what was found', () => {
+  const told: Told = {
+    items: [
+      { name: 'p0', shown: 'Nutty Bar' },
+      { name: 'p1', shown: 'Edamame' },
+    ],
+    slots: [
+      { name: 'p0.protein', item: 'p0', shown: '20 g protein' },
+      { name: 'p1.protein', item: 'p1', shown: '4 g protein' },
+    ],
+  };
+
+  it('are true where each value stands behind its own thing, among words that state nothing', () => {
+    expect(untrue(told, 'Here is what I read: Nutty Bar has 20 g protein, and Edamame has 4 g protein.')).toEqual([]);
+  });
+
+  it.each([
+    ['a value of another thing', 'Edamame has 20 g protein.'],
+    ['a value of nothing', 'Here is 20 g protein.'],
+    ['a number', 'Nutty Bar has 20 g protein and 7.'],
+    ['a longer number', 'Edamame has 14 g protein.'],
+    ['a comparison', 'Nutty Bar has more: 20 g protein.'],
+    ['an absent thing', 'Snickle has what Nutty Bar has: 20 g protein.'],
+  ])('are not with %s', (_, spoken) => {
+    expect(untrue(told, spoken)).not.toEqual([]);
   });
 });

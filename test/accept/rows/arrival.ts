@@ -56,24 +56,3 @@ const DRAWN: readonly ((random: Random) => Drawn | Promise<Drawn>)[] = [
     return { svg: toSvg(scene), text: 'Show what I read', right };
   },
 ];
-
-const COLOURS = ['#c0392b', '#2e86c1', '#239b56', '#b7950b', '#6c3483'];
-
-/** R08: things without print; no skill says a word of them, so the sentence about what can be read is all there is. */
-export async function unrecognised({ random, darkroom }: Attempt): Promise<Verdict> {
-  const things = Array.from({ length: random.int(2, 4) }, (_, place) => {
-    const [x, y, size] = [120 + place * 150, random.int(150, 300), random.int(40, 65)];
-    return `<ellipse cx="${x}" cy="${y}" rx="${size}" ry="${random.int(40, 110)}" fill="${random.pick(COLOURS)}"/>`;
-  });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="440"><rect width="100%" height="100%" fill="#e8e4da"/>${things.join('')}</svg>`;
-  const { evidence } = await darkroom.take(svg, random);
-  const asked = { attached: [evidence], earlier: [], focus: null, talk: TALK };
-  const replies = ['', 'What is this?', 'How many things are here?'].map((text) =>
-    answerFromPhotos({ ...asked, text }),
-  );
-  const said = replies.map(saidBy).join('\n');
-  const silent = replies.every((reply) => reply === null) && evidence.reading.lines.length === 0;
-  return whether(silent, `${evidence.reading.lines.map(({ text }) => text).join()}: ${said}`, {
-    invented: numbersIn(said).length,
-  });
-}

@@ -1,9 +1,10 @@
 import { answerFromPhotos } from '../../../src/assistant/asking.ts';
-import { type LabelTruth, layLabel } from '../../vision/layouts/label.ts';
+import type { Evidence } from '../../../src/assistant/evidence.ts';
+import { type LabelTruth, type LaidLabel, layLabel } from '../../vision/layouts/label.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
-import { TALK } from '../taken.ts';
-import { printedOn, saidBy, type Verdict, verdict } from '../verdict.ts';
+import { degradations, TALK } from '../taken.ts';
+import { added, printedOn, saidBy, type Verdict, verdict } from '../verdict.ts';
 
 const CONTRADICTIONS = ['energy', 'kilojoule', 'parts'] as const;
 /** Which value each is about. */
@@ -12,11 +13,24 @@ const ABOUT = { energy: 'energy', kilojoule: 'energy', parts: 'sugars' } as cons
 /** What every label is asked for. */
 const ASKED = 'What are the energy, fat, saturates, carbohydrate, sugars, fibre, protein and salt?';
 
-/** R13: each value on the label's base; of five labels one contradicts itself, and that is said. */
+/** One label in six contradicts itself. */
+const PLANTED = { each: 6, at: 4 };
+
+/** R13: each value on the label's base, of the label under each fault of a photo; one that contradicts itself, and that is said. */
 export async function label({ random, index, darkroom }: Attempt): Promise<Verdict> {
-  const planted = index % 5 === 4;
-  const { scene, truth } = layLabel(random, planted ? { contradiction: random.pick(CONTRADICTIONS) } : {});
-  const { evidence } = await darkroom.take(toSvg(scene), random);
+  const planted = index % PLANTED.each === PLANTED.at;
+  const laid = layLabel(random, planted ? { contradiction: random.pick(CONTRADICTIONS) } : {});
+  const verdicts: Verdict[] = [];
+  for (const [name, how] of degradations(random)) {
+    const { evidence } = await darkroom.take(toSvg(laid.scene), random, how);
+    const { notes, ...figures } = judged(evidence, laid);
+    verdicts.push({ ...figures, notes: notes.map((note) => `${name}: ${note}`) });
+  }
+  return added(verdicts);
+}
+
+function judged(evidence: Evidence, { scene, truth }: LaidLabel): Verdict {
+  const planted = truth.contradiction !== null;
   const reply = answerFromPhotos({ text: ASKED, attached: [evidence], earlier: [], focus: null, talk: TALK });
   const said = saidBy(reply);
   const found = verdict({ contradictions: planted ? 1 : 0 });

@@ -6,11 +6,11 @@ import type { Attempt } from '../attempt.ts';
 import { TALK } from '../taken.ts';
 import { inventedIn, numbersIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 
-/** A base that could not be read is a reason too, whatever else sets the two apart. */
+/** Each reason, and what it is about. */
 const REASONS: Record<NonNullable<LaidPair['refused']>, RegExp> = {
-  units: /no density is printed/,
-  drained: /without its liquid/,
-  'no base': /no base that I could read/,
+  units: /: A is per 100 g, B per 100 ml, and no density is printed/,
+  drained: /: A is per 100 g drained, B per 100 g, and only one is without its liquid/,
+  'no base': /: no base that I could read on B \(/,
 };
 
 /** How the answer's rows are called, and half of their last digit. */
@@ -34,13 +34,9 @@ export async function pair({ random, index, darkroom }: Attempt): Promise<Verdic
   const table = cellsOf(said);
   const printed = printedOn(scenes);
   if (refused !== null)
-    return whether(
-      (REASONS[refused].test(said) || REASONS['no base'].test(said)) && inventedIn(said, printed).length === 0,
-      `should be refused (${refused}): ${said}`,
-      {
-        invented: (table.size > 0 ? 1 : 0) + inventedIn(said, printed).length,
-      },
-    );
+    return whether(isRefused(said, refused), `should be refused (${refused}): ${said}`, {
+      invented: (table.size > 0 ? 1 : 0) + inventedIn(said, printed, [100]).length,
+    });
   const truth = labels.map((one) => perHundred(one.truth));
   const wrong = [...table].flatMap(([row, cells]) =>
     cells.filter((cell, side) => {
@@ -64,6 +60,10 @@ export async function pair({ random, index, darkroom }: Attempt): Promise<Verdic
     },
   );
 }
+
+/** Whether the answer says why there is no table: that reason, and no other one. */
+export const isRefused = (said: string, why: NonNullable<LaidPair['refused']>): boolean =>
+  REASONS[why].test(said) && !said.includes('|');
 
 /** "A fits your wish: 13 g more protein.", "B has 120 kcal less and less salt." */
 const CLAIM = /\b([AB]) (?:fits your wish: |has )(.*?)\.(?=\s|$)/g;

@@ -24,6 +24,8 @@ interface Words {
   heading: string;
   per: string;
   serving: string;
+  /** Behind the base of food without its liquid. */
+  drained: string;
   comma: boolean;
   names: Record<'energy' | 'fat' | 'saturates' | 'carbohydrate' | 'sugars' | 'fibre' | 'protein' | 'salt', string>;
 }
@@ -33,6 +35,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Nutrition',
     per: 'per 100',
     serving: 'per {} bar',
+    drained: 'drained',
     comma: false,
     names: {
       energy: 'Energy',
@@ -49,6 +52,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Información nutricional',
     per: 'por 100',
     serving: 'por barra ({})',
+    drained: 'escurrido',
     comma: true,
     names: {
       energy: 'Valor energético',
@@ -65,6 +69,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Informação nutricional',
     per: 'por 100',
     serving: 'por barra ({})',
+    drained: 'escorrido',
     comma: true,
     names: {
       energy: 'Energia',
@@ -81,6 +86,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Valeurs nutritionnelles',
     per: 'pour 100',
     serving: 'par barre ({})',
+    drained: 'égoutté',
     comma: true,
     names: {
       energy: 'Énergie',
@@ -97,6 +103,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Nährwerte',
     per: 'pro 100',
     serving: 'pro Riegel ({})',
+    drained: 'Abtropfgewicht',
     comma: true,
     names: {
       energy: 'Brennwert',
@@ -113,6 +120,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Dichiarazione nutrizionale',
     per: 'per 100',
     serving: 'per barretta ({})',
+    drained: 'sgocciolato',
     comma: true,
     names: {
       energy: 'Energia',
@@ -129,6 +137,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Informasi nilai gizi',
     per: 'per 100',
     serving: 'per sajian ({})',
+    drained: 'bobot tuntas',
     comma: true,
     names: {
       energy: 'Energi total',
@@ -145,6 +154,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Thông tin dinh dưỡng',
     per: 'trong 100',
     serving: 'trong thanh ({})',
+    drained: 'đã ráo nước',
     comma: true,
     names: {
       energy: 'Năng lượng',
@@ -161,6 +171,7 @@ const WORDS: Record<Language, Words> = {
     heading: 'Besin değerleri',
     per: '100',
     serving: 'porsiyon ({})',
+    drained: 'süzülmüş',
     comma: true,
     names: {
       energy: 'Enerji',
@@ -242,7 +253,7 @@ function layEu(random: Random, wishes: LabelWishes): LaidLabel {
   marks.push({ kind: 'print', text: words.heading, x: left, y, size: size * 1.1, bold: true });
   y += step;
   const sized = words.serving.replace('{}', `${serving} ${unit}`);
-  const header = base === 'serving' ? sized : `${words.per} ${unit}${wishes.drained ? ' drained' : ''}`;
+  const header = base === 'serving' ? sized : `${words.per} ${unit}${wishes.drained ? ` ${words.drained}` : ''}`;
   const heads = base === 'none' ? [] : two ? [header, sized] : [header];
   marks.push(...heads.map((text, index) => flushRight({ text, y, size, bold: true }, rights[index]!)));
   y += step;

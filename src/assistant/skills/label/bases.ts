@@ -38,7 +38,7 @@ const COLUMN = new RegExp(
 
 const STARTS_PER = new RegExp(`^${PER}`);
 const COUNT_OF_SERVINGS = /per (?:container|package|pack)|por (?:envase|embalagem|empaque)|per kemasan|par emballage/;
-const DRAINED = /drained|abtropf|escurrid|escorrid|egoutt|sgocciolat|suzulmus|bobot tuntas/;
+const DRAINED = /drained|abtropf|escurrid|escorrid|egoutt|sgocciolat|suzulmus|bobot tuntas|rao nuoc/;
 
 export function headsIn(row: Row): Head[] {
   const text = inPlace(row.text);

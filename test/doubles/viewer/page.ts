@@ -36,6 +36,7 @@ export function chatPage(bubbles: readonly Bubble[], { name, ground, own, accent
 <style>
   @font-face { font-family: Shown; src: url(${font('NotoSans-Regular')}); }
   @font-face { font-family: Shown; src: url(${font('NotoSans-Bold')}); font-weight: 700; }
+  @font-face { font-family: Shown; src: url(${font('NotoSansDevanagari-Regular')}); unicode-range: U+0900-097F; }
   * { box-sizing: border-box; margin: 0; }
   body { background: ${ground}; color: #111; font: 16px/1.35 Shown, sans-serif; }
   header { background: #fff; border-bottom: 1px solid #0002; padding: 10px 14px; font-weight: 700; }

@@ -7,6 +7,8 @@ export interface Guest {
   sends(photos: readonly Buffer[], words?: string): Promise<void>;
   /** Presses a button; where there are none, writes the number of that choice. */
   presses(label: string): Promise<void>;
+  /** How often they were shown that an answer is on its way. */
+  atWork(): Promise<number>;
   /** The whole chat from the first message after switching on. */
   seen(): Promise<Bubble[]>;
   /** What is on their phone now, as a PNG. */

@@ -34,6 +34,9 @@ type Content =
   | { kind: 'choice'; label: string; value: string }
   | { kind: 'photos'; photos: readonly Buffer[]; words: string };
 
+/** Its id, and the webhook's body that brings it. */
+type Sending = readonly [id: string, body: object];
+
 export function metaDoor(product: Product, side: MetaSide, browser: Browser): Door {
   const { graph, account, sender, appSecret } = side;
   const { name, hook } = CHANNELS[product];
@@ -45,17 +48,20 @@ export function metaDoor(product: Product, side: MetaSide, browser: Browser): Do
     const digits = `551198765${String(people).padStart(4, '0')}`;
     const to = product === 'whatsapp' ? `BR.1349120865530274${people}` : digits;
     const person: Person = { number: digits, userId: to, name: who };
+    /** What WhatsApp shows typing under; the others show it to a person. */
+    const own = new Set<string>();
     const sent = () => graph.sent.filter((one) => one.account === sender && one.to === to);
     const newest = () => sent().at(-1);
 
     const post = async (content: Content) => {
       graph.heard(sender, to);
-      for (const body of bodiesOf(content)) {
+      for (const [id, body] of bodiesOf(content)) {
+        own.add(id);
         const { received } = await deliver(body, { url: `${side.service()}/hooks/${hook}`, appSecret });
         expect(received).toBe(true);
       }
     };
-    const bodiesOf = (content: Content): object[] =>
+    const bodiesOf = (content: Content): Sending[] =>
       product === 'whatsapp' ? whatsAppBodies(content, person) : sendApiBodies(content, to);
     const press = async (label: string) => {
       const holding = () => sent().findLast(({ labels }) => labels.includes(label));
@@ -91,6 +97,11 @@ export function metaDoor(product: Product, side: MetaSide, browser: Browser): Do
         chat.says(bubble('person', label));
         await press(label);
       },
+      async atWork() {
+        const ours = (shown: string) =>
+          product === 'whatsapp' ? own.has(shown.replace('typing ', '')) : shown === `typing_on ${to}`;
+        return graph.shown.filter(ours).length;
+      },
       seen: async () => chat.seen(),
       screen: () => screenOf(browser, chat.seen(), PLATFORMS[name]),
     };
@@ -108,9 +119,11 @@ export function metaDoor(product: Product, side: MetaSide, browser: Browser): Do
     });
   }
 
-  function whatsAppBodies(content: Content, person: Person): object[] {
-    const message = (fields: Record<string, unknown>) =>
-      whatsAppMessages(account, person, [{ id: `wamid.${randomUUID()}`, ...fields }]);
+  function whatsAppBodies(content: Content, person: Person): Sending[] {
+    const message = (fields: Record<string, unknown>): Sending => {
+      const id = `wamid.${randomUUID()}`;
+      return [id, whatsAppMessages(account, person, [{ id, ...fields }])];
+    };
     switch (content.kind) {
       case 'text':
         return [message({ type: 'text', text: { body: content.text } })];
@@ -129,14 +142,15 @@ export function metaDoor(product: Product, side: MetaSide, browser: Browser): Do
     }
   }
 
-  function sendApiBodies(content: Content, person: string): object[] {
-    const body = (message: object) =>
-      messagingBody(product === 'messenger' ? 'page' : 'instagram', account, [
-        {
-          ...{ sender: { id: person }, recipient: { id: account }, timestamp: Date.now() },
-          message: { mid: `m_${randomUUID()}`, ...message },
-        },
-      ]);
+  function sendApiBodies(content: Content, person: string): Sending[] {
+    const body = (message: object): Sending => {
+      const mid = `m_${randomUUID()}`;
+      const event = {
+        ...{ sender: { id: person }, recipient: { id: account }, timestamp: Date.now() },
+        message: { mid, ...message },
+      };
+      return [mid, messagingBody(product === 'messenger' ? 'page' : 'instagram', account, [event])];
+    };
     switch (content.kind) {
       case 'text':
         return [body({ text: content.text })];

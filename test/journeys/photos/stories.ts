@@ -12,13 +12,20 @@ import * as photos from './pictures.ts';
 const PATIENCE = { timeout: 120_000, interval: 50 };
 const TIME = '14:0\\d';
 
-const RANKING = `I could read protein on 9 of 12 packs:
+const ranking = (rest: string): string => `I could read protein on 9 of 12 packs:
 1 Nutty Bar – 20 g
 2 Edamame – 14 g
 3 Cheese Crisps – 13 g
-…6 more
+${rest}
 Not readable: Choc Wafer, Corn Chips, Gummy Frogs.
 These are front-of-pack claims without a common base; a bigger pack can look better. Send the back labels of your top two and I’ll compare per 100 g.`;
+
+const REST = `4 Beef Jerky – 11 g
+5 Pea Sticks – 9 g
+6 Almond Mix – 8 g
+7 Oat Clusters – 6 g
+8 Yogurt Drops – 5 g
+9 Rice Cakes – 4 g`;
 
 const SHOWN =
   '1 “20g PROTEIN” · 2 “14g Protein” · 3 “13g PROTEIN” · 4 “11g protein” · 5 “9g Protein” · 6 “8g PROTEIN” · 7 “6g Protein” · 8 “5g Protein” · 9 “4g Protein”';
@@ -43,10 +50,13 @@ ${COMPARED[tables]}
 B fits your wish: 13 g more protein, 10 g less sugars. A has 74 kcal less and less salt.
 A prints per 40 g bar; I multiplied by 2.5. Both labels pass the energy check.`;
 
-/** J3: which of these has the most protein? And where was that read? */
+/** J3: which of these has the most protein? How do the others stand, and where was that read? */
 export async function asksAboutShelf(guest: Guest): Promise<void> {
   await then(guest, async () => guest.sends([await photos.shelf()], 'which has the most protein?'));
-  await reads(guest, RANKING, ['Show what I read', 'All 9']);
+  await reads(guest, ranking('…6 more'), ['Show what I read', 'All 9']);
+  expect(await guest.atWork()).toBeGreaterThan(stood.get(guest)!.atWork);
+  await then(guest, () => guest.presses('All 9'));
+  await reads(guest, ranking(REST), ['Show what I read']);
   await then(guest, () => guest.presses('Show what I read'));
   await reads(guest, SHOWN);
   await until(async () => (await guest.seen()).at(-1)?.pictures.length).toBe(1);
@@ -86,6 +96,10 @@ export async function compares(guest: Guest, { tables }: Pick<Door, 'tables'>): 
   await until(async () => (await spoken(guest)).flatMap(({ pictures }) => pictures).length).toBe(2);
   await then(guest, () => guest.writes('A 1.20, B 1.90, both 40 g'));
   await reads(guest, '100 g of protein costs 37.50 in A and 22.62 in B.');
+  await then(guest, () => guest.writes('more protein, less sugar'));
+  await reads(guest, verdict(tables), ['Chart', 'Add prices']);
+  await then(guest, () => guest.presses('Add prices'));
+  await reads(guest, 'Write me the prices and the sizes: A 1.20, B 1.90, both 40 g.');
 }
 
 /** J3 and J7 where there is nothing to tell: print nobody can read, and labels that have no base in common. */
@@ -95,27 +109,37 @@ export async function cannotTell(guest: Guest): Promise<void> {
     guest,
     'I can’t read this one: the print is too small or blurred. Closer, or send it as a file (📎 → File).',
   );
+  const [shake, bar] = await Promise.all([photos.shake(), photos.nutBar()]);
+  await then(guest, () => guest.sends([shake, bar], 'more protein, less sugar'));
+  await reads(guest, 'I can’t compare these fairly: A is per 100 ml, B per 100 g, and no density is printed.');
   await then(guest, async () => guest.sends([await photos.hindiLabel()], 'how much protein?'));
   await reads(
     guest,
     'This doesn’t look like Latin letters, and I read no others on this installation: no Devanagari, Bengali, Arabic or Cyrillic. So I won’t guess numbers. Type the value and I’ll calculate.',
   );
-  const [shake, bar] = await Promise.all([photos.shake(), photos.nutBar()]);
-  await then(guest, () => guest.sends([shake, bar], 'more protein, less sugar'));
-  await reads(guest, 'I can’t compare these fairly: A is per 100 ml, B per 100 g, and no density is printed.');
+  await then(guest, () => guest.writes('/language hi'));
+  await reads(guest, 'अब से यहाँ मेरी भाषा: हिन्दी।');
+  await then(guest, async () => guest.sends([await photos.hindiLabel()], 'कितना प्रोटीन है?'));
+  await reads(
+    guest,
+    'यह लैटिन अक्षरों में नहीं लगता, और इस इंस्टॉलेशन पर मैं कोई दूसरी लिपि नहीं पढ़ सकता: देवनागरी, बंगाली, अरबी या सिरिलिक कोई नहीं। इसलिए संख्याओं का अंदाज़ा नहीं लगाऊँगा। मान लिखें, मैं हिसाब करूँगा।',
+  );
+  // On the page all conversations are one person's.
+  await then(guest, () => guest.writes('/language en'));
+  await reads(guest, 'I speak English here from now on.');
 }
 
-/** Where each chat stood when its person did something last: a pressed button leaves nothing of theirs to be seen. */
-const stood = new WeakMap<Guest, number>();
+/** How each chat stood when its person did something last: a pressed button leaves nothing of theirs to be seen. */
+const stood = new WeakMap<Guest, { seen: number; atWork: number }>();
 
 /** Does something, so that what is said from now on is the answer to it. */
 async function then(guest: Guest, act: () => Promise<void>): Promise<void> {
-  stood.set(guest, (await guest.seen()).length);
+  stood.set(guest, { seen: (await guest.seen()).length, atWork: await guest.atWork() });
   await act();
 }
 
 async function spoken(guest: Guest): Promise<Bubble[]> {
-  const since = (await guest.seen()).slice(stood.get(guest) ?? 0);
+  const since = (await guest.seen()).slice(stood.get(guest)?.seen);
   return since.filter(({ by }) => by === 'parley');
 }
 

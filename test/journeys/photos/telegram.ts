@@ -40,6 +40,10 @@ export function telegramDoor(standIn: TelegramStandIn, browser: Browser): Door {
           });
       },
       presses: press,
+      async atWork() {
+        const calls = standIn.calls.filter(({ chat }) => chat === String(place.chat.id));
+        return calls.filter(({ method }) => method === 'sendChatAction').length;
+      },
       seen,
       screen: async () => screenOf(browser, await seen(), PLATFORMS.Telegram),
     };

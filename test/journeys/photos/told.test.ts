@@ -39,8 +39,11 @@ describe(`in ${CHANNELS.join(', ')}`, () => {
   });
 
   it('what cannot be read or compared is said to be so (J3, J7)', async () => {
-    const [page] = house.doors;
-    await cannotTell(await page!.guest('Di'));
+    await everywhere(async (door) => {
+      const di = await door.guest('Di');
+      await cannotTell(di);
+      await keepScreen(door, 'unread', di);
+    });
   });
 
   it('a day later the photo is gone, and what was read of it is not (J4)', async () => {

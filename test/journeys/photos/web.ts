@@ -14,6 +14,13 @@ export function webDoor(service: () => RunningService, browser: Browser): Door {
     await agree(service());
     const person = await ownerAt(browser, service(), { viewport: PHONE, timezoneId: 'UTC' });
     const { page, log } = person;
+    // Busy is the log while an answer is made; it may be so for less time than it takes to look.
+    await log.evaluate((element) => {
+      new MutationObserver(() => {
+        if (element.ariaBusy !== 'true') return;
+        element.dataset.timesBusy = String(Number(element.dataset.timesBusy ?? 0) + 1);
+      }).observe(element, { attributeFilter: ['aria-busy'] });
+    });
     const send = async (text: string) => {
       await page.clock.setFixedTime(Date.now());
       await person.send(text);
@@ -30,6 +37,7 @@ export function webDoor(service: () => RunningService, browser: Browser): Door {
       async presses(label) {
         await log.getByRole('button', { name: label, disabled: false }).last().click();
       },
+      atWork: async () => Number(await log.getAttribute('data-times-busy')),
       async seen() {
         const entries = await log.locator('.me, .ans').all();
         const found: Bubble[] = [];
@@ -56,7 +64,7 @@ export function webDoor(service: () => RunningService, browser: Browser): Door {
 /** Words, buttons and pictures; not what only a screen reader is told, nor the line of figures beneath. */
 async function shown(entry: Locator): Promise<Bubble> {
   const { mine, text, buttons, pictures } = await entry.evaluate((element) => {
-    const within = element.querySelector('.notice > div') ?? element;
+    const within = element.querySelector('.notice > div, .notice.info') ?? element;
     const aside = '.vh, .acts, .foot, .evidence, .picture, .meta';
     const parts = [...within.children].filter((part) => !part.matches(aside)) as HTMLElement[];
     return {

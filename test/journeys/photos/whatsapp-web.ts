@@ -53,6 +53,9 @@ export function whatsAppWebDoor(phone: Phone, browser: Browser): Door {
         await until(found).toBeDefined();
         write(number().exec(found()!)![1]!);
       },
+      async atWork() {
+        return phone.done.filter((one) => one.what === 'typing' && one.chat === from).length;
+      },
       seen: async () => chat.seen(),
       screen: () => screenOf(browser, chat.seen(), PLATFORMS['WhatsApp Web']),
     };

@@ -54,7 +54,7 @@ export function Header({ title, standings, drawerOpen, onMenu }: HeaderProps) {
             ),
           ),
         ),
-      more > 0 && h('a', { href: '#status' }, words.more(more)),
+      more > 0 && h('a', { class: 'rest', href: '#status' }, words.more(more)),
     ),
     h(
       'button',

@@ -250,7 +250,10 @@ function onLabel(
   const asked =
     question.nutrients.length > 0 ? question.nutrients : question.followUp && remembered ? [remembered] : [];
   const wanted =
-    asked.length > 0 || question.all || question.base !== null || (question.howMuch && question.names.length === 0);
+    asked.length > 0 ||
+    question.all ||
+    question.base !== null ||
+    ((question.howMuch || question.prepared) && question.names.length === 0);
   if (!wanted) return [];
   const named = match(seen.name, question.names) > 0;
   if (question.ordinal !== null && !named) {
@@ -264,7 +267,7 @@ function onLabel(
   // "Which has the most?" is asked of several things, not of one label.
   const ranking = question.wants.length > 0 && !question.howMuch;
   const has = asked.length === 0 || asked.some((what) => seen.facts.some((fact) => fact.what === what));
-  const reply = sayLabel(evidence, { asked, base: question.base }, talk);
+  const reply = sayLabel(evidence, { asked, base: question.base, prepared: question.prepared }, talk);
   return [labelled(evidence, named ? 3 : has && !ranking ? 2 : 1, reply, asked[0] ?? 'energy', talk)];
 }
 

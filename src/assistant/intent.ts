@@ -12,6 +12,7 @@ import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
 import type { Want } from './skills/compare/verdict.ts';
 import { baseAsked } from './skills/label/bases.ts';
+import { asksPrepared, withoutPrepared } from './skills/label/prepared.ts';
 import { SUBSTANCES, VITAMIN } from './substance-words.ts';
 
 export interface Substance {
@@ -44,6 +45,8 @@ export interface Question {
   allergens: boolean;
   /** What values are wanted for: per 100 g, per serving, per 40 g. */
   base: Base | null;
+  /** Of what is made of it, and not of what is sold. */
+  prepared: boolean;
   /** "and the jerky?": asks the last question of something else. */
   followUp: boolean;
   /** "the second": 1; counts from 0. */
@@ -78,11 +81,12 @@ export function questionIn(written: string): Question | null {
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
     base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : null),
+    prepared: asksPrepared(text),
     allergens: asksAllergens(text),
     followUp: words.AND.some((word) => begins(text, word)),
     ordinal,
     prices: pricesIn(text),
-    names: wordsOf(text).filter(
+    names: wordsOf(withoutPrepared(text)).filter(
       (word) => word.length > 1 && !/^\d+$/.test(word) && !KNOWN.has(word) && nutrientsAsked(word).length === 0,
     ),
   };

@@ -109,7 +109,10 @@ export function headsOf(rows: readonly Row[]): Head[] {
     const text = inPlace(row.text);
     return { row, text, heads: foundIn(row), told: toldAt(row, text) };
   });
-  const footnotes = read.filter(({ text, told }) => text.startsWith('*') && told[0]?.prepared === true);
+  const footnotes = read.filter(
+    ({ text, heads, told }) =>
+      heads.length === 0 && told[0]?.prepared === true && /^\W*$/.test(text.slice(0, told[0].start)),
+  );
   return read.flatMap((here, index) => {
     const around = read.filter((one, at) => Math.abs(at - index) === 1 && isNear(one.row, here.row));
     if (here.heads.length === 0) {
@@ -122,7 +125,9 @@ export function headsOf(rows: readonly Row[]): Head[] {
     if (here.heads.length === 1 && only!.middle !== null && isBoth(told)) return columnsTold(told, only!.base);
     const heading = beside.filter(({ text }) => HEADING.test(text)).flatMap((one) => one.told);
     return here.heads.map((head): Head => {
-      const note = head.stars === '' ? undefined : footnotes.find(({ text }) => starsOf(text) === head.stars);
+      // The reader may lose its star, but not what it says.
+      const note =
+        head.stars === '' ? undefined : footnotes.find(({ text }) => ['', head.stars].includes(starsOf(text)));
       const own = told.find(({ left, right }) => left <= head.right && right >= head.left);
       const said = note?.told[0] ?? own ?? (isBoth(heading) ? undefined : heading[0]);
       return { middle: head.middle, base: head.told || !said ? head.base : asTold(head.base, said) };
@@ -131,7 +136,7 @@ export function headsOf(rows: readonly Row[]): Head[] {
 }
 
 const HEADING = /nutri|nahrwert|gizi|besin|dinh duong|valeurs|valores|valori|typical|average/;
-const starsOf = (text: string): string => /^\*+/.exec(text)![0];
+const starsOf = (text: string): string => /^\**/.exec(text)![0];
 const isBoth = (told: readonly Told[]): boolean => new Set(told.map(({ prepared }) => prepared)).size === 2;
 const columnsTold = (told: readonly ToldAt[], base: Base): Head[] =>
   told.map((one) => ({ base: asTold(base, one), middle: one.middle }));

@@ -11,11 +11,12 @@ export interface Told {
   end: number;
 }
 
-const MILK_OR_WATER = '(?:milk|water|leche|agua|leite|lait|eau|milch|wasser|latte|acqua|susu|air|sua|nuoc)(?![a-z])';
+const MILK_OR_WATER =
+  '(?:milk|water|leche|agua|leite|lait|eau|milch|wasser|latte|acqua|susu|air|s[ur]{1,2}a|nu[or]{0,2}c)(?![a-z])';
 const AMOUNT = String.raw`\d+(?:[.,]\d+)?\s?(?:ml|cl|l|g)`;
 /** "With 125 ml of semi-skimmed milk", "125 ml süt ile". Its amount is that of the milk. */
 const ADDED = [
-  String.raw`(?:\+|(?:with|con|com|avec|mit|dengan|voi)(?![a-z]))(?:\s?${AMOUNT})?[a-z'\s-]{0,28}?${MILK_OR_WATER}`,
+  String.raw`(?:\+|(?:with|con|com|avec|mit|dengan|v[oa]i)(?![a-z]))(?:\s?${AMOUNT})?[a-z'\s-]{0,28}?${MILK_OR_WATER}`,
   String.raw`(?:${AMOUNT}[a-z'\s-]{0,20}?\s)?(?:sut|su)(?: ile|le|yle)(?![a-z])`,
 ].join('|');
 const MADE = [
@@ -44,7 +45,7 @@ const SOLD = [
 const OTHERWISE = '(?<!(?:makes|yields|ergibt|rinde|rende|donne)[^.]{0,20}|(?:not|no|non|nao|nicht|belum|chua) )';
 /** The reader loses a blank now and then: "asprepared", "100mlprepared". */
 const glued = (words: string): string => words.replaceAll(' ', ' ?');
-const BEGINS = String.raw`(?:(?<![a-z])|(?<=\d\s?(?:g|ml))|(?=(?:with|con|com|avec|mit|dengan|voi)\s?\d))`;
+const BEGINS = String.raw`(?:(?<![a-z])|(?<=\d\s?(?:g|ml))|(?=(?:with|con|com|avec|mit|dengan|v[oa]i)\s?\d))`;
 const TOLD = new RegExp(
   glued(`${BEGINS}(?:(${SOLD})|(?:(?:as|when|once) )?${OTHERWISE}(${MADE}))(?![a-z])|${BEGINS}(${ADDED})`),
   'g',

@@ -78,12 +78,15 @@ function match(name: string | null, words: readonly string[]): number {
 
 export function candidatesIn(
   evidence: Evidence,
-  question: Question,
+  asksOf: Question,
   pool: readonly Evidence[],
   asked: Asked,
 ): Candidate[] {
   const { talk, focus, products } = asked;
   const { seen, photo } = evidence;
+  // Whether it may be eaten is told by what is printed about allergens, and by nothing else.
+  const isFood = isLabel(evidence) || isShelf(evidence);
+  const question = asksOf.safe && isFood ? { ...asksOf, allergens: true } : asksOf;
   const readable = ['receipt', 'table', 'chart'].includes(seen.kind) && !question.shown;
   const step: Step = readable
     ? { kind: 'one', photo: photo.id, place: 0, what: 'energy' }

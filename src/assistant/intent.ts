@@ -4,6 +4,7 @@
  * the model.
  */
 
+import { ASKS_SAFE } from './absence-words.ts';
 import { ALLERGENIC, ALLERGENS, CONTAINS } from './allergen-words.ts';
 import type { Base } from './evidence.ts';
 import { EVERYDAY, fold, type Spelled, spelled, wordsOf } from './printed/letters.ts';
@@ -43,6 +44,8 @@ export interface Question {
   asChart: boolean;
   all: boolean;
   allergens: boolean;
+  /** Whether it may be eaten, and by whom. */
+  safe: boolean;
   /** What values are wanted for: per 100 g, per serving, per 40 g. */
   base: Base | null;
   /** Of what is made of it, and not of what is sold. */
@@ -83,6 +86,7 @@ export function questionIn(written: string): Question | null {
     base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : null),
     prepared: asksPrepared(text),
     allergens: asksAllergens(text),
+    safe: said(text, ASKS_SAFE) && said(text, words.THIS) && nutrients.length === 0,
     followUp: words.AND.some((word) => begins(text, word)),
     ordinal,
     prices: pricesIn(text),
@@ -199,6 +203,26 @@ function placesOf(text: string, phrases: readonly string[]): [at: number, length
     return all.flatMap((_, at): [number, number][] => (stands(wanted, all, at) ? [[at, wanted.length]] : []));
   });
 }
+
+/**
+ * The same for many texts: looks only at phrases that begin with a word of the text.
+ * @param strict whether accents may not be added either: "no" is not Vietnamese "nó"
+ */
+export function finder(
+  phrases: readonly string[],
+  { strict = false } = {},
+): (all: readonly Spelled[]) => [at: number, length: number][] {
+  const byFirst = Map.groupBy(phrases.map(spelled), ([first]) => first!.folded);
+  return (all) =>
+    all.flatMap(({ folded }, at) =>
+      (byFirst.get(folded) ?? []).flatMap((phrase): [number, number][] =>
+        stands(phrase, all, at) && !(strict && hasMore(phrase, all, at)) ? [[at, phrase.length]] : [],
+      ),
+    );
+}
+
+const hasMore = (phrase: readonly Spelled[], all: readonly Spelled[], at: number): boolean =>
+  phrase.some(({ accented }, index) => accented === null && all[at + index]!.accented !== null);
 
 const begins = (text: string, word: string): boolean =>
   stands(lookedUp(word), spelled(text), 0) ||

@@ -7,6 +7,7 @@ import type { PictureRecord } from '../media/picture.tables.ts';
 
 import { questionIn, said } from './intent.ts';
 import { CALLED, CLOSER, COLOUR, IS_THIS, LOOK, PICTURE, WHO } from './looking-words.ts';
+import { evidenceOf } from './photos.ts';
 import { wordsOf } from './printed/letters.ts';
 
 /** Of one turn; each takes seconds. Of an album the others are read for print only. */
@@ -41,6 +42,17 @@ export function picturesMeant(records: readonly PictureRecord[], { text, entries
   const near = before.slice(-NEAR).includes(newest.entry);
   return near || said(text, PICTURE) ? [newest] : [];
 }
+
+/**
+ * The newest photo of a product's print: what a model says is not in a food is said of it. Of a label or a shelf while the
+ * photo is here, of other print where it is meant.
+ */
+export const productIn = (records: readonly PictureRecord[], meant: readonly Kept[]): Kept | undefined =>
+  records.findLast((record): record is Kept => {
+    if (record.state.name !== 'kept' || (record.reading?.lines.length ?? 0) === 0) return false;
+    const kind = evidenceOf(record, 0)?.seen.kind;
+    return kind === 'label' || kind === 'shelf' || (kind === 'text' && meant.some((one) => one === record));
+  });
 
 /** A question that nothing but sight answers: it asks for it, or came with pictures without print. */
 export const takesSight = (text: string, attached: readonly PictureRecord[]): boolean =>

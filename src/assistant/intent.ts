@@ -263,6 +263,9 @@ const NUMBERED =
 const asDigit = (digit: string): string =>
   String((digit.codePointAt(0)! - (digit < '०' ? 0x660 : digit < '০' ? 0x966 : 0x9e6)) % 10);
 
+/** Whether a word stands in questions and names nothing. Folded. */
+export const isKnown = (word: string): boolean => KNOWN.has(word);
+
 const KNOWN: ReadonlySet<string> = new Set(
   [
     ...[

@@ -12,6 +12,7 @@ import { layLabel } from '../vision/layouts/label.ts';
 import { readScene, type Scene } from '../vision/layouts/scene.ts';
 import { layShelf } from '../vision/layouts/shelf.ts';
 import { type Random, rng } from '../vision/random.ts';
+import { lie } from './liar.ts';
 
 const SHEET: Sheet = {
   items: [
@@ -212,30 +213,3 @@ describe('the words that state nothing', () => {
     expect(telling.filter((word) => fillersOf(language)!.has(word))).toEqual([]);
   });
 });
-
-const ABSENT = ['Granola Deluxe', 'protein shake', 'Choc Wafer', 'the other pack', 'Snickle'];
-
-/** What a model may come up with: truth, swapped values, made-up numbers, absent packs, comparisons, nonsense. */
-function lie({ items, slots }: Sheet, random: Random): string {
-  const sentences = Array.from({ length: random.int(1, 4) }, () => {
-    const slot = random.pick(slots.length > 0 ? slots : [{ name: 'none', item: 'none', shown: '' }]);
-    const other = random.pick(items.length > 0 ? items : [{ name: 'none', shown: '' }]);
-    return random.pick([
-      `{${slot.item}} has {${slot.name}}.`,
-      `{${slot.item}} has {${slot.name}}.`,
-      `And {${slot.item}}: {${slot.name}}.`,
-      `{${other.name}} has {${slot.name}}.`,
-      `{${slot.item}} and {${other.name}} have {${slot.name}}.`,
-      `{${slot.item}} has ${random.int(1, 99)} g.`,
-      `${random.pick(ABSENT)} has {${slot.name}}.`,
-      `${other.shown} has {${slot.name}}.`,
-      `{${slot.item}} has more than {${other.name}}: {${slot.name}}.`,
-      `{p99} has {p99.protein}.`,
-      `{${slot.item}} has {${slot.name}} and zero sugar.`,
-      `It has {${slot.name}} per pack.`,
-      `Each of the packs has what {${slot.item}} has: {${slot.name}}.`,
-      `{${slot.item}} has {${slot.name}} per 100 g.`,
-    ]);
-  });
-  return sentences.join(' ');
-}

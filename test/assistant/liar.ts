@@ -6,7 +6,10 @@ export const ABSENT = ['Granola Deluxe', 'protein shake', 'Choc Wafer', 'the oth
 
 /** What a model may come up with: truth, swapped values, made-up numbers, absent packs, comparisons, nonsense. */
 export function lie({ items, slots }: Pick<Sheet, 'items' | 'slots'>, random: Random): string {
-  const sentences = Array.from({ length: random.int(1, 4) }, () => {
+  // What was asked for stands first among them.
+  const [first] = slots;
+  const isAnswer = first !== undefined && random.chance(0.6);
+  const sentences = Array.from({ length: random.int(isAnswer ? 0 : 1, 4) }, () => {
     const slot = random.pick(slots.length > 0 ? slots : [{ name: 'none', item: 'none', shown: '' }]);
     const other = random.pick(items.length > 0 ? items : [{ name: 'none', shown: '' }]);
     return random.pick([
@@ -26,7 +29,7 @@ export function lie({ items, slots }: Pick<Sheet, 'items' | 'slots'>, random: Ra
       `{${slot.item}} has {${slot.name}} per 100 g.`,
     ]);
   });
-  return sentences.join(' ');
+  return [...(isAnswer ? [`{${first.item}} has {${first.name}}.`] : []), ...sentences].join(' ');
 }
 
 /** What it was told in a task for words (`wordingTask`): every name, and what stands for it. */

@@ -42,8 +42,11 @@ async function withLiar(random: Random) {
   const person = somebody(journey, { id: 'ana', language: 'en' });
   answerAll(journey, (asked) => {
     const told = toldIn(asked);
-    const [slot] = told.slots;
-    if (slot && random.chance(0.4)) return `{${slot.item}} has {${slot.name}}.`;
+    const slot = told.slots[random.chance(0.3) ? 1 : 0] ?? told.slots[0];
+    const more = random.pick(['', '', '', ' and zero sugar', ' per pack', ', more than all others']);
+    const [value, other] = told.slots;
+    if (value && other && random.chance(0.2)) return `{${other.item}} has {${value.name}}.`;
+    if (slot && random.chance(0.85)) return `{${slot.item}} has {${slot.name}}${more}.`;
     return lie(told, random).replaceAll(/\b\d+ g\b/g, `${random.int(600, 999)} g`);
   });
   /** Asks one after another, and once more: parts leave in order, so that all answers but the last are whole. */
@@ -63,6 +66,9 @@ async function withLiar(random: Random) {
   return asks;
 }
 
+/** Numbers and words of the liar's alone. */
+const INVENTED = /\b[6-9]\d\d\b|zero sugar|more than|per pack\b|Each of/;
+
 const isWorded = (said: string): boolean => /\bhas \d|: \d+(?:\.\d)? g protein/.test(said);
 
 describe('a model that lies about values while it words them', () => {
@@ -70,11 +76,15 @@ describe('a model that lies about values while it words them', () => {
     const asks = await withLiar(rng(11));
     const texts = ['which has the most protein?', 'and the jerky?', 'how much protein has the edamame?'];
     const replies = await asks(24, texts, [301]);
-    for (const said of replies) {
-      expect(said).not.toMatch(/\b[6-9]\d\d\b/);
+    for (const [turn, said] of replies.entries()) {
+      expect(said).not.toMatch(INVENTED);
       for (const name of ABSENT) expect(said).not.toContain(name);
       const values = [...said.matchAll(/(?<!per )\b(\d+) g\b/g)];
       expect(values.length, said).toBeGreaterThan(0);
+      // Whatever else is said, what was asked for is said first.
+      expect([...said.matchAll(/Nutty Bar|Edamame|Beef Jerky/g)][0]?.[0], said).toBe(
+        ['Nutty Bar', 'Beef Jerky', 'Edamame'][turn % 3],
+      );
       for (const { 1: value, index } of values) {
         const places = Object.keys(PACKS).map((name) => ({ name, at: said.lastIndexOf(name, index) }));
         const nearest = places.sort((a, b) => b.at - a.at)[0]!.name as keyof typeof PACKS;
@@ -92,7 +102,7 @@ describe('a model that lies about values while it words them', () => {
       [302, 303],
     );
     for (const said of replies) {
-      expect(said).not.toMatch(/\b[6-9]\d\d\b/);
+      expect(said).not.toMatch(INVENTED);
       for (const [, name = '', value, what = ''] of said.matchAll(
         /\b([AB])(?: has|:) ([\d.]+) (?:kcal|g) (energy|fat|sugars|protein)/g,
       ))

@@ -45,10 +45,15 @@ export function compare(
   const head = sentence(say('skill.compare.head', from, language), language);
   const facts = shown.flatMap((what) => sides.flatMap((side) => valueIn(side, what) ?? []));
   const photos = labels.map(({ photo }) => photo.id);
+  const slots: Slot[] = [...slotsOf(sides, shown, language), { name: 'verdict', item: null, shown: verdictSays }];
   return {
     sheet: {
       items: letters.map((name) => ({ name, shown: name })),
-      slots: [...slotsOf(sides, shown, language), { name: 'verdict', item: null, shown: verdictSays }],
+      slots,
+      asked: [
+        ...(wants.length > 0 && verdictSays !== '' ? ['verdict'] : []),
+        ...slots.flatMap(({ name }) => (also.some((what) => name.endsWith(`.${what}`)) ? [name] : [])),
+      ],
       template: [
         [head, sayNames(sides, language)].filter(Boolean).join('\n'),
         table(sides, shown, language),

@@ -57,6 +57,7 @@ export function sayLabel(
         item: 'label',
         shown: `${factAmount(fact, language)} ${nutrientName(fact.what as Nutrient, language)}`,
       })),
+      asked: asked.length > 0 ? facts.map((fact) => `label.${NUTRIENT_SLOT(fact)}`) : [],
       template: head,
       besides: [first ? sentence(per(first.base, language), language) : '', `(${from})`].filter(Boolean).join(' '),
       below: below.join('\n'),

@@ -78,12 +78,15 @@ function match(name: string | null, words: readonly string[]): number {
 
 export function candidatesIn(
   evidence: Evidence,
-  question: Question,
+  asksOf: Question,
   pool: readonly Evidence[],
   asked: Asked,
 ): Candidate[] {
   const { talk, focus, products } = asked;
   const { seen, photo } = evidence;
+  // Whether it may be eaten is told by what is printed about allergens, and by nothing else.
+  const isFood = isLabel(evidence) || isShelf(evidence);
+  const question = asksOf.safe && isFood ? { ...asksOf, allergens: true } : asksOf;
   const readable = ['receipt', 'table', 'chart'].includes(seen.kind) && !question.shown;
   const step: Step = readable
     ? { kind: 'one', photo: photo.id, place: 0, what: 'energy' }
@@ -250,7 +253,10 @@ function onLabel(
   const asked =
     question.nutrients.length > 0 ? question.nutrients : question.followUp && remembered ? [remembered] : [];
   const wanted =
-    asked.length > 0 || question.all || question.base !== null || (question.howMuch && question.names.length === 0);
+    asked.length > 0 ||
+    question.all ||
+    question.base !== null ||
+    ((question.howMuch || question.prepared) && question.names.length === 0);
   if (!wanted) return [];
   const named = match(seen.name, question.names) > 0;
   if (question.ordinal !== null && !named) {
@@ -264,7 +270,7 @@ function onLabel(
   // "Which has the most?" is asked of several things, not of one label.
   const ranking = question.wants.length > 0 && !question.howMuch;
   const has = asked.length === 0 || asked.some((what) => seen.facts.some((fact) => fact.what === what));
-  const reply = sayLabel(evidence, { asked, base: question.base }, talk);
+  const reply = sayLabel(evidence, { asked, base: question.base, prepared: question.prepared }, talk);
   return [labelled(evidence, named ? 3 : has && !ranking ? 2 : 1, reply, asked[0] ?? 'energy', talk)];
 }
 

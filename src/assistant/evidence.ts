@@ -6,11 +6,14 @@ import type { Quad, Reading } from '../../model-runtime/contract.ts';
 import type { Unit } from './printed/amounts.ts';
 import type { Nutrient } from './printed/nutrients.ts';
 
-/** What a value counts for. `drained`: of the food without its liquid. */
+/**
+ * What a value counts for. `drained`: of the food without its liquid. `prepared`: of what is made of it, with water, with milk
+ * or cooked, and not of what is sold.
+ */
 export type Base =
-  | { kind: '100 g' | '100 ml'; drained?: true }
-  /** As the label names it; `size` is a decimal, null where none is printed. */
-  | { kind: 'serving'; size: string | null; unit: 'g' | 'ml'; name: string | null }
+  | { kind: '100 g' | '100 ml'; drained?: true; prepared?: true }
+  /** As the label names it; `size` is a decimal, null where none is printed. Of a prepared one it may be that of what is sold. */
+  | { kind: 'serving'; size: string | null; unit: 'g' | 'ml'; name: string | null; prepared?: true }
   /** As printed on a pack's front, of nothing in particular. */
   | { kind: 'none' };
 

@@ -4,7 +4,8 @@
  *
  * The words outside the names come from a closed list of words that state nothing. What is not on it (a number in any
  * script or in letters, a product, a nutrient, "more", "not", "safe") cannot pass, so a model that lies has nothing to lie
- * with; and the order of the names is checked, so that it cannot give one thing's value to another.
+ * with; the order of the names is checked, so that it cannot give one thing's value to another; and what was asked for has to
+ * be said first, so that it cannot answer "the most" with the third.
  */
 import { fillersOf } from './fillers.ts';
 import { wordsOf } from './printed/letters.ts';
@@ -26,6 +27,8 @@ export interface Slot {
 export interface Sheet {
   items: Item[];
   slots: Slot[];
+  /** The slots that answer the question: all of them are said, and of what belongs to items nothing before them. */
+  asked: string[];
   /** What is said when no model is asked, or when what it wrote does not hold. Markdown. */
   template: string;
   /** What the template says of all its values and a model's words do not: what they count for, where they are from. Markdown. */
@@ -54,22 +57,29 @@ function pass(paragraphs: string[], by: Bound['by']): Bound {
 /** Longest text of a model that is looked at: a skill's answer is a few sentences. */
 const LONGEST = 1_200;
 
-function bind({ items, slots }: Sheet, written: string, language: string): string | null {
+function bind({ items, slots, asked }: Sheet, written: string, language: string): string | null {
   const fillers = fillersOf(language);
   const text = written.normalize('NFKC').trim();
   if (!fillers || text.length > LONGEST) return null;
   const spoken: string[] = [];
-  let values = 0;
+  const values: Slot[] = [];
   for (const sentence of text.split(/(?<=[.!?।؟…])\s+|\n+/)) {
     if (sentence === '') continue;
     const parts = sentence.split(/(\{[^{}]*\})/);
     const names = parts.filter((_, index) => index % 2 === 1).map((name) => name.slice(1, -1));
     const outside = parts.filter((_, index) => index % 2 === 0).join(' ');
     if (!statesNothing(outside, fillers) || !inOrder(names, items, slots)) return null;
-    values += names.filter((name) => slots.some((slot) => slot.name === name)).length;
+    values.push(...names.flatMap((name) => slots.find((slot) => slot.name === name) ?? []));
     spoken.push(parts.map((part, index) => (index % 2 === 1 ? shown(part.slice(1, -1), items, slots) : part)).join(''));
   }
-  return values > 0 ? spoken.join(' ') : null;
+  return values.length > 0 && answers(values, asked) ? spoken.join(' ') : null;
+}
+
+function answers(values: readonly Slot[], asked: readonly string[]): boolean {
+  const said = values.map(({ name }) => name);
+  const owned = values.filter(({ item }) => item !== null).map(({ name }) => name);
+  const first = owned.slice(0, asked.filter((name) => owned.includes(name)).length);
+  return asked.every((name) => said.includes(name)) && first.every((name) => asked.includes(name));
 }
 
 /** Only words of the list, and only marks that sentences are made of. */
@@ -103,10 +113,11 @@ const shown = (name: string, items: readonly Item[], slots: readonly Slot[]): st
   (slots.find((slot) => slot.name === name) ?? items.find((item) => item.name === name))!.shown;
 
 /** What a model is told when it may word a sheet: the rules, and every name with what stands for it. */
-export function wordingTask({ items, slots }: Sheet, question: string): string {
+export function wordingTask({ items, slots, asked }: Sheet, question: string): string {
   return [
     'Answer the question in one or two short sentences. Write names in braces for everything that was found, never the things themselves.',
     'Name a thing before its values, like {p0} has {p0.protein}. No numbers, no comparisons, nothing that has no name here.',
+    ...(asked.length > 0 ? [`First of all say ${asked.map((name) => `{${name}}`).join(' and ')}.`] : []),
     '',
     ...[...items, ...slots].map(({ name, shown }) => `{${name}} = ${shown}`),
     '',

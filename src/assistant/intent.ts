@@ -4,6 +4,7 @@
  * the model.
  */
 
+import { ASKS_SAFE } from './absence-words.ts';
 import { ALLERGENIC, ALLERGENS, CONTAINS } from './allergen-words.ts';
 import type { Base } from './evidence.ts';
 import { EVERYDAY, fold, type Spelled, spelled, wordsOf } from './printed/letters.ts';
@@ -12,6 +13,7 @@ import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
 import type { Want } from './skills/compare/verdict.ts';
 import { baseAsked } from './skills/label/bases.ts';
+import { asksPrepared, withoutPrepared } from './skills/label/prepared.ts';
 import { SUBSTANCES, VITAMIN } from './substance-words.ts';
 
 export interface Substance {
@@ -42,8 +44,12 @@ export interface Question {
   asChart: boolean;
   all: boolean;
   allergens: boolean;
+  /** Whether it may be eaten, and by whom. */
+  safe: boolean;
   /** What values are wanted for: per 100 g, per serving, per 40 g. */
   base: Base | null;
+  /** Of what is made of it, and not of what is sold. */
+  prepared: boolean;
   /** "and the jerky?": asks the last question of something else. */
   followUp: boolean;
   /** "the second": 1; counts from 0. */
@@ -78,11 +84,13 @@ export function questionIn(written: string): Question | null {
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
     base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : null),
+    prepared: asksPrepared(text),
     allergens: asksAllergens(text),
+    safe: said(text, ASKS_SAFE) && said(text, words.THIS) && nutrients.length === 0,
     followUp: words.AND.some((word) => begins(text, word)),
     ordinal,
     prices: pricesIn(text),
-    names: wordsOf(text).filter(
+    names: wordsOf(withoutPrepared(text)).filter(
       (word) => word.length > 1 && !/^\d+$/.test(word) && !KNOWN.has(word) && nutrientsAsked(word).length === 0,
     ),
   };
@@ -196,6 +204,26 @@ function placesOf(text: string, phrases: readonly string[]): [at: number, length
   });
 }
 
+/**
+ * The same for many texts: looks only at phrases that begin with a word of the text.
+ * @param strict whether accents may not be added either: "no" is not Vietnamese "nó"
+ */
+export function finder(
+  phrases: readonly string[],
+  { strict = false } = {},
+): (all: readonly Spelled[]) => [at: number, length: number][] {
+  const byFirst = Map.groupBy(phrases.map(spelled), ([first]) => first!.folded);
+  return (all) =>
+    all.flatMap(({ folded }, at) =>
+      (byFirst.get(folded) ?? []).flatMap((phrase): [number, number][] =>
+        stands(phrase, all, at) && !(strict && hasMore(phrase, all, at)) ? [[at, phrase.length]] : [],
+      ),
+    );
+}
+
+const hasMore = (phrase: readonly Spelled[], all: readonly Spelled[], at: number): boolean =>
+  phrase.some(({ accented }, index) => accented === null && all[at + index]!.accented !== null);
+
 const begins = (text: string, word: string): boolean =>
   stands(lookedUp(word), spelled(text), 0) ||
   // Arabic writes its "and" together with what follows.
@@ -234,6 +262,9 @@ const NUMBERED =
 /** Digits of Arabic, Hindi and Bengali, which end in the figure they are. */
 const asDigit = (digit: string): string =>
   String((digit.codePointAt(0)! - (digit < '०' ? 0x660 : digit < '০' ? 0x966 : 0x9e6)) % 10);
+
+/** Whether a word stands in questions and names nothing. Folded. */
+export const isKnown = (word: string): boolean => KNOWN.has(word);
 
 const KNOWN: ReadonlySet<string> = new Set(
   [

@@ -6,8 +6,8 @@ import type { Reading } from '../../model-runtime/contract.ts';
 import type { PictureRecord } from '../media/picture.tables.ts';
 
 import { questionIn, said } from './intent.ts';
-import { CALLED, CLOSER, COLOUR, IS_THIS, LOOK, PICTURE, WHO } from './looking-words.ts';
-import { wordsOf } from './printed/letters.ts';
+import { CLOSER, COLOUR, LOOK, PICTURE } from './looking-words.ts';
+import { evidenceOf } from './photos.ts';
 
 /** Of one turn; each takes seconds. Of an album the others are read for print only. */
 const MOST_LOOKED_AT = 3;
@@ -42,6 +42,17 @@ export function picturesMeant(records: readonly PictureRecord[], { text, entries
   return near || said(text, PICTURE) ? [newest] : [];
 }
 
+/**
+ * The newest photo of a product's print: what a model says is not in a food is said of it. Of a label or a shelf while the
+ * photo is here, of other print where it is meant.
+ */
+export const productIn = (records: readonly PictureRecord[], meant: readonly Kept[]): Kept | undefined =>
+  records.findLast((record): record is Kept => {
+    if (record.state.name !== 'kept' || (record.reading?.lines.length ?? 0) === 0) return false;
+    const kind = evidenceOf(record, 0)?.seen.kind;
+    return kind === 'label' || kind === 'shelf' || (kind === 'text' && meant.some((one) => one === record));
+  });
+
 /** A question that nothing but sight answers: it asks for it, or came with pictures without print. */
 export const takesSight = (text: string, attached: readonly PictureRecord[]): boolean =>
   asksToLook(text) ||
@@ -68,38 +79,6 @@ export const asksToLook = (text: string): boolean => text.length <= LONGEST && s
 
 /** Asks what colour something is. */
 export const asksColour = (text: string): boolean => text.length <= LONGEST && said(text, COLOUR);
-
-/**
- * Asks who somebody in a picture is.
- * @param meant the pictures it is asked of: what is printed there is no face's name
- */
-export const asksWho = (text: string, meant: readonly PictureRecord[] = []): boolean =>
-  text.length <= LONGEST && (said(text, WHO) || endsIn(text, CALLED) || asksForName(text, meant));
-
-const endsIn = (text: string, phrases: readonly string[]): boolean => {
-  const all = ` ${wordsOf(text).join(' ')}`;
-  return phrases.some((phrase) => all.endsWith(` ${wordsOf(phrase).join(' ')}`));
-};
-
-/** Begins a question by itself; "ini Budi" without a mark says who it is. */
-const ASKS = /^(?:is|isn|apakah|est ce|क्या|هل|co|day co)(?: |$)/u;
-/** "OK", "TV". */
-const LEAST_NAME = 4;
-
-/** "Is this Obama?": nothing but a name follows, or stands between, and it is nowhere in print. */
-function asksForName(text: string, meant: readonly PictureRecord[]): boolean {
-  const name =
-    /^[¿\s]*(.*?)((?:[\s'’]\p{Lu}[\p{L}\p{M}.'’-]*){1,4})(?:\s+(?:m[iıuü]|không|phải không|है|हैं))?[\s?!.؟।]*$/u.exec(
-      text,
-    );
-  if (!name) return false;
-  const [, before = '', capitals = ''] = name;
-  const print = meant.flatMap(({ reading }) => wordsOf((reading?.lines ?? []).map((line) => line.text).join(' ')));
-  const isAsked = IS_THIS.some((phrase) => wordsOf(phrase).join(' ') === wordsOf(before).join(' '));
-  const isQuestion = /[?؟]/u.test(text) || ASKS.test(wordsOf(before).join(' '));
-  const isWord = capitals.trim() === capitals.trim().toUpperCase() && capitals.trim().length < LEAST_NAME;
-  return isAsked && isQuestion && !isWord && !wordsOf(capitals).every((word) => print.includes(word));
-}
 
 /** Five tiles instead of one: where the person asks for it, and where the print is dense. */
 export const closely = (text: string, reading: Reading | null): boolean =>

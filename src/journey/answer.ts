@@ -185,6 +185,7 @@ async function attempt(
   let seenBy: string | undefined;
   let ofPrint = false;
   let sayable = (markdown: string): string => markdown;
+  let printed = (_: string): string => '';
   try {
     const begun = await ask('turn', {
       ...{ chat, notice: notice().version, conversation, first, last, limit: earlierEntries(runtime) },
@@ -227,6 +228,7 @@ async function attempt(
       seenBy = looked.by;
       ofPrint = looked.ofPrint === true;
       sayable = looked.sayable ?? sayable;
+      printed = looked.printed ?? printed;
       const shownOf = looked.sayable ? (markdown: string) => sayable(wholeSentences(markdown)) : sayable;
       watch.asked();
       for await (const delta of runtime.generate(built.request, { signal: abort.signal })) {
@@ -252,13 +254,15 @@ async function attempt(
   const stopped = interruption?.kind === 'stop';
   if (answer.markdown === '')
     return { kind: 'wordless', last, notice: { id: stopped ? 'answer.stopped' : 'answer.empty', values: {} }, timing };
-  const markdown = sayable(answer.markdown);
-  if (markdown === '') {
+  const [kept, read] = [sayable(answer.markdown), printed(answer.markdown)];
+  const markdown = [kept, read].filter(Boolean).join('\n\n');
+  if (kept === '') {
     // Nothing of it may be said: what was neither read nor seen is not known.
     const instead =
-      seenBy === undefined
+      read ||
+      (seenBy === undefined
         ? say('skill.no-number', {}, turn.language)
-        : say('photo.nothing', { name: seenBy }, turn.language);
+        : say('photo.nothing', { name: seenBy }, turn.language));
     return { kind: 'answered', last, markdown: instead, ...quoting, timing };
   }
   const limited = answer.usage?.finish === 'max tokens' || answer.usage?.finish === 'max time';

@@ -5,9 +5,20 @@
  */
 import type { Delta, Eyes, Picture, Runtime } from '../../model-runtime/contract.ts';
 import { RuntimeError } from '../../model-runtime/contract.ts';
-import { asksOfPrint, closely, type Kept, type Meaning, picturesMeant, takesSight } from '../assistant/looking.ts';
-import { inWords, photoId } from '../assistant/photos.ts';
+import { withoutAbsence } from '../assistant/absence.ts';
+import { plain } from '../assistant/firewall.ts';
+import {
+  asksOfPrint,
+  closely,
+  type Kept,
+  type Meaning,
+  picturesMeant,
+  productIn,
+  takesSight,
+} from '../assistant/looking.ts';
+import { evidenceOf, inWords, photoId } from '../assistant/photos.ts';
 import { createAnswer } from '../assistant/reply.ts';
+import { sayAllergens } from '../assistant/skills/allergens.ts';
 import { type Besides, lookRequest } from '../assistant/turn.ts';
 import { answerOfPrint, answerWithoutGuesses, withoutGuesses } from '../assistant/unchecked.ts';
 import type { Log } from '../log.ts';
@@ -35,6 +46,8 @@ export interface Looked {
   by?: string;
   /** What may be said of the answer: to a question that only sight answers, or of what was read. */
   sayable?: (markdown: string) => string;
+  /** What is printed, in place of what the answer says is not in it; empty where it says no such thing. */
+  printed?: (markdown: string) => string;
   /** The answer words what was read. */
   ofPrint?: true;
   /** Instead of an answer of the model: nothing could look. */
@@ -59,22 +72,36 @@ export async function look(
     pictures: new Map(records.map((record) => [photoId(record), inWords(record, seen.get(photoId(record)))])),
   });
   const attached = records.filter(({ entry }) => meaning.entries.includes(entry));
-  const ofPrint = asksOfPrint(meaning.text, attached, meant)
-    ? {
-        // Of an earlier photo, too, something may be asked again.
-        sayable: answerOfPrint(records.map(({ reading }) => reading)),
-        ofPrint: true as const,
-      }
-    : {};
+  const product = productIn(records, meant);
+  const safely = (markdown: string) =>
+    product ? withoutAbsence(markdown, { safety: meant.includes(product) }) : markdown;
+  const ofProduct = product && {
+    sayable: safely,
+    printed: (markdown: string) =>
+      safely(markdown) === markdown
+        ? ''
+        : plain(sayAllergens(evidenceOf(product, 0)!, null, { language: at.language, timeZone: 'UTC', now: 0 }).sheet)
+            .markdown,
+  };
+  // Of an earlier photo, too, something may be asked again.
+  const printed = answerOfPrint(records.map(({ reading }) => reading));
+  const ofPrint = {
+    ...ofProduct,
+    ...(asksOfPrint(meaning.text, attached, meant) && {
+      sayable: (markdown: string) => printed(safely(markdown)),
+      ofPrint: true as const,
+    }),
+  };
   if (meant.length === 0 || !runtime.eyes) return { besides: besides(), ...ofPrint };
   const { eyes } = runtime;
   const by = eyes.kind === 'text model' ? nameOf(runtime) : eyes.name;
   const readings = meant.map(({ reading }) => reading);
   const sight = at.language === 'en' && takesSight(meaning.text, attached);
+  const sighted = answerWithoutGuesses(readings, meaning.text);
   const answered = {
     by,
     ...ofPrint,
-    ...(sight && { sayable: answerWithoutGuesses(readings, meaning.text) }),
+    ...(sight && { sayable: (markdown: string) => sighted(safely(markdown)) }),
   };
   if (eyes.kind === 'text model' && sight) {
     const pictures = meant.map((record) => pictureOf(record, files));
@@ -119,7 +146,8 @@ async function ask(
     answer.take(delta);
     if (delta.kind === 'phase' && delta.phase !== 'answering') show(delta);
   }
-  return withoutGuesses(answer.markdown, record.reading, text);
+  const words = withoutGuesses(answer.markdown, record.reading, text);
+  return productIn([record], [record]) ? withoutAbsence(words, { safety: true }) : words;
 }
 
 const pictureOf = ({ state }: Kept, files: Files): Picture => ({

@@ -9,12 +9,13 @@ import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
 import type { Asked } from '../assistant/candidates.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
 import { questionIn } from '../assistant/intent.ts';
-import { asksColour, asksToLook, asksWho, type Kept, picturesMeant } from '../assistant/looking.ts';
+import { asksColour, asksToLook, type Kept, picturesMeant } from '../assistant/looking.ts';
 import { evidenceOf, isUnread, photoId, refusedAll } from '../assistant/photos.ts';
 import { draw } from '../assistant/pictures/draw.ts';
 import type { Products } from '../assistant/skills/code/code.ts';
 import type { Step } from '../assistant/skills/offers.ts';
 import type { Drawing, Focus, SkillReply } from '../assistant/skills/skill.ts';
+import { asksWho, asksWhoStill, mayName } from '../assistant/somebody.ts';
 import { wordingRequest } from '../assistant/turn.ts';
 import { filesFolder } from '../conversation/files-folder.ts';
 import { keptFor } from '../conversation/kept-for.ts';
@@ -94,9 +95,12 @@ export function createPhotoTurns({
         products,
       });
       if (reply) return told(reply, question, signal);
-      // Nobody is named, and no model is asked to.
-      if (meant.length > 0 && asksWho(text, meant))
+      // Nobody is named, and no model is asked to, however long ago the photo came.
+      const newest = records.findLast(({ state }) => state.name === 'kept');
+      if (meant.length > 0 ? asksWho(text, meant) : newest && asksWhoStill(text, newest))
         return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
+      if (mayName(text, meant))
+        return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.perhaps-name' : 'photo.no-eyes', {}, language) };
       if (runtime.eyes) return null;
       return coloursOf(question, meant) ?? blindAnswer(attached, meant, question);
     },

@@ -24,6 +24,7 @@ const SHEET: Sheet = {
     { name: 'p1.protein', item: 'p1', shown: '14 g protein' },
     { name: 'verdict', item: null, shown: 'Nutty Bar has the most.' },
   ],
+  asked: ['p0.protein'],
   template: '1 Nutty Bar – 20 g\n2 Edamame – 14 g',
   besides: 'From your shelf.',
   below: 'Not readable: Choc Wafer.',
@@ -62,6 +63,8 @@ describe('the number firewall', () => {
     ['Markdown', '**{p0}** has {p0.protein}'],
     ['no value at all', 'Here is what I read.'],
     ['a name inside a name', '{p0{p1}} has {p0.protein}'],
+    ['another than what was asked for', '{p1} has {p1.protein}.'],
+    ['another before it', '{p1} has {p1.protein}, {p0} has {p0.protein}.'],
     ['nothing', ''],
   ])('takes its own words where a model writes %s', (_, written) => {
     expect(bound(SHEET, written, 'en')).toMatchObject({ by: 'template', markdown: TEMPLATE });
@@ -87,7 +90,7 @@ describe('the number firewall', () => {
       const evidence = { photo: { id: 's', at: 0 }, reading: readScene(scene, {}, random), seen: shelf };
       const { sheet } = sayRanking(
         evidence,
-        { what: 'protein', way: 'most', all: true },
+        { what: 'protein', way: 'most', all: false },
         { language: 'en', timeZone: 'UTC', now: 0 },
       );
       const { markdown, by } = bound(sheet, lie(sheet, random), 'en');

@@ -1,4 +1,4 @@
-/** A model that lies, and how it is found out. */
+/** A model that lies, at times by telling the truth, and how it is found out. */
 import { fillersOf } from '../../src/assistant/fillers.ts';
 import type { Sheet } from '../../src/assistant/firewall.ts';
 import { wordsOf } from '../../src/assistant/printed/letters.ts';
@@ -7,11 +7,14 @@ import type { Random } from '../vision/random.ts';
 /** All that a model is told of a sheet. */
 export type Told = Pick<Sheet, 'items' | 'slots'>;
 
-const ABSENT = ['Granola Deluxe', 'protein shake', 'Choc Wafer', 'the other pack', 'Snickle'];
+export const ABSENT = ['Granola Deluxe', 'protein shake', 'Choc Wafer', 'the other pack', 'Snickle'];
 
 /** What a model may come up with: truth, swapped values, made-up numbers, absent packs, comparisons, nonsense. */
 export function lie({ items, slots }: Told, random: Random): string {
-  const sentences = Array.from({ length: random.int(1, 4) }, () => {
+  // What was asked for stands first among them.
+  const [first] = slots;
+  const isAnswer = first !== undefined && random.chance(0.6);
+  const sentences = Array.from({ length: random.int(isAnswer ? 0 : 1, 4) }, () => {
     const slot = random.pick(slots.length > 0 ? slots : [{ name: 'none', item: 'none', shown: '' }]);
     const other = random.pick(items.length > 0 ? items : [{ name: 'none', shown: '' }]);
     return random.pick([
@@ -31,7 +34,16 @@ export function lie({ items, slots }: Told, random: Random): string {
       `{${slot.item}} has {${slot.name}} per 100 g.`,
     ]);
   });
-  return sentences.join(' ');
+  return [...(isAnswer ? [`{${first.item}} has {${first.name}}.`] : []), ...sentences].join(' ');
+}
+
+/** What it is told in a task for words (`wordingTask`): every name, and what stands for it; nothing where it is asked for something else. */
+export function toldIn(task: string): Told {
+  const named = [...task.matchAll(/^\{([^{}]+)\} = (.*)$/gm)].map(([, name = '', shown = '']) => ({ name, shown }));
+  const isSlot = ({ name }: { name: string }) => name.includes('.') || name === 'verdict';
+  const items = named.filter((one) => !isSlot(one));
+  const itemOf = (name: string) => items.find((item) => name.startsWith(`${item.name}.`))?.name ?? null;
+  return { items, slots: named.filter(isSlot).map((one) => ({ ...one, item: itemOf(one.name) })) };
 }
 
 /** The same where it is told nothing but print. */

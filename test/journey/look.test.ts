@@ -138,6 +138,29 @@ describe('with a model that sees beside the one for text', () => {
     expect([journey.seer.calls, journey.runtime.calls]).toEqual([0, 0]);
   });
 
+  test('nor one by a name in small letters or without capitals, which may be a thing and that is said', async () => {
+    const { journey, sends, hears, heard, newest } = await ana({ eyes: 'own model' });
+    await sends('is this albert einstein?');
+    await hears(/^If that is somebody/);
+    await sends('क्या यह गांधी है?');
+    await expect.poll(() => heard().length, { timeout: 5000 }).toBe(2);
+    expect(newest()).toMatch(/^If that is somebody’s name: I never say who somebody is/);
+    expect([journey.seer.calls, journey.runtime.calls]).toEqual([0, 0]);
+  });
+
+  test('nor long after the photo came', async () => {
+    const { journey, sends, says, hears } = await ana({ eyes: 'own model', reader: reads('WET PAINT') });
+    await sends();
+    await hears(/^Read it/);
+    for (const number of [1, 2, 3, 4, 5]) {
+      await says(`${number} + ${number}`);
+      await hears(`= ${number * 2}`);
+    }
+    await says('and who is this?');
+    await hears(/^I never say who somebody is/);
+    expect([journey.seer.calls, journey.runtime.calls]).toEqual([0, 0]);
+  });
+
   test('in another language it says what there is, and the model for text answers', async () => {
     const { journey, sends } = await ana({ eyes: 'own model' });
     await sends('¿De qué color es el coche que está delante de la casa?');

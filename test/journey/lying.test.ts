@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Reader, Reading } from '../../model-runtime/contract.ts';
+import { CLAIMS, SAFE } from '../assistant/false-claims.ts';
 import { journeys } from './journeys.ts';
 import { answerAll, privateChat, somebody } from './people.ts';
 
@@ -19,14 +20,14 @@ const reader: Partial<Reader> = {
   }),
 };
 
-async function withLabel() {
+async function withLabel(language = 'en') {
   const journey = await journeyOf({ reader });
   await journey.grant(privateChat('ana'));
-  const person = somebody(journey, { id: 'ana', language: 'en' });
+  const person = somebody(journey, { id: 'ana', language });
   const create = { width: 300, height: 200, channels: 3 as const, background: '#800' };
   journey.channel.pictures.set('label', await sharp({ create }).png().toBuffer());
   await person.says('', { parts: [{ kind: 'image', attachment: { recipe: 'label' } }] });
-  await person.hears(/^Read it/);
+  await person.hears(/./);
   const lie = async (words: string) => {
     const answering = await journey.runtime.taken();
     answering.write(words);
@@ -56,6 +57,32 @@ describe('a model that lies about a label', () => {
     await hears(
       'The label says 250 kcal. It names no stars.\n\n*Worded by the model from what I read in your photo, unchecked.*',
     );
+  });
+
+  test.each(Object.keys(CLAIMS))('cannot say what is not in it, nor that it is safe, in %s', async (language) => {
+    const { says, hears, newest, lie } = await withLabel(language);
+    const lies = [...CLAIMS[language]!, ...SAFE[language]!];
+    await says('👍 lorem ipsum');
+    await lie(`Lorem.\n${lies.join('\n')}`);
+    // What is printed stands in their place.
+    await hears(/^Lorem\.\n\n.*Nutrition Facts/);
+    for (const claim of lies) expect(newest()).not.toContain(claim);
+  });
+
+  test('where nothing else was said, only the print is shown, and nobody calls it the model’s', async () => {
+    const { says, hears, lie } = await withLabel();
+    await says('so, the bar for her?');
+    await lie('Yes! It is safe for her and contains no milk.');
+    await hears(
+      /^I read: “Nutrition Facts”.* No allergen line among it, and that does not mean there is none\. Send its back label\.$/,
+    );
+  });
+
+  test('whether it may be eaten is not asked of it', async () => {
+    const { says, hears, journey } = await withLabel();
+    await says('is this safe for my daughter?');
+    await hears(/^I read: “Nutrition Facts”.* No allergen line among it/);
+    expect(journey.runtime.calls).toBe(0);
   });
 
   test('what has nothing to do with the photo is answered as ever', async () => {

@@ -46,7 +46,7 @@ export interface SkillReply {
 /** A reply that is only said: nothing for a model to word. */
 export function saying(markdown: string, more: Partial<Omit<SkillReply, 'sheet'>> = {}): SkillReply {
   return {
-    sheet: { items: [], slots: [], template: markdown, besides: '', below: '' },
+    sheet: { items: [], slots: [], asked: [], template: markdown, besides: '', below: '' },
     facts: [],
     buttons: [],
     drawings: [],

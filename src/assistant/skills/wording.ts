@@ -65,8 +65,17 @@ export function kindOf({ seen }: Evidence): PhotoKind {
 export const source = (evidence: Evidence, talk: Talk): string =>
   say('skill.source', { kind: kindOf(evidence), time: clock(evidence.photo.at, talk) }, talk.language);
 
-/** "per 100 g", "per 40 g bar", or nothing where no base is printed. */
+/** "per 100 g", "per 40 g bar", "per 100 ml as prepared", or nothing where no base is printed. */
 export function per(base: Base, language: string): string {
+  const words = perSold(base, language);
+  return 'prepared' in base ? asPrepared(words, language) : words;
+}
+
+/** @param words what it is said of; empty: of whatever it is */
+export const asPrepared = (words: string, language: string): string =>
+  say('skill.per.prepared', { per: words || 'none' }, language);
+
+function perSold(base: Base, language: string): string {
   switch (base.kind) {
     case '100 g':
     case '100 ml':

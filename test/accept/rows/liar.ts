@@ -3,7 +3,7 @@ import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import type { Evidence } from '../../../src/assistant/evidence.ts';
 import { plain } from '../../../src/assistant/firewall.ts';
 import type { SkillReply } from '../../../src/assistant/skills/skill.ts';
-import { lie, lieFreely, type Told, untrue } from '../../assistant/liar.ts';
+import { lie, lieFreely, toldIn, untrue } from '../../assistant/liar.ts';
 import { layLabel } from '../../vision/layouts/label.ts';
 import { type Scene, toSvg } from '../../vision/layouts/scene.ts';
 import { layShelf } from '../../vision/layouts/shelf.ts';
@@ -59,8 +59,9 @@ export async function lied({ random, index, darkroom }: Attempt): Promise<Verdic
     ...evidence.flatMap(({ reading }) => reading.lines.flatMap(({ text }) => numbersIn(text))),
   ];
   const model = (request: GenerateRequest) => {
-    const told = toldIn(request);
-    return told ? lie(told, random) : lieFreely(random);
+    const [part] = request.messages.at(-1)!.content;
+    const told = toldIn(part?.kind === 'text' ? part.text : '');
+    return told.items.length > 0 ? lie(told, random) : lieFreely(random);
   };
   const chat = await openChat({ reader: darkroom, wording: 'model', model });
   try {
@@ -92,16 +93,4 @@ function liesIn(said: string, { sheet }: SkillReply): string[] {
   if (heard === own) return [];
   const behind = timeless(['', sheet.besides, sheet.below].filter((text, at) => at === 0 || text !== '').join('\n\n'));
   return heard.endsWith(behind) ? untrue(sheet, heard.slice(0, heard.length - behind.length)) : ['other words'];
-}
-
-/** What a request to word a sheet names; null: it asks for something else. */
-function toldIn({ messages }: GenerateRequest): Told | null {
-  const [part] = messages.at(-1)!.content;
-  const named = [...(part?.kind === 'text' ? part.text : '').matchAll(/^\{([^{}]+)\} = (.*)$/gm)];
-  if (named.length === 0) return null;
-  const all = named.map(([, name, shown]) => ({ name: name!, shown: shown! }));
-  const isSlot = ({ name }: { name: string }) => name.includes('.') || name === 'verdict';
-  const items = all.filter((one) => !isSlot(one));
-  const itemOf = (name: string) => items.find((item) => name.startsWith(`${item.name}.`))?.name ?? null;
-  return { items, slots: all.filter(isSlot).map((slot) => ({ ...slot, item: itemOf(slot.name) })) };
 }

@@ -17,7 +17,7 @@ export interface LaidLabel {
   truth: LabelTruth;
 }
 
-type Language = 'en' | 'es' | 'pt' | 'fr' | 'de' | 'it' | 'id' | 'vi' | 'tr';
+export type Language = 'en' | 'es' | 'pt' | 'fr' | 'de' | 'it' | 'id' | 'vi' | 'tr';
 export const LABEL_LANGUAGES: readonly Language[] = ['en', 'es', 'pt', 'fr', 'de', 'it', 'id', 'vi', 'tr'];
 
 interface Words {
@@ -30,7 +30,7 @@ interface Words {
   names: Record<'energy' | 'fat' | 'saturates' | 'carbohydrate' | 'sugars' | 'fibre' | 'protein' | 'salt', string>;
 }
 
-const WORDS: Record<Language, Words> = {
+export const WORDS: Record<Language, Words> = {
   en: {
     heading: 'Nutrition',
     per: 'per 100',
@@ -191,7 +191,7 @@ const SECOND = ['Crunch', 'Bar', 'Bites', 'Squares', 'Snack', 'Flakes', 'Cluster
 export const inventedName = (random: Random): string => `${random.pick(FIRST)} ${random.pick(SECOND)}`;
 
 /** Grams per 100 that a food could have, and the energy they make. */
-function composed(random: Random) {
+export function composed(random: Random) {
   const tenth = (from: number, to: number) => new Decimal(random.int(from * 10, to * 10)).div(10);
   const fat = tenth(1, 32);
   const carbohydrate = tenth(10, 50);
@@ -218,7 +218,7 @@ export function layLabel(random: Random, wishes: LabelWishes = {}): LaidLabel {
   return style === 'us' ? layUs(random, wishes) : layEu(random, wishes);
 }
 
-const ORDER = ['energy', 'fat', 'saturates', 'carbohydrate', 'sugars', 'fibre', 'protein', 'salt'] as const;
+export const ORDER = ['energy', 'fat', 'saturates', 'carbohydrate', 'sugars', 'fibre', 'protein', 'salt'] as const;
 
 function layEu(random: Random, wishes: LabelWishes): LaidLabel {
   const language = wishes.language ?? random.pick(LABEL_LANGUAGES);

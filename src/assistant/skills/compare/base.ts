@@ -1,10 +1,12 @@
 /**
  * Labels on one base, or the reason why there is none. Per 100 g or per 100 ml as printed, or calculated from a serving
- * whose size is printed; grams and millilitres never meet, because no label prints its density.
+ * whose size is printed; grams and millilitres never meet, because no label prints its density, and neither do a powder and a
+ * drink made of one.
  */
 import { Decimal } from 'decimal.js';
 import type { Base, Fact, Label } from '../../evidence.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
+import { isPrepared, sameBase } from '../label/bases.ts';
 import { perHundred } from '../label/label.ts';
 
 /** What a comparison shows besides what was wished for. */
@@ -23,37 +25,44 @@ export interface Side {
 }
 
 export type Common =
-  | { kind: 'common'; unit: 'g' | 'ml'; sides: Side[] }
+  | { kind: 'common'; base: Base; sides: Side[] }
   /** `bases` in the order of the labels; null: none that could be read. */
-  | { kind: 'apart'; why: 'units' | 'drained' | 'no base'; bases: (Base | null)[] };
+  | { kind: 'apart'; why: Apart; bases: (Base | null)[] };
+export type Apart = 'units' | 'drained' | 'prepared' | 'no base';
 
-export function commonBase(labels: readonly Label[]): Common {
-  const printed = labels.map(baseOf);
-  const apart = (why: 'units' | 'drained' | 'no base'): Common => ({ kind: 'apart', why, bases: printed });
+/** @param prepared whether values of what is made of it are wanted: else of what is sold, where all labels print them */
+export function commonBase(labels: readonly Label[], prepared = false): Common {
+  const states = [prepared, !prepared].map((state) => labels.map((label) => baseOf(label, state)));
+  const printed =
+    states.find((bases) => !bases.includes(null)) ?? labels.map((_, at) => states[0]![at] ?? states[1]![at]!);
+  const apart = (why: Apart): Common => ({ kind: 'apart', why, bases: printed });
   if (printed.includes(null)) return apart('no base');
   const bases = printed as Base[];
+  if (new Set(bases.map(isPrepared)).size > 1) return apart('prepared');
   const units = bases.map((base) => (base.kind === 'serving' ? base.unit : base.kind === '100 ml' ? 'ml' : 'g'));
   if (new Set(units).size > 1) return apart('units');
   const drained = bases.map((base) => 'drained' in base && base.drained === true);
   if (new Set(drained).size > 1) return apart('drained');
-  return {
-    kind: 'common',
-    unit: units[0]!,
-    sides: labels.map((label, index) => sideOf(label, bases[index]!)),
+  const base: Base = {
+    kind: units[0] === 'ml' ? '100 ml' : '100 g',
+    ...(drained[0] && { drained: true }),
+    ...(isPrepared(bases[0]!) && { prepared: true }),
   };
+  return { kind: 'common', base, sides: labels.map((label, index) => sideOf(label, bases[index]!)) };
 }
 
-/** The base a label can be compared by: per 100 first, then a serving with its size. */
-function baseOf({ bases }: Label): Base | null {
+/** The base a label can be compared by: per 100 first, then a serving with its size, which of a prepared one tells nothing. */
+function baseOf({ bases }: Label, prepared: boolean): Base | null {
+  const own = bases.filter((base) => isPrepared(base) === prepared);
   return (
-    bases.find(({ kind }) => kind === '100 g' || kind === '100 ml') ??
-    bases.find((base) => base.kind === 'serving' && base.size !== null) ??
+    own.find(({ kind }) => kind === '100 g' || kind === '100 ml') ??
+    own.find((base) => base.kind === 'serving' && base.size !== null && !prepared) ??
     null
   );
 }
 
 function sideOf(label: Label, printed: Base): Side {
-  const own = label.facts.filter(({ base }) => base.kind === printed.kind);
+  const own = label.facts.filter(({ base }) => sameBase(base, printed));
   const facts = printed.kind === 'serving' ? own.map(perHundred) : own;
   return {
     label,

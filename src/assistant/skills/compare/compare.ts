@@ -9,7 +9,7 @@ import { failures, type LabelEvidence } from '../label/label.ts';
 import { offer } from '../offers.ts';
 import { type Drawing, type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, listed, named, number, nutrientName, per, sentence } from '../wording.ts';
-import { COMPARED, commonBase, type Side, shownDigits, valueIn } from './base.ts';
+import { type Apart, COMPARED, commonBase, type Side, shownDigits, valueIn } from './base.ts';
 import { type Difference, differences, type Verdict, verdict, type Want } from './verdict.ts';
 
 /** What is named in favour of the label that does not fit the wish: `amount` whether by how much. */
@@ -18,31 +18,42 @@ const BESIDES: readonly { what: Nutrient; amount: boolean }[] = [
   { what: 'salt', amount: false },
 ];
 
-/** @param also nutrients that were asked for without a wish; they are shown */
+/**
+ * @param also nutrients that were asked for without a wish; they are shown
+ * @param prepared whether values of what is made of them are wanted
+ */
 export function compare(
   labels: readonly LabelEvidence[],
   wants: readonly Want[],
   talk: Talk,
-  also: readonly Nutrient[] = [],
+  { also = [], prepared = false }: { also?: readonly Nutrient[]; prepared?: boolean } = {},
 ): SkillReply {
   const { language } = talk;
-  const common = commonBase(labels.map(({ seen }) => seen));
+  const common = commonBase(
+    labels.map(({ seen }) => seen),
+    prepared,
+  );
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
   const wrong = contradictory(labels, language);
   if (wrong) return wrong;
-  const { sides, unit } = common;
+  const { sides, base } = common;
   const shown = rowsFor(sides, [...wants.map(({ what }) => what), ...also]);
   if (shown.length === 0) return saying(say('skill.compare.nothing', {}, language));
   const letters = sides.map((_, index) => letter(index));
   const verdictSays = sayVerdict(verdict(sides, wants), sides, language);
-  const from = { per: per({ kind: `100 ${unit}` }, language), count: sides.length };
+  const from = { per: per(base, language), count: sides.length };
   const head = sentence(say('skill.compare.head', from, language), language);
   const facts = shown.flatMap((what) => sides.flatMap((side) => valueIn(side, what) ?? []));
   const photos = labels.map(({ photo }) => photo.id);
+  const slots: Slot[] = [...slotsOf(sides, shown, language), { name: 'verdict', item: null, shown: verdictSays }];
   return {
     sheet: {
       items: letters.map((name) => ({ name, shown: name })),
-      slots: [...slotsOf(sides, shown, language), { name: 'verdict', item: null, shown: verdictSays }],
+      slots,
+      asked: [
+        ...(wants.length > 0 && verdictSays !== '' ? ['verdict'] : []),
+        ...slots.flatMap(({ name }) => (also.some((what) => name.endsWith(`.${what}`)) ? [name] : [])),
+      ],
       template: [
         [head, sayNames(sides, language)].filter(Boolean).join('\n'),
         table(sides, shown, language),
@@ -97,7 +108,7 @@ export function compareBars(labels: readonly LabelEvidence[], what: Nutrient | n
   const known = [...new Set([...(what ? [what] : []), ...COMPARED])];
   const rows = known.filter((one) => common.sides.every((side) => valueIn(side, one)));
   const drawings = rows.slice(0, 2).map((one): Drawing => {
-    const title = sentence(`${nutrientName(one, language)} ${per({ kind: `100 ${common.unit}` }, language)}`, language);
+    const title = sentence(`${nutrientName(one, language)} ${per(common.base, language)}`, language);
     const bars = common.sides.map((side, index) => {
       const fact = valueIn(side, one)!;
       return { name: sideName(side, index, language), value: fact.value, shown: shownValue(fact, one, language) };
@@ -251,7 +262,7 @@ function notes(sides: readonly Side[], language: string): string {
   return [[...multiplied, ...passed].join(' '), ...failed].filter(Boolean).join('\n');
 }
 
-export function apart(why: 'units' | 'drained' | 'no base', bases: readonly (Base | null)[], language: string): string {
+export function apart(why: Apart, bases: readonly (Base | null)[], language: string): string {
   if (why === 'no base') {
     const names = bases.flatMap((base, index) => (base === null ? [letter(index)] : []));
     return say('skill.compare.no-base', { names: listed(names) }, language);
@@ -263,7 +274,7 @@ export function apart(why: 'units' | 'drained' | 'no base', bases: readonly (Bas
       language,
     ),
   );
-  return say(why === 'units' ? 'skill.compare.units' : 'skill.compare.drained', { each: listed(each) }, language);
+  return say(`skill.compare.${why}`, { each: listed(each) }, language);
 }
 
 /** Labels are A, B, C … in the order they came. */

@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import { say } from '../../../conversation/notices.ts';
 import type { Fact } from '../../evidence.ts';
 import { numberOf } from '../../printed/amounts.ts';
+import { isPrepared } from '../label/bases.ts';
 import type { LabelEvidence } from '../label/label.ts';
 import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, number } from '../wording.ts';
@@ -46,6 +47,8 @@ export function sayPrices(labels: readonly LabelEvidence[], { prices, sizes }: P
   const { language } = talk;
   const common = commonBase(labels.map(({ seen }) => seen));
   if (common.kind === 'apart') return saying(apart(common.why, common.bases, language));
+  // A price buys what is sold.
+  if (isPrepared(common.base)) return saying(say('skill.prices.prepared', {}, language));
   const wrong = contradictory(labels, language);
   if (wrong) return wrong;
   const sides = common.sides.map((side, index) => ({ name: letter(index), protein: valueIn(side, 'protein') }));

@@ -7,7 +7,7 @@ import { Decimal } from 'decimal.js';
 import type { Base, Check, Fact } from '../../evidence.ts';
 import { fold } from '../../printed/letters.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
-import { sameBase } from './bases.ts';
+import { isPrepared, sameBase } from './bases.ts';
 
 const ENERGY_MARGIN = 0.12;
 const KILOJOULE_MARGIN = 0.03;
@@ -113,7 +113,8 @@ function parts(facts: readonly Fact[], base: Base): Check[] {
   for (const [part, whole] of PARTS) atMost(part, whole, find(facts, part), find(facts, whole));
   const sodium = scaled(find(facts, 'sodium'), new Decimal(SALT_PER_SODIUM));
   atMost('sodium', 'salt', sodium, find(facts, 'salt'));
-  const size = base.kind === 'serving' ? base.size : base.kind === 'none' ? null : '100';
+  // A serving that was prepared may be larger than what is printed of it: flakes with their milk.
+  const size = base.kind === 'serving' ? (isPrepared(base) ? null : base.size) : base.kind === 'none' ? null : '100';
   if (size !== null) {
     const all = (['fat', 'carbohydrate', 'protein', 'salt'] as const).map((what) => find(facts, what));
     const sum = all.reduce((total, one) => total.plus(one?.value ?? 0), new Decimal(0));
@@ -130,8 +131,9 @@ function parts(facts: readonly Fact[], base: Base): Check[] {
  * in which it does not; where most do not, the size or the column itself was misread, and the serving's values go.
  */
 function holdColumns(facts: readonly Fact[]): { kept: Fact[]; unread: Nutrient[]; failed: Check[] } {
-  const serving = facts.find(({ base }) => base.kind === 'serving' && base.size !== null)?.base;
-  const per100 = facts.find(({ base }) => base.kind === '100 g' || base.kind === '100 ml')?.base;
+  const sold = facts.filter(({ base }) => !isPrepared(base));
+  const serving = sold.find(({ base }) => base.kind === 'serving' && base.size !== null)?.base;
+  const per100 = sold.find(({ base }) => base.kind === '100 g' || base.kind === '100 ml')?.base;
   if (serving?.kind !== 'serving' || !per100) return { kept: [...facts], unread: [], failed: [] };
   const share = new Decimal(serving.size!).div(100);
   const pairs = facts

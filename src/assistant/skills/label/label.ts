@@ -5,35 +5,39 @@ import type { Base, Check, Evidence, Fact, Label } from '../../evidence.ts';
 import { NUTRIENTS, type Nutrient } from '../../printed/nutrients.ts';
 import { offer } from '../offers.ts';
 import type { SkillReply, Talk } from '../skill.ts';
-import { amount, factAmount, listed, number, nutrientName, per, sentence, source } from '../wording.ts';
-import { sameBase } from './bases.ts';
+import { amount, asPrepared, factAmount, listed, number, nutrientName, per, sentence, source } from '../wording.ts';
+import { isPrepared, sameBase } from './bases.ts';
 
 export type LabelEvidence = Evidence & { seen: Label };
 
 /**
  * @param asked the nutrients wanted; none: everything that is printed
  * @param base what values are wanted for, whatever the label counts in; null: as it is printed, per 100 first
+ * @param prepared whether they are wanted of what is made of it; else of what is sold, where both are printed
  */
 export function sayLabel(
   evidence: LabelEvidence,
-  { asked, base }: { asked: readonly Nutrient[]; base: Base | null },
+  { asked, base, prepared = false }: { asked: readonly Nutrient[]; base: Base | null; prepared?: boolean },
   talk: Talk,
 ): SkillReply {
   const { language } = talk;
   const { seen, photo } = evidence;
   const wanted = asked.length > 0 ? asked : NUTRIENTS;
-  const { facts, from: printed } = factsFor(seen, wanted, base);
+  const { facts, from: printed, also } = factsFor(seen, wanted, { base, prepared });
   const unread = wanted.filter((what) => seen.unread.includes(what));
   const absent = asked.filter((what) => !unread.includes(what) && !facts.some((fact) => fact.what === what));
   const names = (all: readonly Nutrient[]) => listed(all.map((what) => nutrientName(what, language)));
   const from = source(evidence, talk);
   const first = facts[0];
-  const missed = base !== null && facts.length > 0 && !isOf(facts[0]!.base, base);
+  const missed =
+    first !== undefined && ((base !== null && !isOf(first.base, base)) || (prepared && !isPrepared(first.base)));
+  const missing = base === null ? '' : per(base, language);
   const below = [
     unread.length > 0 ? say('skill.unread', { names: names(unread) }, language) : '',
     absent.length > 0 ? say('skill.label.absent', { names: names(absent) }, language) : '',
     printed ? say('skill.label.calculated', { per: per(printed, language) }, language) : '',
-    missed ? say('skill.label.other', { per: per(base, language) }, language) : '',
+    missed ? say('skill.label.other', { per: prepared ? asPrepared(missing, language) : missing }, language) : '',
+    also ? say('skill.label.also', { per: per(also, language) }, language) : '',
     ...failures(seen.checks, language),
   ].filter(Boolean);
   const values = facts.map((fact) => `${nutrientName(fact.what as Nutrient, language)} ${factAmount(fact, language)}`);
@@ -53,6 +57,7 @@ export function sayLabel(
         item: 'label',
         shown: `${factAmount(fact, language)} ${nutrientName(fact.what as Nutrient, language)}`,
       })),
+      asked: asked.length > 0 ? facts.map((fact) => `label.${NUTRIENT_SLOT(fact)}`) : [],
       template: head,
       besides: [first ? sentence(per(first.base, language), language) : '', `(${from})`].filter(Boolean).join(' '),
       below: below.join('\n'),
@@ -68,22 +73,44 @@ const NUTRIENT_SLOT = (fact: Fact): string => (fact.unit === 'kJ' ? 'energy.kJ' 
 
 /**
  * The wanted nutrients under one base: the one that is asked for where it is printed or can be calculated (`from` is what it
- * was calculated from), else per 100 where that is printed, else as the label counts.
+ * was calculated from), else per 100 where that is printed, else as the label counts. `also`: where it is printed of what is
+ * made of it, besides.
  */
-function factsFor(label: Label, wanted: readonly Nutrient[], asked: Base | null): { facts: Fact[]; from?: Base } {
-  const bases = label.bases.length > 0 ? label.bases : [{ kind: 'none' } as const];
-  const hundred = bases.find(({ kind }) => kind === '100 g' || kind === '100 ml');
-  const printed = asked && bases.find((base) => isOf(base, asked));
+function factsFor(
+  label: Label,
+  wanted: readonly Nutrient[],
+  { base: asked, prepared }: { base: Base | null; prepared: boolean },
+): { facts: Fact[]; from?: Base; also?: Base } {
+  const all: readonly Base[] = label.bases.length > 0 ? label.bases : [{ kind: 'none' }];
+  const meant = all.filter((base) => isPrepared(base) === prepared);
+  const bases = meant.length > 0 ? meant : all;
+  const unit = asked && measureOf(asked)?.unit;
+  const hundreds = bases.filter(({ kind }) => kind === '100 g' || kind === '100 ml');
+  const hundred = hundreds.find((base) => measureOf(base)?.unit === unit) ?? hundreds[0];
+  // "Per 100 ml" of a powder is of the drink.
+  const exactly =
+    asked && [...bases, ...(prepared || !isMeasured(asked) ? [] : all)].find((base) => isExactly(base, asked));
+  const printed = exactly ?? (asked && bases.find((base) => isOf(base, asked)));
   const base = printed ?? hundred ?? bases[0]!;
   const own = label.facts.filter((fact) => sameBase(fact.base, base));
   const facts = wanted.flatMap((what) => {
     const found = own.filter((fact) => fact.what === what);
     return found.find(({ unit }) => unit === 'kcal') ?? found[0] ?? [];
   });
-  if (asked === null || printed || !isMeasured(asked)) return { facts };
+  if (asked === null) {
+    const besides = label.facts.find((fact) => wanted.includes(fact.what as Nutrient) && isPrepared(fact.base));
+    return { facts, ...(besides && !isPrepared(base) && { also: besides.base }) };
+  }
+  if (printed || !isMeasured(asked)) return { facts };
   const calculated = facts.map((fact) => scaled(fact, asked));
   return calculated.some((fact, index) => fact !== facts[index]) ? { facts: calculated, from: base } : { facts };
 }
+
+/** The same amount of the same thing, whichever of its states is meant. */
+const isExactly = (base: Base, asked: Base): boolean =>
+  base.kind === 'serving'
+    ? asked.kind === 'serving' && base.size === asked.size && base.unit === asked.unit
+    : base.kind === asked.kind;
 
 /** Whether a base is what was asked for: of a serving without a size any serving is, and g may be said of ml. */
 function isOf(base: Base, asked: Base): boolean {
@@ -99,7 +126,8 @@ function measureOf(base: Base): { size: Decimal; unit: 'g' | 'ml' } | null {
     case '100 ml':
       return { size: new Decimal(100), unit: base.kind === '100 g' ? 'g' : 'ml' };
     case 'serving':
-      return base.size === null ? null : { size: new Decimal(base.size), unit: base.unit };
+      // The size that is printed of a prepared one may be that of the powder.
+      return base.size === null || isPrepared(base) ? null : { size: new Decimal(base.size), unit: base.unit };
     case 'none':
       return null;
     default:
@@ -121,11 +149,13 @@ function scaled(fact: Fact, to: Base): Fact {
   return {
     ...fact,
     value: factor.times(fact.value).toFixed(digits),
-    base: hundred ? { kind: from.unit === 'ml' ? '100 ml' : '100 g' } : to,
+    base: { ...(hundred ? ({ kind: from.unit === 'ml' ? '100 ml' : '100 g' } as const) : to), ...stateOf(fact.base) },
     certainty: 'calculated',
     rule: `${fact.value} × ${factor.toDecimalPlaces(4).toString()}`,
   };
 }
+
+const stateOf = (base: Base): { prepared?: true } => (isPrepared(base) ? { prepared: true } : {});
 
 /** A value of a serving whose size is printed, per 100 of it. Others stay as they are. */
 export const perHundred = (fact: Fact): Fact => (fact.base.kind === 'serving' ? scaled(fact, { kind: '100 g' }) : fact);

@@ -12,7 +12,7 @@ import { linesOf, type Piece, piecesOf } from '../../printed/pieces.ts';
 import { asRow, printUnder, type Row } from '../../printed/row.ts';
 import { rowsOf } from '../../printed/rows.ts';
 import { audit } from './audit.ts';
-import { type Head, headsIn, sameBase } from './bases.ts';
+import { type Head, headsIn, headsOf, isPrepared, sameBase } from './bases.ts';
 import { columnAt, type Span, type ValueColumn, valueColumns } from './columns.ts';
 import { percentColumn, textBeside, withUnits } from './signs.ts';
 
@@ -33,17 +33,15 @@ export function readLabel(asRead: Reading): Label | null {
   const rows = rowsIn(reading);
   const mark = markOf(rows.map(({ text }) => text));
   const printed = { mark, percent: percentColumn(rows) };
-  const heads: Head[] = [];
   const entries: Entry[] = [];
   for (const row of rows) {
     const mentions = nutrientsPrinted(row.text);
-    if (mentions.length === 0) heads.push(...headsIn(row));
     const more = mentions.length === 0 ? energyBelow(entries.at(-1), row, mark) : entriesOf(row, mentions, printed);
     entries.push(...more);
   }
   if (new Set(entries.map(({ nutrient }) => nutrient)).size < LEAST_NUTRIENTS) return null;
 
-  const bases = distinct(heads);
+  const bases = distinct(headsOf(rows.filter(({ text }) => nutrientsPrinted(text).length === 0)));
   const columns = valueColumns(entries.flatMap(spansOf), bases);
   const facts: Read[] = [];
   const unread = new Set<Nutrient>();
@@ -153,7 +151,7 @@ function distinct(heads: readonly Head[]): Head[] {
   for (const { base, middle } of heads) {
     const same = kept.find((other) => sameBase(other.base, base));
     // "Serving size 40 g" above, "per serving" at the column's head: one base, with the size of the one and the place of the other.
-    const named = kept.find((other) => other.base.kind === 'serving');
+    const named = kept.find((other) => other.base.kind === 'serving' && isPrepared(other.base) === isPrepared(base));
     const open =
       base.kind === 'serving' && named?.base.kind === 'serving' && (base.size === null || named.base.size === null);
     if (same) same.middle ??= middle;

@@ -9,6 +9,7 @@ import { fold } from '../../printed/letters.ts';
 import { type Nutrient, nutrientsPrinted } from '../../printed/nutrients.ts';
 import type { Piece } from '../../printed/pieces.ts';
 import { asRow, printUnder, type Row } from '../../printed/row.ts';
+import { toldIn } from '../label/prepared.ts';
 
 /** What may stand between an amount and its nutrient. */
 const BETWEEN = /^[\s:–—-]*(?:of|de|di|d'|von|plant|total)?[\s:]*$/i;
@@ -89,7 +90,7 @@ const PER = '(?:per|pro|por|pour|par|tren|cada)';
 function baseOf(rows: readonly Row[]): Base {
   const text = fold(rows.map((row) => row.text).join(' \n '));
   const hundred = new RegExp(String.raw`${PER}\s?100\s?(g|ml)\b`).exec(text);
-  if (hundred) return { kind: hundred[1] === 'g' ? '100 g' : '100 ml' };
+  if (hundred) return { kind: hundred[1] === 'g' ? '100 g' : '100 ml', ...stateIn(text, hundred) };
   const sized = new RegExp(
     String.raw`${PER}\s?(\d+(?:[.,]\d)?)\s?(g|ml)\b\s?(bar|serving|portion)?|${PER}\s?(bar|serving|portion|porcion|porcao|sajian|porsiyon)(?:\s?\((\d+(?:[.,]\d)?)\s?(g|ml)\))?`,
   ).exec(text);
@@ -100,5 +101,13 @@ function baseOf(rows: readonly Row[]): Base {
     size: size === undefined ? null : numberOf(size, null),
     unit: (sized[2] ?? sized[6]) === 'ml' ? 'ml' : 'g',
     name: sized[3] ?? sized[4] ?? null,
+    ...stateIn(text, sized),
   };
+}
+
+/** "… per serving, prepared with milk": said right behind the base. */
+function stateIn(text: string, { 0: all, index }: RegExpExecArray): { prepared?: true } {
+  const behind = text.slice(index + all.length).replace(/^[\s,(]+/, '');
+  const [first] = toldIn(behind);
+  return first?.start === 0 && first.prepared ? { prepared: true } : {};
 }

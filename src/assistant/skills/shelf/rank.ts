@@ -6,7 +6,7 @@ import { Decimal } from 'decimal.js';
 import type { Base, Fact, Pack, Shelf } from '../../evidence.ts';
 import type { Unit } from '../../printed/amounts.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
-import { sameBase } from '../label/bases.ts';
+import { isPrepared, sameBase } from '../label/bases.ts';
 
 export interface Ranked {
   rank: number;
@@ -54,13 +54,17 @@ export function claimOf(pack: Pack, what: Nutrient): Fact | undefined {
 function commonBase(facts: readonly Fact[]): Base | null {
   const first = facts[0];
   if (!first) return null;
+  const prepared = isPrepared(first.base);
+  if (facts.some(({ base }) => isPrepared(base) !== prepared)) return null;
   const hundred = (unit: 'g' | 'ml'): boolean =>
     facts.every(
       ({ base }) =>
-        base.kind === `100 ${unit}` || (base.kind === 'serving' && base.size !== null && base.unit === unit),
+        base.kind === `100 ${unit}` ||
+        (base.kind === 'serving' && base.size !== null && base.unit === unit && !prepared),
     );
-  if (hundred('g')) return { kind: '100 g' };
-  if (hundred('ml')) return { kind: '100 ml' };
+  const state = prepared ? ({ prepared } as const) : {};
+  if (hundred('g')) return { kind: '100 g', ...state };
+  if (hundred('ml')) return { kind: '100 ml', ...state };
   if (first.base.kind === 'none') return null;
   return facts.every(({ base }) => sameBase(base, first.base)) ? first.base : null;
 }

@@ -51,6 +51,10 @@ export function sayRanking(
         item: `p${index}`,
         shown: `${amount(value, unit, language)} ${nutrient}`,
       })),
+      // The best, with those that tie with it; of all in order, all.
+      asked: ranked
+        .slice(0, most)
+        .flatMap(({ rank: place }, index) => (all || place === 1 ? [`p${index}.${what}`] : [])),
       template: [
         say('skill.shelf.read', counted, language),
         ...lines,
@@ -105,6 +109,7 @@ export function sayPack(
           shown: `${amount(one.value, one.unit, language)} ${nutrientName(what, language)}`,
         },
       ],
+      asked: [`pack.${what}`],
       template: head,
       besides: [per(one.fact.base, language), from].filter(Boolean).join(' '),
       below: '',
@@ -133,4 +138,11 @@ function shortened(ranked: readonly Ranked[]): number {
   return ranked.filter(({ rank: place }) => place <= third.rank).length;
 }
 
-const bare = (template: string, below: string): Sheet => ({ items: [], slots: [], template, besides: '', below });
+const bare = (template: string, below: string): Sheet => ({
+  items: [],
+  slots: [],
+  asked: [],
+  template,
+  besides: '',
+  below,
+});

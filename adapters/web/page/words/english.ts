@@ -144,7 +144,7 @@ export function english(figures: Figures) {
         admit !== undefined && `admit ${figures.ms(admit)}`,
         lane !== undefined && `lane ${figures.ms(lane)}`,
         firstWord !== undefined && `first word ${figures.ms(firstWord)}`,
-        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)} tok/s`,
+        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)}\u00A0tok/s`,
       ]
         .filter(Boolean)
         .join(' · ');
@@ -160,7 +160,7 @@ export function english(figures: Figures) {
         promptTokens !== undefined &&
           `${counted(promptTokens, 'token', 'tokens')} read${cachedTokens ? `, ${figures.count(cachedTokens)} of them remembered` : ''}`,
         answerTokens !== undefined && `${counted(answerTokens, 'token', 'tokens')} written`,
-        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)} tok/s`,
+        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)}\u00A0tok/s`,
       ]
         .filter(Boolean)
         .join(' · ');

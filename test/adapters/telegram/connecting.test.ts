@@ -206,6 +206,35 @@ describe('a connection to Telegram', () => {
     await standIn.close();
   });
 
+  it('confirms on stopping what it has heard, so that nobody is handed it again', async () => {
+    const { host, driver } = await start();
+    const { standIn, chat, ana, channel } = driver;
+    await driver.say('hello', 'm1');
+    const { admit } = host;
+    let stopped = Promise.resolve();
+    // It is stopped when the update is kept, and before it would ask for the next.
+    host.admit = async (events) => {
+      stopped = channel.stop();
+      return admit(events);
+    };
+    const { update } = standIn.say(chat, ana, 'and goodbye');
+    await expect.poll(() => texts(host)).toEqual(['hello', 'and goodbye']);
+    await stopped;
+    expect(standIn.server.updates.polls.at(-1)!.offset).toBe(update!.update_id + 1);
+    expect(standIn.server.updates.pending).toEqual([]);
+  });
+
+  it('under a new token is the same bot: what it hears has the account and the ids it had', async () => {
+    const heard = async (token: string) => {
+      const { host, driver } = await start({ standIn: { token } });
+      await driver.say('hello', 'm1');
+      return host.admitted.map(({ eventId, address: { account } }) => ({ account, eventId }));
+    };
+    const before = await heard('4242:the-token-of-before');
+    expect(await heard('4242:the-token-of-after')).toEqual(before);
+    expect(before).toMatchObject([{ account: '4242' }]);
+  });
+
   it('gives 20 redeliveries of each update, shuffled, the ids they had', async () => {
     const { host, driver } = await start({ standIn: { random: () => 0.2 } });
     const { standIn, chat, ana } = driver;

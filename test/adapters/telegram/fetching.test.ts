@@ -23,6 +23,13 @@ describe('a file from Telegram', () => {
     expect(Buffer.from(bytes).toString()).toBe('MZ not a picture');
   });
 
+  it('is asked for anew each time, since an address of one does not last', async () => {
+    const { standIn, channel } = await start();
+    const id = standIn.server.files.keep(Buffer.from('x'), 'x.jpg');
+    for (const _ of [1, 2]) await channel.fetch(recipe(id), { maxBytes: MB, signal });
+    expect(standIn.calls.filter(({ method }) => method === 'getFile')).toHaveLength(2);
+  });
+
   it('is not read beyond what may be fetched', async () => {
     const { standIn, channel } = await start();
     const id = standIn.server.files.keep(Buffer.alloc(3 * MB), 'big.bin');

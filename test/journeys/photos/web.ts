@@ -39,7 +39,7 @@ export function webDoor(service: () => RunningService, browser: Browser): Door {
       },
       atWork: async () => Number(await log.getAttribute('data-times-busy')),
       async seen() {
-        const entries = await log.locator('.me, .ans').all();
+        const entries = await log.locator('.turn:not(.running) :is(.me, .ans)').all();
         const found: Bubble[] = [];
         for (const entry of entries) found.push(await shown(entry));
         return found;

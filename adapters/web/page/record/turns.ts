@@ -1,5 +1,5 @@
 /** Puts a record into the order in which it is read: every answer below what it answers. */
-import type { Conversation, ListedEntry, ParleyEntry, PersonEntry } from './conversation.ts';
+import type { ListedEntry, ParleyEntry, PersonEntry, Running } from './conversation.ts';
 
 /** What the person asked, in one or several messages, and what came back. */
 export interface Turn {
@@ -40,7 +40,7 @@ export function turnsOf(entries: readonly ListedEntry[]): Turn[] {
  * Cuts the turns where the running answer belongs: what it answers and everything before, and the messages
  * that wait behind it. Without a running answer all stand before.
  */
-export function aroundRunning(turns: readonly Turn[], running: Conversation['running']): [Turn[], Turn[]] {
+export function aroundRunning(turns: readonly Turn[], running: Pick<Running, 'below'> | null): [Turn[], Turn[]] {
   if (!running) return [[...turns], []];
   const before: Turn[] = [];
   const behind: Turn[] = [];

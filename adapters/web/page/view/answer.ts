@@ -61,7 +61,7 @@ function Files({ files }: { files: NonNullable<ParleyEntry['files']> }) {
 }
 
 const download = ({ id, name, bytes }: NonNullable<ParleyEntry['files']>[number]) =>
-  h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, ' ', figures.bytes(bytes));
+  h('a', { key: id, class: 'btn', href: `/api/files/${id}`, download: name }, name, h('i', null, figures.bytes(bytes)));
 
 interface ButtonsProps {
   buttons: NonNullable<ParleyEntry['buttons']>;

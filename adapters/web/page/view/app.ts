@@ -10,6 +10,7 @@ import { ConnectScreen } from './connect-screen.ts';
 import { ConnectionStrip } from './connection-strip.ts';
 import { Consent } from './consent.ts';
 import { useDrawer } from './drawer.ts';
+import type { PromptDrawing } from './glyphs.ts';
 import { Header } from './header.ts';
 import { Hello } from './hello.ts';
 import { useKeys } from './keys.ts';
@@ -31,6 +32,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
   const [drawerOpen, setDrawerOpen] = useState(false);
   const panel = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
   const conversation = conversationOf(state);
   const elsewhere = screen === 'chat' ? undefined : screen;
   const reached = connection.state !== 'lost';
@@ -43,6 +45,10 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
   const writable = service !== null && service.notice === null && !elsewhere;
   const title = elsewhere ? { status: words.status, connect: words.connectTitle }[elsewhere] : chatTitle(state);
 
+  const prompted = (prompt: PromptDrawing) => {
+    if (prompt === 'photo') picker.current?.click();
+    else field.current?.focus();
+  };
   const closeDrawer = () => setDrawerOpen(false);
   useDrawer(panel, drawerOpen, closeDrawer);
   useKeys({
@@ -91,7 +97,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
         ? h(StatusScreen, { service, standings })
         : elsewhere === 'connect' && service
           ? h(ConnectScreen, { service })
-          : h(Conversation, { key: chat, state, onPrompt: () => field.current?.focus() }),
+          : h(Conversation, { key: chat, state, onPrompt: prompted }),
       h('div', { role: 'status', class: 'vh' }, state.said || null),
       (problem || writable) &&
         h(
@@ -104,6 +110,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
             writable &&
               h(Composer, {
                 field,
+                picker,
                 draft,
                 photos,
                 stoppable,
@@ -116,7 +123,7 @@ function Page({ state, actions }: { state: PageState; actions: Actions }) {
   );
 }
 
-function Conversation({ state, onPrompt }: { state: PageState; onPrompt(): void }) {
+function Conversation({ state, onPrompt }: { state: PageState; onPrompt(prompt: PromptDrawing): void }) {
   const { service, connection, draft } = state;
   const conversation = conversationOf(state);
   const unsent = useMemo(() => state.unsent.filter(({ chat }) => chat === state.chat), [state.unsent, state.chat]);
@@ -124,8 +131,10 @@ function Conversation({ state, onPrompt }: { state: PageState; onPrompt(): void 
   let end: ComponentChild;
   if (service?.notice) end = h(Consent, { notice: service.notice });
   else if (service && empty && conversation.replayed)
-    end = h(Hello, { model: service.model, typing: draft !== '', onPrompt });
-  return h(Log, { conversation, unsent, connected: connection.state === 'open' }, end);
+    end = h(Hello, { model: service.model, reads: service.photos.read, typing: draft !== '', onPrompt });
+  const connected = connection.state === 'open';
+  const answering = connected && service?.model.state === 'ready';
+  return h(Log, { conversation, unsent, connected, answering }, end);
 }
 
 /** Before the notice is answered there is nothing to name. */

@@ -1,6 +1,6 @@
 /** Where the person writes. Stop and send stand side by side: a new message may be sent at any time. */
 import { type ComponentChild, h, type RefObject, type TargetedEvent } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { type Command, completions } from '../record/commands.ts';
 import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
@@ -15,6 +15,7 @@ const READ_CHARACTERS = 24_000;
 
 interface ComposerProps {
   field: RefObject<HTMLTextAreaElement | null>;
+  picker: RefObject<HTMLInputElement | null>;
   draft: string;
   photos: readonly Blob[];
   /** An answer runs that can be stopped. */
@@ -24,9 +25,8 @@ interface ComposerProps {
   caveat: string | undefined;
 }
 
-export function Composer({ field, draft, photos, stoppable, connected, caveat }: ComposerProps) {
+export function Composer({ field, picker, draft, photos, stoppable, connected, caveat }: ComposerProps) {
   const { write, attach, send, stop } = useActions();
-  const picker = useRef<HTMLInputElement>(null);
   const tooLong = draft.length > MOST_CHARACTERS;
   const long = draft.length > READ_CHARACTERS;
   const sendable = (draft.trim() !== '' || photos.length > 0) && !tooLong;

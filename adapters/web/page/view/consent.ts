@@ -29,7 +29,12 @@ export function Consent({ notice }: { notice: NoticeView }) {
     'div',
     { class: 'hello consent', lang: notice.language },
     flag(),
-    notice.receipt?.split('\n\n').map((text, index) => h('p', { key: index }, inline(noticeText(text)))),
+    notice.receipt !== undefined &&
+      h(
+        'div',
+        { class: 'notice info receipt' },
+        notice.receipt.split('\n\n').map((text, index) => h('p', { key: index }, inline(noticeText(text)))),
+      ),
     notice.declined
       ? [h('h2', { class: 'display' }, words.silent), h('p', null, words.silentWhy)]
       : [

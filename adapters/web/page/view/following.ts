@@ -37,10 +37,14 @@ export function useFollowing(
       if (following.current) setNewBelow(false);
     };
     const resized = new ResizeObserver(() => following.current && toEnd());
+    // A picture takes its room only once it is there.
+    const loaded = () => following.current && toEnd();
     frame.addEventListener('scroll', scrolled, { passive: true });
+    frame.addEventListener('load', loaded, { capture: true });
     resized.observe(frame);
     return () => {
       frame.removeEventListener('scroll', scrolled);
+      frame.removeEventListener('load', loaded, { capture: true });
       resized.disconnect();
     };
   }, []);

@@ -130,7 +130,7 @@ export function flag(): ComponentChild {
 }
 
 /** The drawings of the prompts on an empty page. */
-export type PromptDrawing = 'text' | 'code' | 'command';
+export type PromptDrawing = 'text' | 'photo' | 'command';
 
 export function promptDrawing(drawing: PromptDrawing): ComponentChild {
   const pen = { ...LINE, 'stroke-linecap': 'butt' } as const;
@@ -140,11 +140,10 @@ export function promptDrawing(drawing: PromptDrawing): ComponentChild {
       h('path', { d: 'M15 18h14M15 23h14M15 33h9', ...pen, 'stroke-width': '1.5' }),
       h('path', { class: 'blue-line', d: 'M15 28h12' }),
     ],
-    code: [
-      h('rect', { x: '6', y: '9', width: '32', height: '26', rx: '3', ...pen }),
-      h('path', { d: 'M6 16h32', ...pen }),
-      h('path', { d: 'M16 22l-4 4 4 4M28 22l4 4-4 4', ...LINE }),
-      h('path', { class: 'blue-line', d: 'M20 31l4-10' }),
+    photo: [
+      h('rect', { x: '6', y: '8', width: '32', height: '28', rx: '3', ...pen }),
+      h('path', { d: 'M6 22h32M12 22v-8h7v8M25 36v-8h7v8', ...pen, 'stroke-width': '1.5' }),
+      h('path', { class: 'blue-line', d: 'M25 21v-8h7v8' }),
     ],
     command: [
       h('rect', { x: '6', y: '11', width: '32', height: '22', rx: '5', ...pen }),

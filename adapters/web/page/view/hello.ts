@@ -1,14 +1,22 @@
-/** An empty conversation: a greeting, and three prompts that work now. They leave at the first letter typed. */
+/** An empty conversation: a greeting, and prompts that work now. They leave at the first letter typed. */
 import { h } from 'preact';
 import type { ModelState } from '../../protocol.ts';
 import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { flag, icon, type PromptDrawing, promptDrawing } from './glyphs.ts';
 
-const DRAWINGS: readonly PromptDrawing[] = ['text', 'code', 'command'];
+interface HelloProps {
+  model: ModelState;
+  /** The print of photos is read here. */
+  reads: boolean;
+  typing: boolean;
+  /** Its words are in the field already. */
+  onPrompt(prompt: PromptDrawing): void;
+}
 
-export function Hello({ model, typing, onPrompt }: { model: ModelState; typing: boolean; onPrompt(): void }) {
+export function Hello({ model, reads, typing, onPrompt }: HelloProps) {
   const { write } = useActions();
+  const prompts: readonly PromptDrawing[] = reads ? ['text', 'photo', 'command'] : ['text', 'command'];
   return h(
     'div',
     { class: 'hello' },
@@ -19,22 +27,20 @@ export function Hello({ model, typing, onPrompt }: { model: ModelState; typing: 
       h(
         'div',
         { class: 'prompts' },
-        words.prompts.map(({ text, comesBack }, index) =>
-          h(
+        prompts.map((prompt) => {
+          const { text, comesBack } = words.prompts[prompt];
+          const take = () => {
+            write(text);
+            onPrompt(prompt);
+          };
+          return h(
             'button',
-            {
-              key: text,
-              type: 'button',
-              onClick: () => {
-                write(text);
-                onPrompt();
-              },
-            },
-            promptDrawing(DRAWINGS[index % DRAWINGS.length]!),
+            { key: prompt, type: 'button', onClick: take },
+            promptDrawing(prompt),
             h('span', null, h('b', null, text), h('span', null, comesBack)),
             icon('down'),
-          ),
-        ),
+          );
+        }),
       ),
   );
 }

@@ -9,7 +9,7 @@ import { figures, words } from '../words/words.ts';
 import { useFollowing } from './following.ts';
 import { icon } from './glyphs.ts';
 import { UnsentMessage } from './message.ts';
-import { RunningAnswer } from './running.ts';
+import { AnswerBegun, RunningAnswer } from './running.ts';
 import { TurnView } from './turn.ts';
 
 interface LogProps {
@@ -17,6 +17,8 @@ interface LogProps {
   /** Of this chat. */
   unsent: readonly Unsent[];
   connected: boolean;
+  /** What waits is being answered, though nothing of it may be seen yet. */
+  answering: boolean;
   /** Stands at the end: the consent notice, or the empty page's greeting. */
   children?: ComponentChildren;
 }
@@ -24,13 +26,20 @@ interface LogProps {
 /** So many turns are drawn at first, and with every press of "Show earlier". */
 const TURNS_AT_ONCE = 60;
 
-export function Log({ conversation, unsent, connected, children }: LogProps) {
+export function Log({ conversation, unsent, connected, answering, children }: LogProps) {
   const { entries, running, waiting } = conversation;
   const log = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState(TURNS_AT_ONCE);
   const turns = useMemo(() => turnsOf(entries), [entries]);
-  const [before, behind] = useMemo(() => aroundRunning(turns, running), [turns, running?.below, running === null]);
-  const [newBelow, scrollToEnd] = useFollowing(log, [entries, running?.blocks, unsent], unsent.at(-1)?.key, shown);
+  const [first] = waiting;
+  const below = running?.below ?? (answering ? first : undefined);
+  const [before, behind] = useMemo(() => aroundRunning(turns, below === undefined ? null : { below }), [turns, below]);
+  const [newBelow, scrollToEnd] = useFollowing(
+    log,
+    [entries, running?.blocks, below, unsent],
+    unsent.at(-1)?.key,
+    shown,
+  );
   const newest = useMemo(() => newestSaid(entries), [entries]);
   const line = useMemo(() => inLine(waiting, running), [waiting, running?.below, running === null]);
   const visible = before.slice(-shown);
@@ -46,7 +55,7 @@ export function Log({ conversation, unsent, connected, children }: LogProps) {
         class: 'log',
         role: 'log',
         'aria-live': 'off',
-        'aria-busy': running !== null,
+        'aria-busy': below !== undefined,
         'aria-label': words.conversation,
         tabIndex: 0,
         onKeyDown: moveBetweenTurns,
@@ -61,11 +70,11 @@ export function Log({ conversation, unsent, connected, children }: LogProps) {
         startsNewDay(turn, visible[index - 1]) && h('p', { key: `day ${turn.id}`, class: 'day' }, dayName(turn.at)),
         h(TurnView, { key: turn.id, turn, line, newest }),
       ]),
-      running &&
+      below !== undefined &&
         h(
           'section',
-          { key: `running ${running.turn}`, class: 'turn running', tabIndex: -1 },
-          h(RunningAnswer, { running, live: connected }),
+          { key: `running ${running?.turn}`, class: 'turn running', tabIndex: -1 },
+          running ? h(RunningAnswer, { running, live: connected }) : h(AnswerBegun, null),
         ),
       behind.map((turn) => h(TurnView, { key: turn.id, turn, line, newest })),
       unsent.length > 0 &&

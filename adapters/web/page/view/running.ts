@@ -18,6 +18,11 @@ export function RunningAnswer({ running, live }: { running: Running; live: boole
   );
 }
 
+/** Nothing is known of it but that it is being made. */
+export function AnswerBegun() {
+  return h('div', { class: 'ans' }, h('p', { class: 'meta phase' }, standingGlyph('busy'), ' ', words.answering));
+}
+
 interface PhaseProps {
   phase: Running['phase'];
   startedAt: number;

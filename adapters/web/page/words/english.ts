@@ -144,7 +144,7 @@ export function english(figures: Figures) {
         admit !== undefined && `admit ${figures.ms(admit)}`,
         lane !== undefined && `lane ${figures.ms(lane)}`,
         firstWord !== undefined && `first word ${figures.ms(firstWord)}`,
-        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)} tok/s`,
+        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)}\u00A0tok/s`,
       ]
         .filter(Boolean)
         .join(' · ');
@@ -160,7 +160,7 @@ export function english(figures: Figures) {
         promptTokens !== undefined &&
           `${counted(promptTokens, 'token', 'tokens')} read${cachedTokens ? `, ${figures.count(cachedTokens)} of them remembered` : ''}`,
         answerTokens !== undefined && `${counted(answerTokens, 'token', 'tokens')} written`,
-        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)} tok/s`,
+        tokensPerSecond !== undefined && `${figures.rate(tokensPerSecond)}\u00A0tok/s`,
       ]
         .filter(Boolean)
         .join(' · ');
@@ -173,11 +173,14 @@ export function english(figures: Figures) {
     answersFrom: (model: string, where: string) => `${model} answers, ${where}.`,
     modelOnItsWay: 'The model is still on its way. What you ask now waits here and is answered once it is ready.',
     noModel: 'No model answers yet. What you ask now waits here until one does.',
-    prompts: [
-      { text: 'Why is the sky blue, in two sentences?', comesBack: 'A short answer in plain words' },
-      { text: 'A JavaScript function that turns a list around', comesBack: 'Code you can copy' },
-      { text: '/help', comesBack: 'Everything that works here today' },
-    ],
+    prompts: {
+      text: { text: 'Why is the sky blue, in two sentences?', comesBack: 'A short answer in plain words' },
+      photo: {
+        text: 'Which of these has the most protein?',
+        comesBack: 'Read from your photo of a shelf or of labels',
+      },
+      command: { text: '/help', comesBack: 'Everything that works here today' },
+    },
 
     // The notice
     start: 'Start',

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Block } from '../../../../adapters/web/tree.ts';
+import { drawSvg } from '../../../vision/render.ts';
 import { eachVisit, type Given } from './each-visit.ts';
 import { KEY, refused } from './stand-in.ts';
 import { focused, NOTICE, openChat, PHONE } from './visit.ts';
@@ -7,6 +8,7 @@ import { focused, NOTICE, openChat, PHONE } from './visit.ts';
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 
 const CHAT = 'chat-one';
+const TALL = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="900"/>';
 const NOW = Date.now();
 const CHATS = [
   { id: CHAT, title: 'Rivers of Europe', at: NOW, last: 'The Seine', working: false },
@@ -145,6 +147,7 @@ describe('a person at the page', () => {
     expect(await message().inputValue()).toBe('');
     const [asked] = service.entries.get(CHAT)!;
     service.setWaiting(CHAT, [asked!.id]);
+    await log().getByText('Answering…').waitFor();
     service.preview(CHAT, { phase: { name: 'queued', ahead: 2 }, seconds: 4 });
     await log().getByText('2 ahead of you').waitFor();
     service.preview(CHAT, { phase: { name: 'reading' } });
@@ -200,7 +203,7 @@ describe('a person at the page', () => {
     service.parley(CHAT, { answers: [first], blocks: [paragraph('one word more')] });
     service.setWaiting(CHAT, [second]);
     await log().getByText('one word more').waitFor();
-    expect(await order()).toEqual(['first', 'one word more', 'second']);
+    expect(await order()).toEqual(['first', 'one word more', 'second', ' Answering…']);
   });
 
   test('a model’s answer says that nobody checked it; what was read, a notice and words still arriving do not', async () => {
@@ -426,6 +429,27 @@ describe('a person at the page', () => {
     await expect.poll(fromEnd).toBeLessThan(2);
   });
 
+  test('a picture that takes its time is in sight once it is there', async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((done) => {
+      letGo = done;
+    });
+    await page.route('**/api/files/slow', async (route) => {
+      await held;
+      await route.fulfill({ contentType: 'image/png', body: drawSvg(TALL) });
+    });
+    for (let turn = 0; turn < 12; turn++) service.parley(CHAT, { blocks: [paragraph(`line ${turn}\n`.repeat(30))] });
+    const picture = { id: 'slow', name: 'chart.png', bytes: 9, picture: { alt: 'A chart' } };
+    service.parley(CHAT, { blocks: [paragraph('look')], files: [picture] });
+    await openChat(page, service, CHAT);
+    await log().getByText('look').waitFor();
+    letGo();
+    const shown = log().getByRole('img', { name: 'A chart' });
+    await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(900);
+    const fromEnd = () => log().evaluate((frame) => frame.scrollHeight - frame.scrollTop - frame.clientHeight);
+    await expect.poll(fromEnd).toBeLessThan(2);
+  });
+
   test('a long record shows its end first, and earlier turns on request without moving what is read', async () => {
     for (let turn = 0; turn < 150; turn++) {
       const at = service.person(CHAT, `question ${turn}`);
@@ -564,6 +588,21 @@ describe('a person at the page', () => {
     await prompts.first().click();
     expect(await message().inputValue()).toContain('sky');
     expect(await focused(page)).toBe('message');
+    await message().fill('');
+    const asked = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Read from your photo' }).click();
+    const chooser = await asked;
+    expect(await message().inputValue()).toBe('Which of these has the most protein?');
+    await chooser.setFiles({ name: 'tall.png', mimeType: 'image/png', buffer: drawSvg(TALL) });
+    await page.getByRole('list', { name: 'Attached photos' }).waitFor();
+    expect(await focused(page)).toBe('message');
+  });
+
+  test('where photos are not read nothing invites them', async () => {
+    service.service.photos.read = false;
+    await openChat(page, service, CHAT);
+    await page.locator('.prompts button').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Read from your photo' }).count()).toBe(0);
   });
 
   // ---------------------------------------------------------------------------------------------- the list

@@ -108,6 +108,20 @@ const SCREENS: Record<
     },
     person: (page) => page.getByRole('button', { name: 'Read more' }).click(),
   },
+  'what is told after everything was erased': {
+    service(service) {
+      service.service.notice = {
+        ...NOTICE,
+        receipt: 'Erased at 14:09. Receipt 7KQ2-M9.\n\nI kept only that you left.',
+      };
+    },
+    // In a frame of its own: it is no part of the notice behind it.
+    async person(page) {
+      const receipt = (await page.locator('.notice', { hasText: 'Receipt 7KQ2-M9' }).boundingBox())!;
+      const title = (await page.getByRole('heading', { name: NOTICE.title }).boundingBox())!;
+      expect(title.y - receipt.y - receipt.height).toBeGreaterThanOrEqual(20);
+    },
+  },
   'silence after No thanks': {
     service(service) {
       service.service.notice = { ...NOTICE, declined: true };

@@ -131,7 +131,9 @@ export type Reason =
   | 'taken over'
   | 'overloaded'
   | 'store unavailable'
-  | 'stopping';
+  | 'stopping'
+  /** A fault of ours. With `retryAfterMs` it is tried again; without, it was tried often enough, is lost, and counted. */
+  | 'broken';
 
 /** What became of one event offered to the service. */
 export type Admission =
@@ -364,7 +366,7 @@ export type RouteHandler = (
 
 /** What the service offers a channel. */
 export interface Host {
-  /** Resolves once every event is durably stored or refused; only then may the platform hear "received". */
+  /** Resolves once every event is durably stored or refused; only then may the platform hear "received". Never rejects. */
   admit(events: Inbound[]): Promise<Admission[]>;
   /** A route for the owner's browser. */
   route(method: 'get' | 'post' | 'patch' | 'delete', path: string, handler: RouteHandler): void;

@@ -1,9 +1,10 @@
 /**
- * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate
- * limits on either side, same echo (a model's stream of Markdown, which both show as Telegram does), same judge, each a
- * process of its own. The judge is the platform's side: what was written, and what was shown.
+ * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK, once with its state in memory
+ * and once on disk, in a Postgres: same server without rate limits on either side, same echo (a model's stream of
+ * Markdown, which both show as Telegram does), same judge, each a process of its own. The judge is the platform's side:
+ * what was written, and what was shown.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import type { Place } from '../test/doubles/telegram/world.ts';
 import { startService } from '../test/soak/started.ts';
 import { cpuMs } from './cpu.ts';
 import { figure, percentile, result } from './figures.ts';
+import { openPostgres } from './peers/postgres.ts';
 
 const CHATS = 200;
 const PER_SECOND = 200;
@@ -25,12 +27,14 @@ const LIFE_MS = { least: 1_000, most: 3_000 };
 const PATIENCE_MS = 15_000;
 const PEER = fileURLToPath(new URL('./peers/chat-sdk-telegram.ts', import.meta.url));
 
-/** One bot in front of a stand-in of its own. */
-interface Side {
-  /** Starts it; resolves when it hears. */
-  start(standIn: TelegramStandIn, folder: string): Promise<Life>;
+/** Sets one bot up in a folder, in front of a stand-in of its own. */
+type Side = (standIn: TelegramStandIn, folder: string) => Promise<Bot>;
+interface Bot {
+  start(): Promise<Life>;
   /** What it counted as possibly sent twice. */
-  unsure(folder: string): number;
+  unsure(): number;
+  /** Ends what outlives the bot. */
+  close(): Promise<void>;
 }
 interface Life {
   pid: number;
@@ -38,9 +42,9 @@ interface Life {
   exited: Promise<unknown>;
 }
 
-const ours: Side = {
-  async start(standIn, folder) {
-    return startService({
+const ours: Side = async (standIn, folder) => ({
+  start: () =>
+    startService({
       folder,
       env: {
         ...{ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none', PARLEY_LOG_LEVEL: 'error' },
@@ -48,24 +52,38 @@ const ours: Side = {
         ...{ PARLEY_TELEGRAM_TOKEN: standIn.token, PARLEY_TELEGRAM_API: standIn.url },
         ...{ PARLEY_TELEGRAM_OPEN: 'yes', PARLEY_TELEGRAM_PACE: '0' },
       },
-    });
-  },
-  unsure(folder) {
+    }),
+  unsure() {
     const db = new DatabaseSync(join(folder, 'data', 'parley.db'), { readOnly: true });
     const row = db.prepare("SELECT n FROM message_tally WHERE name = 'sends unsure'").get();
     db.close();
     return Number(row?.n ?? 0);
   },
+  close: async () => {},
+});
+
+/** Fast, and forgets everything when it ends. */
+const peer: Side = async (standIn) => ({
+  start: () => startPeer([standIn.url, standIn.token]),
+  unsure: () => 0,
+  close: async () => {},
+});
+
+/** As ours: on disk. The database is not killed along with the bot. */
+const peerOnDisk: Side = async (standIn) => {
+  const postgres = await openPostgres();
+  return {
+    start: () => startPeer([standIn.url, standIn.token, postgres.url]),
+    unsure: () => 0,
+    close: postgres.close,
+  };
 };
 
-const peer: Side = {
-  async start(standIn) {
-    const child: ChildProcess = spawn(process.execPath, [PEER, standIn.url, standIn.token], { stdio: 'ignore' });
-    const exited = new Promise((done) => child.once('exit', done));
-    return { pid: child.pid!, kill: (signal) => void child.kill(signal), exited };
-  },
-  unsure: () => 0,
-};
+async function startPeer(args: string[]): Promise<Life> {
+  const child = spawn(process.execPath, [PEER, ...args], { stdio: 'ignore' });
+  const exited = new Promise((done) => child.once('exit', done));
+  return { pid: child.pid!, kill: (signal) => void child.kill(signal), exited };
+}
 
 interface Verdict {
   unanswered: number;
@@ -78,7 +96,7 @@ interface Verdict {
 
 export async function measureTelegram(seconds: number): Promise<void> {
   const verdicts: Record<string, Verdict> = {};
-  for (const [name, side] of Object.entries({ ours, peer })) {
+  for (const [name, side] of Object.entries({ ours, peer, peerOnDisk })) {
     process.stdout.write(`${name}: at ${PER_SECOND} a second\n`);
     const paced = await run(side, seconds, 'paced');
     process.stdout.write(`${name}: as many as go through\n`);
@@ -97,21 +115,24 @@ export async function measureTelegram(seconds: number): Promise<void> {
     };
     console.table({ paced: rowOf(paced), saturated: rowOf(saturated), killed: rowOf(killed) });
   }
-  const { ours: we, peer: they } = verdicts as { ours: Verdict; peer: Verdict };
+  const { ours: we, peer: inMemory, peerOnDisk: onDisk } = verdicts as Record<'ours' | 'peer' | 'peerOnDisk', Verdict>;
   result({
-    ours_unanswered: we.unanswered,
-    ours_out_of_order: we.outOfOrder,
-    ours_unsure: we.unsure,
-    ours_msgs_per_s: figure(we.perSecond),
-    ours_p99_ms: figure(we.p99Ms),
-    ours_cpu_ms: figure(we.cpuMs),
-    peer_unanswered: they.unanswered,
-    peer_out_of_order: they.outOfOrder,
-    peer_msgs_per_s: figure(they.perSecond),
-    peer_p99_ms: figure(they.p99Ms),
-    peer_cpu_ms: figure(they.cpuMs),
+    ...figuresOf('ours', we),
+    ...figuresOf('peer', inMemory),
+    ...figuresOf('peer_on_disk', onDisk),
+    times_peer: figure(we.perSecond / inMemory.perSecond),
+    times_peer_on_disk: figure(we.perSecond / onDisk.perSecond),
   });
 }
+
+const figuresOf = (whose: string, { unanswered, outOfOrder, unsure, perSecond, p99Ms, cpuMs }: Verdict) => ({
+  [`${whose}_unanswered`]: unanswered,
+  [`${whose}_out_of_order`]: outOfOrder,
+  [`${whose}_unsure`]: unsure,
+  [`${whose}_msgs_per_s`]: figure(perSecond),
+  [`${whose}_p99_ms`]: figure(p99Ms),
+  [`${whose}_cpu_ms`]: figure(cpuMs),
+});
 
 interface Run {
   messages: number;
@@ -140,7 +161,8 @@ async function run(side: Side, seconds: number, how: 'paced' | 'saturated' | 'ki
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const standIn = await openTelegramStandIn();
   const judge = createJudge(standIn);
-  let life = await side.start(standIn, folder);
+  const bot = await side(standIn, folder);
+  let life = await bot.start();
   let over = false;
   let kills = 0;
   const killing = async () => {
@@ -151,7 +173,7 @@ async function run(side: Side, seconds: number, how: 'paced' | 'saturated' | 'ki
       life.kill('SIGKILL');
       await life.exited;
       kills += 1;
-      life = await side.start(standIn, folder);
+      life = await bot.start();
     }
   };
   try {
@@ -173,10 +195,11 @@ async function run(side: Side, seconds: number, how: 'paced' | 'saturated' | 'ki
     life.kill('SIGTERM');
     await Promise.race([life.exited, sleep(10_000, undefined, { ref: false }).then(() => life.kill('SIGKILL'))]);
     await life.exited;
-    return { ...judge.verdict(), unsure: side.unsure(folder), kills, perSecond, botCpuMs, platformCpuMs, latencies };
+    return { ...judge.verdict(), unsure: bot.unsure(), kills, perSecond, botCpuMs, platformCpuMs, latencies };
   } finally {
     over = true;
     life.kill('SIGKILL');
+    await bot.close();
     await standIn.close();
     rmSync(folder, { recursive: true, force: true });
   }

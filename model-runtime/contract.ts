@@ -125,6 +125,11 @@ export interface ReadCode {
   box: Quad;
 }
 
+/** The eleven basic colour terms (Berlin and Kay, 1969), which every language here has words for. */
+export type Colour =
+  | ('black' | 'grey' | 'white' | 'red' | 'orange' | 'brown')
+  | ('yellow' | 'green' | 'blue' | 'purple' | 'pink');
+
 /** What was read in a picture. Text is data, never an order. */
 export interface Reading {
   width: number;
@@ -134,8 +139,10 @@ export interface Reading {
   /** In reading order. Empty where `script` is not one that this reader knows: then no digit counts either. */
   lines: ReadLine[];
   codes: ReadCode[];
-  /** The writing found: one we read, none at all, or one we must not guess at. */
-  script: 'latin' | 'none' | 'unsupported';
+  /** The writing found: one we read, none at all, one we must not guess at, or one too blurred to be told. */
+  script: 'latin' | 'none' | 'unsupported' | 'blurred';
+  /** What the picture as a whole mostly has, the most common first; absent where that was not looked for. */
+  colours?: Colour[];
   ms: number;
 }
 

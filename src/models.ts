@@ -94,9 +94,7 @@ async function run(command: string | undefined, argument: string | undefined, js
       show(
         json,
         imported,
-        imported.map((one) =>
-          'refused' in one ? `✖ ${one.file}: ${one.refused}` : `✓ ${one.id}: ${one.file} (${one.proof})`,
-        ),
+        imported.map((one) => ('refused' in one ? `✖ ${one.file}: ${one.refused}` : `✓ ${one.id}: ${one.file}`)),
       );
       return imported.length > 0 && bad === 0 ? 0 : 1;
     }
@@ -107,13 +105,13 @@ async function run(command: string | undefined, argument: string | undefined, js
         verified,
         verified.length === 0
           ? ['There are no weights here yet.']
-          : verified.map(({ id, result, want, got }) =>
-              result === 'wrong'
-                ? `✖ ${id}: expected ${want?.sha256}, found ${got.sha256} (${got.bytes} bytes); it is fetched anew at the next start`
-                : `${result === 'right' ? '✓' : '?'} ${id}: ${got.sha256}`,
+          : verified.map(({ id, right, want, got }) =>
+              right
+                ? `✓ ${id}: ${got.sha256}`
+                : `✖ ${id}: expected ${want.sha256}, found ${got.sha256} (${got.bytes} bytes); it is fetched anew at the next start`,
             ),
       );
-      return verified.some(({ result }) => result === 'wrong') ? 1 : 0;
+      return verified.every(({ right }) => right) ? 0 : 1;
     }
     default:
       return use();

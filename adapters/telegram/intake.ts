@@ -1,5 +1,5 @@
 /** Updates, however they came, to the service: decoded, admitted, and told which of them have to come again. */
-import { againInMs } from '../again.ts';
+import { againInMs, isLost } from '../again.ts';
 import type { Admission, Host, Inbound } from '../contract.ts';
 import type { Bot } from './address.ts';
 import type { Call } from './call.ts';
@@ -15,13 +15,11 @@ export interface Intake {
   admitOwn(event: Inbound): Promise<void>;
   /** When something came in that was meant for the service, ms since 1970. */
   readonly lastInboundAt: number | undefined;
-  /** How many updates were given up since the start: Telegram was told that we have them, and we have not. */
-  readonly givenUp: number;
+  /** How much was lost by a fault of ours since the start: Telegram was told that we have it, and we have not. */
+  readonly lost: number;
 }
 
 const AGAIN_MS = 5_000;
-/** An update that breaks the admission this often is let go, or nobody else would be heard any more. */
-const BREAKS = 5;
 
 interface Taken {
   updateId: number;
@@ -29,22 +27,19 @@ interface Taken {
 }
 
 export function createIntake(host: Host, call: Call, bot: () => Bot | undefined): Intake {
-  const breaks = new Map<number, number>();
   let lastInboundAt: number | undefined;
-  let givenUp = 0;
+  let lost = 0;
 
   return {
     take,
     async admitOwn(event) {
-      await host
-        .admit([event])
-        .catch((error: unknown) => host.log.error({ err: error }, 'what a send was told could not be admitted'));
+      await host.admit([event]);
     },
     get lastInboundAt() {
       return lastInboundAt;
     },
-    get givenUp() {
-      return givenUp;
+    get lost() {
+      return lost;
     },
   };
 
@@ -57,11 +52,7 @@ export function createIntake(host: Host, call: Call, bot: () => Bot | undefined)
     const decodeMs = (performance.now() - atMs) / taken.length;
     for (const { events } of taken) for (const event of events) event.heard = { atMs, decodeMs };
     lastInboundAt = Date.now();
-    try {
-      return firstToComeAgain(taken, await host.admit(taken.flatMap(({ events }) => events)));
-    } catch (error) {
-      return taken.length === 1 ? broken(taken[0]!, error) : oneByOne(taken);
-    }
+    return firstToComeAgain(taken, await host.admit(taken.flatMap(({ events }) => events)));
   }
 
   function decodeOne(update: unknown, us: Bot): Taken[] {
@@ -72,42 +63,17 @@ export function createIntake(host: Host, call: Call, bot: () => Bot | undefined)
     return events.length > 0 && updateId !== null ? [{ updateId, events }] : [];
   }
 
-  /** One that breaks the admission must not stop the others. */
-  async function oneByOne(taken: Taken[]): Promise<Again> {
-    for (const one of taken) {
-      const again = await host.admit(one.events).then(
-        (admissions) => firstToComeAgain([one], admissions),
-        (error: unknown) => broken(one, error),
-      );
-      if (again) return again;
+  function firstToComeAgain(taken: Taken[], admissions: Admission[]): Again {
+    let index = 0;
+    for (const { updateId, events } of taken) {
+      const own = admissions.slice(index, index + events.length);
+      const afterMs = own.map(againInMs).find((ms) => ms !== undefined);
+      if (afterMs !== undefined) return { from: updateId, afterMs };
+      lost += own.filter(isLost).length;
+      index += events.length;
     }
     return null;
   }
-
-  function broken({ updateId }: Taken, error: unknown): Again {
-    const times = (breaks.get(updateId) ?? 0) + 1;
-    host.log.error({ err: error, updateId, times }, 'an update could not be admitted');
-    if (times < BREAKS) {
-      breaks.set(updateId, times);
-      return { from: updateId, afterMs: AGAIN_MS };
-    }
-    breaks.delete(updateId);
-    givenUp++;
-    return null;
-  }
-}
-
-function firstToComeAgain(taken: Taken[], admissions: Admission[]): Again {
-  let index = 0;
-  for (const { updateId, events } of taken) {
-    const afterMs = admissions
-      .slice(index, index + events.length)
-      .map(againInMs)
-      .find((ms) => ms !== undefined);
-    if (afterMs !== undefined) return { from: updateId, afterMs };
-    index += events.length;
-  }
-  return null;
 }
 
 const idOf = (update: unknown): number => {

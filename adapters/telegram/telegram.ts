@@ -160,12 +160,12 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         const { reason, remedy } = connection.trouble;
         return { state: 'trouble', ...seen, reason, remedy };
       }
-      if (intake && intake.givenUp > 0)
+      if (intake && intake.lost > 0)
         return {
           ...{
             state: 'trouble',
             ...seen,
-            reason: `Updates that could not be stored, and are lost: ${intake.givenUp}.`,
+            reason: `Updates that could not be stored, and are lost: ${intake.lost}.`,
           },
           remedy: 'Look for "could not be admitted" in the log. What came after them is heard.',
         };

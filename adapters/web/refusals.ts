@@ -33,6 +33,11 @@ const WORDS: Record<Reason, { status: number; message: string; action?: string }
     message: 'This computer’s disk is full or failing, so nothing can be taken in.',
     action: 'Make room; waiting messages are sent by themselves.',
   },
+  broken: {
+    status: 503,
+    message: 'Something here broke over this message; it was not taken.',
+    action: 'It is sent again in a moment. Should that not help, see the log.',
+  },
   stopping: { status: 503, message: 'Parley is stopping.', action: 'Start it again with `npm start`.' },
 };
 

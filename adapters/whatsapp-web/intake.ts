@@ -1,5 +1,5 @@
 /** What people did, on its way from the page to the service: decoded, and offered in order until it is durable. */
-import { againInMs } from '../again.ts';
+import { againInMs, isLost } from '../again.ts';
 import type { Host, Inbound } from '../contract.ts';
 import { albumOf, type OpenAlbum } from './albums.ts';
 import {
@@ -109,20 +109,17 @@ export function createIntake({ account, backlogMs, host, people, position, onPho
     if ('events' in decoded) intake.offer(decoded.events);
   }
 
-  /** The page has it already and cannot be asked for it again: what the store cannot take now waits. False: given up. */
+  /** The page has it already and cannot be asked for it again: what cannot be taken now waits. False: it was not taken. */
   async function admit(events: Inbound[]): Promise<boolean> {
     let left = events;
+    let lost = false;
     while (!stopping) {
-      try {
-        const admissions = await host.admit(left);
-        const later = admissions.map(againInMs);
-        left = left.filter((_, index) => later[index] !== undefined);
-        if (left.length === 0) return true;
-        await pause(Math.max(...later.map((ms) => ms ?? 0)));
-      } catch (error) {
-        host.log.error({ err: error, account }, 'a message could not be admitted');
-        return false;
-      }
+      const admissions = await host.admit(left);
+      lost ||= admissions.some(isLost);
+      const later = admissions.map(againInMs);
+      left = left.filter((_, index) => later[index] !== undefined);
+      if (left.length === 0) return !lost;
+      await pause(Math.max(...later.map((ms) => ms ?? 0)));
     }
     return false;
   }

@@ -1,13 +1,14 @@
 /**
  * The peer of `npm run bench -- telegram`: Vercel's Chat SDK, polling, echoing direct messages in order. A process of
- * its own, told by its arguments where the Bot API is. Messages that came while it answered are in `skipped`: nothing
- * is left out.
+ * its own, told by its arguments where the Bot API is, and where Postgres is: without one it keeps its state in memory.
+ * Messages that came while it answered are in `skipped`: nothing is left out.
  */
 import { createMemoryState } from '@chat-adapter/state-memory';
+import { createPostgresState } from '@chat-adapter/state-pg';
 import { createTelegramAdapter } from '@chat-adapter/telegram';
 import { type Adapter, Chat, ConsoleLogger, type StateAdapter } from 'chat';
 
-const [apiUrl = '', botToken = ''] = process.argv.slice(2);
+const [apiUrl = '', botToken = '', postgres] = process.argv.slice(2);
 
 /** Their packages fit together when they run; their types only do under a less strict compiler than ours. */
 const asTheyMeanIt = <Type>(value: unknown): Type => value as Type;
@@ -27,7 +28,7 @@ const chat = new Chat({
       }),
     ),
   },
-  state: asTheyMeanIt<StateAdapter>(createMemoryState()),
+  state: asTheyMeanIt<StateAdapter>(postgres ? createPostgresState({ url: postgres }) : createMemoryState()),
   concurrency: { strategy: 'queue', maxQueueSize: 100_000, queueEntryTtlMs: 3_600_000 },
   // No waiting between edits, and no "..." before the first words.
   streamingUpdateIntervalMs: 0,

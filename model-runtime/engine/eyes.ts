@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type GenerateRequest, RuntimeError } from '../contract.ts';
+import { type GenerateRequest, type Picture, RuntimeError } from '../contract.ts';
 import { GRAPH_FILE } from '../import/imported.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { ImportedTower } from '../vision/import-tower.ts';
 import type { Pixels } from '../vision/resample.ts';
 import { featuresOfTile } from '../vision/siglip.ts';
-import { IMAGE_TOKEN, smolvlmPlaces, smolvlmTiles } from '../vision/smolvlm-image.ts';
+import { IMAGE_TOKEN, type SmolvlmSizes, smolvlmPlaces, smolvlmSizes, smolvlmTiles } from '../vision/smolvlm-image.ts';
 import { createSession, type Session, Tensor } from './onnx.ts';
 import type { Pictures } from './pictures.ts';
 import type { PicturePlaces } from './prompt.ts';
@@ -97,8 +97,7 @@ export class Eyes implements PicturePlaces {
     try {
       listener.tell({ kind: 'phase', phase: 'reading' }, noUsage());
       for (const { content } of request.messages)
-        for (const part of content)
-          if (part.kind === 'image' && !state.aborted) await this.#look(part.file, request, state);
+        for (const part of content) if (part.kind === 'image' && !state.aborted) await this.#look(part, request, state);
       if (state.aborted) listener.done(noUsage());
       else scheduler.submit(id, request, listener);
     } catch (error) {
@@ -122,17 +121,29 @@ export class Eyes implements PicturePlaces {
     this.#pictures.forget((key) => key.startsWith(`${cacheKey} `));
   }
 
-  async #look(file: string, { mode, cacheKey }: GenerateRequest, state: { aborted: boolean }): Promise<void> {
+  async #look(
+    { file, width, height }: Picture,
+    { mode, cacheKey }: GenerateRequest,
+    state: { aborted: boolean },
+  ): Promise<void> {
     const closeness = CLOSENESS[mode];
     const bytes = await readFile(file);
     const content = createHash('sha256').update(bytes).digest('base64url');
     const { edge, tokens } = this.#tower;
-    const { grid, tiles } = smolvlmTiles(await pixelsOf(bytes), { longestEdge: edge * closeness, tile: edge });
+    const sizes = { longestEdge: edge * closeness, tile: edge };
+    const { grid } = smolvlmSizes(width, height, sizes);
+    // Decoded and cut with the first that is looked at: a further question about what was seen needs none.
+    let tiles: readonly Pixels[] | undefined;
     const ids: number[] = [];
-    for (const [index, tile] of tiles.entries()) {
+    for (let index = 0; index <= grid.rows * grid.columns; index++) {
       // A conversation's own: what one has seen is no business of another (law 3).
       const key = `${cacheKey} ${content} ${closeness} ${index}`;
-      ids.push(...(this.#pictures.idsOf(key) ?? this.#pictures.add(key, await this.#tower.see(tile))));
+      let seen = this.#pictures.idsOf(key);
+      if (!seen) {
+        tiles ??= await tilesOf(bytes, sizes);
+        seen = this.#pictures.add(key, await this.#tower.see(tiles[index]!));
+      }
+      ids.push(...seen);
       this.#onTile();
       await setImmediate();
       if (state.aborted) return;
@@ -155,12 +166,8 @@ export class Eyes implements PicturePlaces {
 
 const REMEMBERED = 256;
 
-async function pixelsOf(bytes: Buffer): Promise<Pixels> {
-  const { default: sharp } = await import('sharp');
-  const { data, info } = await sharp(bytes)
-    .flatten({ background: 'white' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data };
+/** Models that see nothing do without what decodes pictures. */
+async function tilesOf(bytes: Buffer, sizes: SmolvlmSizes): Promise<Pixels[]> {
+  const { decode } = await import('../vision/pixels.ts');
+  return smolvlmTiles(await decode(bytes), sizes).tiles;
 }

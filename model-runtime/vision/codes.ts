@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
 import type { Quad, ReadCode } from '../contract.ts';
-import { type Pixels, resize, turn } from './pixels.ts';
+import { type Pixels, turn, within } from './pixels.ts';
 
 /**
  * What people photograph. Formats without a check digit are left out (Codabar, Code 39, ITF): in print of any kind
@@ -39,11 +39,8 @@ function prepare(): Promise<unknown> {
 export async function readCodes(pixels: Pixels, { tilt }: { tilt: number }): Promise<ReadCode[]> {
   prepared ??= prepare();
   await prepared;
-  const scale = Math.min(1, LONGEST / Math.max(pixels.width, pixels.height));
-  const small =
-    scale === 1
-      ? pixels
-      : await resize(pixels, { width: Math.round(pixels.width * scale), height: Math.round(pixels.height * scale) });
+  const small = await within(pixels, LONGEST);
+  const scale = small.width / pixels.width;
   const codes = new Map<string, ReadCode>();
   for (const degrees of anglesFor(tilt)) {
     for (const result of await readBarcodes(imageData(await straight(small, degrees)), OPTIONS)) {

@@ -13,10 +13,11 @@ const MOST_PIXELS = 50_000_000;
 
 /**
  * Pictures come upright and in sRGB already (src/media); here only what is transparent becomes white.
+ * @param picture the file's path, or its bytes
  * @throws Error of sharp when the file is missing, damaged or too large
  */
-export async function decode(file: string): Promise<Pixels> {
-  const image = sharp(file, { limitInputPixels: MOST_PIXELS, pages: 1 });
+export async function decode(picture: string | Uint8Array): Promise<Pixels> {
+  const image = sharp(picture, { limitInputPixels: MOST_PIXELS, pages: 1 });
   return raw(image.flatten({ background: '#ffffff' }).toColourspace('srgb'));
 }
 
@@ -24,6 +25,17 @@ export async function decode(file: string): Promise<Pixels> {
 export function resize({ data, width, height }: Pixels, to: { width: number; height: number }): Promise<Pixels> {
   const image = sharp(data, { raw: { width, height, channels: 3 } });
   return raw(image.resize(to.width, to.height, { fit: 'fill', kernel: 'linear' }));
+}
+
+/** No longer than that, in pixels; the same where it is not. */
+export async function within(pixels: Pixels, longest: number): Promise<Pixels> {
+  const { width, height } = pixels;
+  const scale = longest / Math.max(width, height);
+  if (scale >= 1) return pixels;
+  return resize(pixels, {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  });
 }
 
 /** Turned clockwise; what comes into view at the corners is white. */

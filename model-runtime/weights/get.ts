@@ -4,8 +4,8 @@
  */
 
 import { adopt, bring, FOUND_HERE, nameOf, type Offer, offersOf } from './bring.ts';
-import { entryFile, entryFolder, knownFingerprint, readyFile } from './cache.ts';
-import type { Entry, Fingerprint, Model } from './catalogue.ts';
+import { entryFile, entryFolder, readyFile } from './cache.ts';
+import type { Entry, Model } from './catalogue.ts';
 import { choose } from './choose.ts';
 import { makeFolder } from './disk.ts';
 import { codeOf } from './in-words.ts';
@@ -122,29 +122,27 @@ async function fetchEntry(entry: Entry, errand: Errand): Promise<Finding | undef
   const lock = { signal, watchMs: limits.watchMs, onWait: () => meter.pause('Another Parley is getting this model.') };
   return withLock(folder, lock, async () => {
     meter.pause();
-    const known = await knownFingerprint(cacheFolder, entry);
     const here = await ready(entry, cacheFolder);
     if (here) return here;
-    if (known && (await adopt(entry, known, errand)))
-      return { file: entryFile(cacheFolder, entry), sha256: known.sha256, entry, source: FOUND_HERE };
+    const found = { file: entryFile(cacheFolder, entry), sha256: entry.fingerprint.sha256, entry };
+    if (await adopt(entry, errand)) return { ...found, source: FOUND_HERE };
     for (const offer of offersOf(entry, options)) {
       const source = nameOf(offer);
-      const fingerprint = await attempt(errand, `${source} (${entry.id})`, () =>
-        bringOnce(offer, source, entry, errand),
-      );
-      if (fingerprint) return { file: entryFile(cacheFolder, entry), sha256: fingerprint.sha256, entry, source };
+      if (await attempt(errand, `${source} (${entry.id})`, () => bringOnce(offer, source, entry, errand)))
+        return { ...found, source };
     }
     return undefined;
   });
 }
 
-async function bringOnce(offer: Offer, source: string, entry: Entry, errand: Errand): Promise<Fingerprint> {
+async function bringOnce(offer: Offer, source: string, entry: Entry, errand: Errand): Promise<true> {
   const { options, limits, meter, unreachable } = errand;
   const gone = unreachable.get(source);
   if (gone !== undefined) throw new SourceTrouble('unreachable', `${gone} (asked a moment ago)`);
   meter.begin({ step: 'finding', model: entry.id, source });
   try {
-    return await bring(offer, entry, { options, limits, meter });
+    await bring(offer, entry, { options, limits, meter });
+    return true;
   } catch (error) {
     if (error instanceof SourceTrouble && error.kind === 'unreachable') unreachable.set(source, error.message);
     throw error;

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { entryFile, entryFolder, fingerprintOf, knownFingerprint, noteChecked, readyFile } from './cache.ts';
+import { entryFile, entryFolder, fingerprintOf, noteChecked, readyFile } from './cache.ts';
 import { CATALOGUE, type Entry, type Fingerprint } from './catalogue.ts';
 import { makeFolder, realDisk, roomIn } from './disk.ts';
 import { withLock } from './lock.ts';
@@ -13,8 +13,8 @@ import { openPart } from './part.ts';
 import { createMeter, type Meter, readingOf } from './progress.ts';
 import { SourceTrouble } from './trouble.ts';
 
-/** What became of one file. `proof` says against what it was checked. */
-export type Imported = { file: string; id: string; sha256: string; proof: string } | { file: string; refused: string };
+/** What became of one file. */
+export type Imported = { file: string; id: string; sha256: string } | { file: string; refused: string };
 
 type ImportOptions = Pick<GetOptions, 'cacheFolder' | 'catalogue' | 'disk' | 'limits' | 'signal' | 'onProgress'>;
 
@@ -44,9 +44,9 @@ async function importOne(file: string, meter: Meter, options: ImportOptions): Pr
     const { size } = await stat(file);
     const got = await fingerprintOf(file, { signal: options.signal, onRead: (bytes) => onRead(bytes, size) });
     await checkSumBeside(file, got);
-    const { entry, proof } = await recognise(file, got, options);
-    await copyIn(file, entry, got, meter, options);
-    return { file, id: entry.id, sha256: got.sha256, proof };
+    const entry = recognise(file, got, options);
+    await copyIn(file, entry, meter, options);
+    return { file, id: entry.id, sha256: got.sha256 };
   } catch (error) {
     options.signal.throwIfAborted();
     if (!(error instanceof SourceTrouble)) throw error;
@@ -54,47 +54,38 @@ async function importOne(file: string, meter: Meter, options: ImportOptions): Pr
   }
 }
 
-/** By its hash; where no hash is known yet, by its name. @throws SourceTrouble */
-async function recognise(
-  file: string,
-  got: Fingerprint,
-  { cacheFolder, catalogue = CATALOGUE }: ImportOptions,
-): Promise<{ entry: Entry; proof: string }> {
-  let named: { entry: Entry; known: Fingerprint | undefined } | undefined;
-  for (const entry of catalogue) {
-    const known = await knownFingerprint(cacheFolder, entry);
-    if (known?.sha256 === got.sha256) return { entry, proof: 'it has the hash known here' };
-    if (entry.file === basename(file)) named = { entry, known };
-  }
+/** By its hash. @throws SourceTrouble */
+function recognise(file: string, got: Fingerprint, { catalogue = CATALOGUE }: ImportOptions): Entry {
+  const known = catalogue.find(({ fingerprint }) => fingerprint.sha256 === got.sha256);
+  if (known) return known;
+  const named = catalogue.find((entry) => entry.file === basename(file));
   if (!named)
     throw new SourceTrouble(
       'final',
       `it is none of the models in the catalogue; to use it all the same, name it in ${SETTING.file}`,
     );
-  const { entry, known } = named;
-  if (known)
-    throw new SourceTrouble(
-      'final',
-      `it has the name of ${entry.id} and not its content: wanted sha256 ${known.sha256} (${known.bytes} bytes), got ${got.sha256} (${got.bytes} bytes)`,
-    );
-  return { entry, proof: 'by its name only: the hash of its publisher is not known here' };
+  const { id, fingerprint: want } = named;
+  throw new SourceTrouble(
+    'final',
+    `it has the name of ${id} and not its content: wanted sha256 ${want.sha256} (${want.bytes} bytes), got ${got.sha256} (${got.bytes} bytes)`,
+  );
 }
 
 async function copyIn(
   from: string,
   entry: Entry,
-  want: Fingerprint,
   meter: Meter,
   { cacheFolder, disk = realDisk, signal, ...options }: ImportOptions,
 ): Promise<void> {
   const limits = { ...LIMITS, ...options.limits };
+  const want = entry.fingerprint;
   const folder = entryFolder(cacheFolder, entry);
   await makeFolder(folder);
   meter.begin({ step: 'importing', model: entry.id, totalBytes: want.bytes });
   const onWait = () => meter.pause('Another Parley is getting this model.');
   await withLock(folder, { signal, watchMs: limits.watchMs, onWait }, async () => {
     meter.pause();
-    if ((await readyFile(cacheFolder, entry))?.checked.sha256 === want.sha256) return;
+    if (await readyFile(cacheFolder, entry)) return;
     const room = roomIn(folder, { disk, limits, signal, onPause: (why) => meter.pause(why) });
     const file = entryFile(cacheFolder, entry);
     const part = await openPart(file, want, { disk, room, signal });

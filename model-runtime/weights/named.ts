@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fingerprintOf, knownFingerprint, noteChecked, unchanged, weightsFolder } from './cache.ts';
+import { fingerprintOf, noteChecked, unchanged, weightsFolder } from './cache.ts';
 import { CATALOGUE, type Entry, type Fingerprint, type Model } from './catalogue.ts';
 import type { Plan } from './choose.ts';
 import type { Place } from './options.ts';
@@ -23,21 +23,19 @@ export async function useNamed(
   const file = await theFile(path, plan);
   await checkIsGguf(file);
   const fingerprint = await remembered(file, cacheFolder, options);
-  for (const entry of catalogue)
-    if ((await knownFingerprint(cacheFolder, entry))?.sha256 === fingerprint.sha256)
-      return { file, sha256: fingerprint.sha256, entry };
+  const { sha256 } = fingerprint;
+  const known = catalogue.find((entry) => entry.fingerprint.sha256 === sha256);
+  if (known) return { file, sha256, entry: known };
 
   await checkSumBeside(file, fingerprint);
   const entries = plan.tiers.flatMap((tier) => tier.entries);
   const meant = catalogue.find((entry) => entry.file === basename(file)) ?? (plan.named ? entries[0] : undefined);
-  const known = meant && (await knownFingerprint(cacheFolder, meant));
-  if (meant && known) throw new SourceTrouble('final', notThatModel(meant, known, fingerprint));
-  const sameName = meant?.file === basename(file) ? meant : undefined;
-  return { file, sha256: fingerprint.sha256, entry: sameName ?? (await describeOwn(file)) };
+  if (meant) throw new SourceTrouble('final', notThatModel(meant, fingerprint));
+  return { file, sha256, entry: await describeOwn(file) };
 }
 
-const notThatModel = (entry: Entry, want: Fingerprint, got: Fingerprint): string =>
-  `it is not ${entry.id}, or damaged: wanted sha256 ${want.sha256} (${want.bytes.toLocaleString('en')} bytes), got ${got.sha256} (${got.bytes.toLocaleString('en')} bytes)`;
+const notThatModel = ({ id, fingerprint: want }: Entry, got: Fingerprint): string =>
+  `it is not ${id}, or damaged: wanted sha256 ${want.sha256} (${want.bytes.toLocaleString('en')} bytes), got ${got.sha256} (${got.bytes.toLocaleString('en')} bytes)`;
 
 async function theFile(path: string, plan: Plan): Promise<string> {
   const what = await stat(path).catch(() => undefined);

@@ -5,15 +5,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nameOf, type Offer, offersOf } from './bring.ts';
+import { FOUND_HERE, nameOf, type Offer, offersOf } from './bring.ts';
 import {
   type Checked,
   distrust,
   entryFile,
   fingerprintOf,
-  knownFingerprint,
   noteChecked,
-  readPin,
   readRecord,
   readyFile,
   recordOf,
@@ -32,7 +30,7 @@ export type State =
   | { kind: 'ready'; file: string; checked: Checked }
   /** A file is there and is not known to be the right one; the next start reads it through. */
   | { kind: 'unchecked'; file: string; bytes: number }
-  | { kind: 'begun'; bytes: number; of: number | undefined }
+  | { kind: 'begun'; bytes: number; of: number }
   | { kind: 'absent' };
 
 export interface Listed {
@@ -54,7 +52,7 @@ async function stateOf(entry: Entry, cacheFolder: string): Promise<State> {
   if (there?.isFile()) return { kind: 'unchecked', file, bytes: there.size };
   const bytes = await partBytes(file);
   if (bytes === 0) return { kind: 'absent' };
-  return { kind: 'begun', bytes, of: (await knownFingerprint(cacheFolder, entry))?.bytes };
+  return { kind: 'begun', bytes, of: entry.fingerprint.bytes };
 }
 
 export interface Explained {
@@ -122,19 +120,17 @@ async function lookAt(
 ): Promise<{ source: string; works: boolean; detail: string }> {
   const source = nameOf(offer);
   const way = { proxy: options.proxy, limits, signal: options.signal };
-  const known = await knownFingerprint(options.cacheFolder, entry);
+  const detail = `has it, ${sizeInWords(entry.fingerprint.bytes)}`;
   try {
     switch (offer.kind) {
       case 'wheels':
         return { source, works: true, detail: await lookForPip(options, limits) };
-      case 'mirror': {
-        const { want } = await findOnMirror(offer.base, entry, known, way);
-        return { source, works: true, detail: `has it, ${sizeInWords(want.bytes)}` };
-      }
-      case 'hub': {
-        const { want } = await findOnHub(offer.base, offer, await readPin(options.cacheFolder, entry), way);
-        return { source, works: true, detail: `has it, ${sizeInWords(want.bytes)}` };
-      }
+      case 'mirror':
+        await findOnMirror(offer.base, entry.file, way);
+        return { source, works: true, detail };
+      case 'hub':
+        await findOnHub(offer.base, offer, entry.fingerprint, way);
+        return { source, works: true, detail };
       default:
         return offer satisfies never;
     }
@@ -158,9 +154,8 @@ async function lookForPip(options: Omit<GetOptions, 'onProgress'>, limits: Limit
 export interface Verified {
   id: string;
   file: string;
-  /** `unknown`: there is nothing to compare with; `got` is what it is. */
-  result: 'right' | 'wrong' | 'unknown';
-  want: Fingerprint | undefined;
+  right: boolean;
+  want: Fingerprint;
   got: Fingerprint;
 }
 
@@ -175,13 +170,13 @@ export async function verifyModels(
     const file = entryFile(cacheFolder, entry);
     if (!(await stat(file).catch(() => undefined))?.isFile()) continue;
     const record = await readRecord(recordOf(file));
-    const want = (await knownFingerprint(cacheFolder, entry)) ?? record;
+    const want = entry.fingerprint;
     const onRead = (bytes: number) => options.onRead?.(entry.id, bytes);
     const got = await fingerprintOf(file, { signal: options.signal, onRead });
-    const result = want === undefined ? 'unknown' : want.sha256 === got.sha256 ? 'right' : 'wrong';
-    if (result === 'right') await noteChecked(file, got, record?.source ?? 'found in the folder for models');
-    if (result === 'wrong') await distrust(file);
-    verified.push({ id: entry.id, file, result, want: want && { sha256: want.sha256, bytes: want.bytes }, got });
+    const right = want.sha256 === got.sha256;
+    if (right) await noteChecked(file, got, record?.source ?? FOUND_HERE);
+    else await distrust(file);
+    verified.push({ id: entry.id, file, right, want, got });
   }
   return verified;
 }

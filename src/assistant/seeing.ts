@@ -2,27 +2,36 @@
  * What kind of thing a photo shows, told by its print alone, and the facts in it. Done once, on arrival; a photo
  * answers every later question from here.
  */
-import type { Reading } from '../../model-runtime/contract.ts';
+import type { Picture, Reading } from '../../model-runtime/contract.ts';
+import { coloursOf } from '../media/pixels.ts';
 import type { Evidence, Photo, Pixels, Seen } from './evidence.ts';
 import { LEAST_HEIGHT } from './printed/legible.ts';
-import { isBlurred } from './sharpness.ts';
-import { readChart } from './skills/chart/read.ts';
+import { hasAxis, readChart } from './skills/chart/read.ts';
 import { readLabel } from './skills/label/read.ts';
 import { readReceipt } from './skills/receipt/read.ts';
 import { readShelf } from './skills/shelf/packs.ts';
 import { readTable } from './skills/table/read.ts';
 
-/** @param pixels the picture's colours: without them only printed labels of charts count, and blurred print is taken for a strange script */
+/** @param pixels the picture's colours: without them only printed labels of charts count */
 export const see = (photo: Photo, reading: Reading, pixels?: Pixels): Evidence => ({
   photo,
   reading,
   seen: seenIn(reading, pixels),
 });
 
+/** The same of a picture that is kept. Its file is decoded for this only where bars may have to be measured. */
+export async function seeIn(photo: Photo, reading: Reading, picture: Picture): Promise<Evidence> {
+  const evidence = see(photo, reading);
+  const { kind } = evidence.seen;
+  if (kind === 'label' || kind === 'receipt' || !hasAxis(reading)) return evidence;
+  const pixels = await coloursOf(picture).catch(() => undefined);
+  return pixels ? see(photo, reading, pixels) : evidence;
+}
+
 /** The strictest first: what a receipt or a label needs, nothing else has by chance. */
 function seenIn(reading: Reading, pixels: Pixels | undefined): Seen {
-  if (reading.script === 'unsupported')
-    return { kind: 'unreadable', why: pixels && isBlurred(pixels) ? 'too small' : 'script' };
+  if (reading.script === 'blurred') return { kind: 'unreadable', why: 'too small' };
+  if (reading.script === 'unsupported') return { kind: 'unreadable', why: 'script' };
   if (reading.lines.length === 0 || reading.script === 'none') return { kind: 'unreadable', why: 'nothing printed' };
   const label = readLabel(reading);
   const shelf = readShelf(reading);

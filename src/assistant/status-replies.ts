@@ -46,7 +46,7 @@ export function createStatusReplies({ ask, runtime, version, startedAt }: Status
       waiting: admitted - answered - merged - other,
       running: status.state === 'ready' ? status.running : 0,
     };
-    return say(
+    const lines = say(
       'status',
       {
         model: [
@@ -59,6 +59,14 @@ export function createStatusReplies({ ask, runtime, version, startedAt }: Status
       },
       language,
     );
+    // What should not happen is only told of where it did.
+    const mishaps = (
+      [
+        ['status.unsure', tally['sends unsure']],
+        ['status.lost', tally['not admitted: broken']],
+      ] as const
+    ).flatMap(([key, n]) => (n ? [`- ${say(key, { n }, language)}`] : []));
+    return [lines, ...mishaps].join('\n');
   }
 
   function modelWords(facts: Facts, language: string): string {

@@ -21,16 +21,15 @@ export function withoutGuesses(words: string, reading: Reading | null, question 
 }
 
 /**
- * The same of an answer in Markdown, whose lines stay lines.
+ * The same of an answer in Markdown, whose lines stay lines: a filter, for all that is written of one answer.
  * @param readings of the pictures that were looked at
  */
 export function answerWithoutGuesses(
-  markdown: string,
   readings: readonly (Reading | null)[],
   question: string,
-): string {
+): (markdown: string) => string {
   const print = printOf(readings);
-  return linesKept(markdown, (rest) => sayable(rest, print, question));
+  return (markdown) => linesKept(markdown, (rest) => sayable(rest, print, question));
 }
 
 /** Lines of which something is kept, behind their marks. */
@@ -51,23 +50,18 @@ function linesKept(markdown: string, keep: (rest: string) => string): string {
 /**
  * An answer about what pictures print, in any language: sentences with figures that were not read are left out, and with
  * figures that were read of something else (250 kcal are not 250 mg), so that a model that words the print can add no
- * number to it (law 7).
+ * number to it (law 7). A filter, for all that is written of one answer.
  */
-export function answerOfPrint(markdown: string, readings: readonly (Reading | null)[]): string {
+export function answerOfPrint(readings: readonly (Reading | null)[]): (markdown: string) => string {
   const { text, figures } = printOf(readings);
   const printed = measuresIn(text);
   const isMeasured = ({ figure, unit }: Measure) =>
     unit === '' || printed.some((other) => other.figure === figure && (other.unit === unit || other.unit === ''));
-  return linesKept(markdown, (rest) =>
-    sentencesOf(rest)
-      .filter(
-        (sentence) =>
-          isRead(sentence, figures) &&
-          measuresIn(sentence).every(isMeasured) &&
-          unitsInWords(sentence).every((amount) => text.includes(amount.toLowerCase())),
-      )
-      .join(' '),
-  );
+  const isPrinted = (sentence: string) =>
+    isRead(sentence, figures) &&
+    measuresIn(sentence).every(isMeasured) &&
+    unitsInWords(sentence).every((amount) => text.includes(amount.toLowerCase()));
+  return (markdown) => linesKept(markdown, (rest) => sentencesOf(rest).filter(isPrinted).join(' '));
 }
 
 interface Measure {

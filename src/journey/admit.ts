@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { type Approach, createApproach, type Newcomer } from './approach.ts';
 import { createCandidates, type Prepared, refused } from './candidates.ts';
 import { createChanges } from './changes.ts';
+import { sparing } from './faulty.ts';
 import { type InboxItem, inboxLane } from './items.ts';
 import { cleanParts, isWordless, picturesOf, STORED_CHARACTERS, wordsOf } from './parts.ts';
 import type { Times } from './times.ts';
@@ -67,13 +68,16 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
   let lookedAt = Number.NEGATIVE_INFINITY;
 
   return {
-    admit,
+    admit: sparing(offer, {
+      letGo: () => ask('count', { name: 'not admitted: broken', n: 1 }),
+      log,
+    }),
     stop() {
       stopping = true;
     },
   };
 
-  async function admit(events: Inbound[]): Promise<Admission[]> {
+  async function offer(events: Inbound[]): Promise<Admission[]> {
     const startMs = performance.now();
     if (stopping) return events.map(() => refused('stopping', LATER_MS));
     try {

@@ -6,16 +6,14 @@ import { createHash } from 'node:crypto';
 import type { Channel, Json } from '../../adapters/contract.ts';
 import { FetchError } from '../../adapters/errors.ts';
 import { type Picture, type Reading, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
-import type { Evidence } from '../assistant/evidence.ts';
 import { photoId } from '../assistant/photos.ts';
-import { see } from '../assistant/seeing.ts';
+import { seeIn } from '../assistant/seeing.ts';
 import { filesFolder } from '../conversation/files-folder.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
 import { normalise, safeAlready } from '../media/normalise.ts';
 import type { NoPicture, PictureKey, PictureWork } from '../media/picture.tables.ts';
-import { coloursOf } from '../media/pixels.ts';
 import { uploadName } from './uploads.ts';
 
 export interface IntakeOptions {
@@ -107,8 +105,9 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
     const { conversation } = work;
     const reading = (await ask('readingIn', { conversation, file: kept.file })) ?? (await read(work, picture));
     if (!reading) return;
-    const seen = (await seenIn(work, reading, picture)) as Json;
-    await ask('pictureRead', { entry: work.entry, part: work.part, reading, seen });
+    // What kind of thing it shows and the facts in it, once and for all later questions.
+    const { seen } = await seeIn({ id: photoId(work), at: Date.now() }, reading, picture);
+    await ask('pictureRead', { entry: work.entry, part: work.part, reading, seen: seen as Json });
   }
 
   /** Fetched, made safe and kept; nothing where there is no picture (yet). */
@@ -164,17 +163,6 @@ export function startIntake({ ask, channelOf, files, reader, log }: IntakeOption
       await ask('pictureUnread', { entry: work.entry, part: work.part });
       return undefined;
     }
-  }
-
-  /** What kind of thing it shows and the facts in it, once and for all later questions. */
-  async function seenIn(work: PictureWork, reading: Reading, picture: Picture): Promise<Evidence['seen']> {
-    const photo = { id: photoId(work), at: Date.now() };
-    const { seen } = see(photo, reading);
-    // Decoded again only where its colours tell more: of what may be a chart, or may be blurred.
-    const strange = seen.kind === 'unreadable' && seen.why === 'script';
-    if (seen.kind === 'label' || seen.kind === 'receipt' || (reading.lines.length === 0 && !strange)) return seen;
-    const colours = await coloursOf(picture).catch(() => undefined);
-    return colours ? see(photo, reading, colours).seen : seen;
   }
 
   async function retry(work: PictureWork, why: NoPicture): Promise<undefined> {

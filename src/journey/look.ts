@@ -62,11 +62,7 @@ export async function look(
   const ofPrint = asksOfPrint(meaning.text, attached, meant)
     ? {
         // Of an earlier photo, too, something may be asked again.
-        sayable: (markdown: string) =>
-          answerOfPrint(
-            markdown,
-            records.map(({ reading }) => reading),
-          ),
+        sayable: answerOfPrint(records.map(({ reading }) => reading)),
         ofPrint: true as const,
       }
     : {};
@@ -78,7 +74,7 @@ export async function look(
   const answered = {
     by,
     ...ofPrint,
-    ...(sight && { sayable: (markdown: string) => answerWithoutGuesses(markdown, readings, meaning.text) }),
+    ...(sight && { sayable: answerWithoutGuesses(readings, meaning.text) }),
   };
   if (eyes.kind === 'text model' && sight) {
     const pictures = meant.map((record) => pictureOf(record, files));

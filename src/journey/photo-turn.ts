@@ -21,7 +21,6 @@ import { keptFor } from '../conversation/kept-for.ts';
 import { type Notice, say, type TextId } from '../conversation/notices.ts';
 import type { Ask } from '../conversation/record.ts';
 import type { Log } from '../log.ts';
-import { mainColours } from '../media/colours.ts';
 import { drawnOn, type Files } from '../media/files.ts';
 import { type PictureRecord, QUOTED } from '../media/picture.tables.ts';
 
@@ -99,7 +98,7 @@ export function createPhotoTurns({
       if (meant.length > 0 && asksWho(text, meant))
         return { ...NOTHING, markdown: say(runtime.eyes ? 'photo.faces' : 'photo.no-eyes', {}, language) };
       if (runtime.eyes) return null;
-      return (await coloursOf(question, meant)) ?? blindAnswer(attached, meant, question);
+      return coloursOf(question, meant) ?? blindAnswer(attached, meant, question);
     },
     async press(step, question) {
       const { conversation, language } = question;
@@ -109,19 +108,6 @@ export function createPhotoTurns({
       return reply && told(reply, { ...question, text: '', entries: [], before: [], records });
     },
   };
-
-  /** Where nothing sees: of the whole photo, and said as that. Null: it is not asked for, or nothing stands out. */
-  async function coloursOf(
-    { text, language }: PhotoQuestion,
-    [photo, ...others]: readonly Kept[],
-  ): Promise<PhotoAnswer | null> {
-    if (!photo || others.length > 0 || !asksColour(text)) return null;
-    const found = await mainColours(files.path(photo.state.file)).catch(() => []);
-    if (found.length === 0) return null;
-    const named = found.map((colour) => say('photo.colour', { colour }, language));
-    const colours = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
-    return { ...NOTHING, markdown: say('photo.colours', { colours }, language) };
-  }
 
   async function known(
     { conversation, chat }: Pick<PhotoQuestion, 'conversation' | 'chat'>,
@@ -222,6 +208,15 @@ export function blindAnswer(
   const markdown =
     lookedAt === undefined ? say('photo.no-eyes', {}, language) : say('photo.nothing', { name: lookedAt }, language);
   return { ...NOTHING, markdown };
+}
+
+/** Where nothing sees: of the whole photo, and said as that. Null: it is not asked for, or nothing stands out. */
+function coloursOf({ text, language }: PhotoQuestion, [photo, ...others]: readonly Kept[]): PhotoAnswer | null {
+  const found = photo?.reading?.colours ?? [];
+  if (found.length === 0 || others.length > 0 || !asksColour(text)) return null;
+  const named = found.map((colour) => say('photo.colour', { colour }, language));
+  const colours = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
+  return { ...NOTHING, markdown: say('photo.colours', { colours }, language) };
 }
 
 /** Captions are no Markdown: the strokes that keep printed signs from being marks would be seen there. */

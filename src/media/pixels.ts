@@ -1,4 +1,4 @@
-/** The colours of a picture, for whoever measures in it. */
+/** The colours of a picture, for whoever measures in it: a second decode, which only what may be a chart is worth. */
 import type { Picture } from '../../model-runtime/contract.ts';
 
 /** Bars and lines are wider than a few pixels; more detail than this only takes memory. */

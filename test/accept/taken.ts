@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { createReader } from '../../model-runtime/reader.ts';
 import type { Evidence } from '../../src/assistant/evidence.ts';
-import { see } from '../../src/assistant/seeing.ts';
+import { seeIn } from '../../src/assistant/seeing.ts';
 import { normalise } from '../../src/media/normalise.ts';
-import { coloursOf } from '../../src/media/pixels.ts';
 import type { Random } from '../vision/random.ts';
 import { type Degradation, degrade, drawSvg } from '../vision/render.ts';
 
@@ -81,7 +80,7 @@ export async function openDarkroom(): Promise<Darkroom> {
     const safe = performance.now();
     const reading = await read(picture);
     const readAt = performance.now();
-    const evidence = see({ id: `p${count}`, at: TAKEN_AT }, reading, await coloursOf(picture));
+    const evidence = await seeIn({ id: `p${count}`, at: TAKEN_AT }, reading, picture);
     const ms = { safe: safe - began, reading: readAt - safe, seeing: performance.now() - readAt };
     return { evidence, picture, ms };
   };

@@ -105,9 +105,11 @@ describe('the shelf of journey J3', () => {
       ['Nuts', '13g protein'],
     ]);
     const small = seen('s', '14:05', { ...reading, lines: lines.map((line) => ({ ...line, height: 6 })) });
-    expect(said(ask('most protein?', [], null, [small]))).toBe(
-      'I can’t read this one: the print is too small or blurred. Closer, or send it as a file (📎 → File).',
-    );
+    const blurred = seen('b', '14:05', { ...reading, lines: [], script: 'blurred' });
+    for (const illegible of [small, blurred])
+      expect(said(ask('most protein?', [], null, [illegible]))).toBe(
+        'I can’t read this one: the print is too small or blurred. Closer, or send it as a file (📎 → File).',
+      );
     const other = seen('o', '14:05', { ...reading, lines: [], script: 'unsupported' });
     expect(said(ask('most protein?', [], null, [other]))).toContain('I won’t guess numbers');
     expect(said(ask('', [], null, [other]))).toContain('I won’t guess numbers');

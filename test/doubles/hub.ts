@@ -52,8 +52,6 @@ export interface Hub {
   violations: string[];
   /** Whether the store gives an ETag; the real one often does not. */
   storeEtag: 'strong' | 'weak' | 'none';
-  /** Whether `<file>.sha256` lies beside the files of the mirror. */
-  mirrorSums: boolean;
   /** Leaves size and hash out of the hub's answers. */
   silent: boolean;
   commit: string;
@@ -76,8 +74,6 @@ export async function startHub(files: HubFile[]): Promise<Hub> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
     const mirrored = files.find(({ file }) => path === `/mirror/${file}`);
     if (mirrored) return serve(mirrored.content, request, response, hub.store.shift());
-    const summed = hub.mirrorSums ? files.find(({ file }) => path === `/mirror/${file}.sha256`) : undefined;
-    if (summed) return void response.end(`${sha256(summed.content)}  ${summed.file}\n`);
 
     const fault = hub.hub.shift();
     if (fault?.kind === 'status') return refuse(response, fault);
@@ -181,7 +177,6 @@ export async function startHub(files: HubFile[]): Promise<Hub> {
     seen: [],
     violations: [],
     storeEtag: 'strong',
-    mirrorSums: true,
     silent: false,
     commit: 'c0ffee'.padEnd(40, '0'),
     async close() {

@@ -13,6 +13,7 @@ import type { PagePreview, ServiceState } from '../../adapters/web/protocol.ts';
 import { type Hub, startHub } from '../doubles/hub.ts';
 import { SMALL_MODEL_TIMEOUT_MS, smallModel } from '../model-runtime/small-model.ts';
 import { tinyGguf } from '../model-runtime/vision/tiny-gguf.ts';
+import { fingerprint } from '../model-runtime/weights/world.ts';
 import { type RunningService, startService } from '../soak/started.ts';
 import { drawSvg } from '../vision/render.ts';
 import { agree, until } from './person.ts';
@@ -40,13 +41,18 @@ interface Visit {
   stop(): Promise<void>;
 }
 
-async function visit(env: Record<string, string>, prepare?: (folder: string) => Promise<unknown>): Promise<Visit> {
+async function visit(
+  env: Record<string, string>,
+  prepare?: (folder: string) => Promise<unknown>,
+  imports: string[] = [],
+): Promise<Visit> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-eyes-'));
   mkdirSync(join(folder, 'models'));
   await prepare?.(join(folder, 'models'));
   const service = await startService({
     folder,
     env: { PARLEY_CACHE: join(folder, 'cache'), PARLEY_THREADS: '2', ...env },
+    imports,
   });
   await agree(service);
   const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
@@ -239,18 +245,22 @@ describe('beside a real model for words', () => {
 
 describe('from the public hub', () => {
   const REPOSITORY = 'ggml-org/SmolVLM2-500M-Video-Instruct-GGUF';
+  const REVISION = 'ccd7aae53bcb1997355c2f094959e72b3642ce17';
   const FILES = ['SmolVLM2-500M-Video-Instruct-Q8_0.gguf', 'mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf'] as const;
   const folder = mkdtempSync(join(tmpdir(), 'parley-hub-'));
   const cache = join(folder, 'cache');
+  const fingerprints = new URL('../doubles/fingerprints.ts', import.meta.url);
   let hub: Hub;
   beforeAll(async () => {
     const { ggufFile, projectorFile } = await tinyGguf('tiny-smolvlm-128', folder);
-    hub = await startHub(
-      [ggufFile, projectorFile].map((path, index) => ({
-        ...{ repository: REPOSITORY, file: FILES[index]! },
-        content: readFileSync(path),
-      })),
-    );
+    const [model, projector] = [readFileSync(ggufFile), readFileSync(projectorFile)];
+    hub = await startHub([
+      { repository: REPOSITORY, file: FILES[0], content: model },
+      { repository: REPOSITORY, file: FILES[1], content: projector },
+    ]);
+    hub.commit = REVISION;
+    fingerprints.searchParams.set('smolvlm2-500m', JSON.stringify(fingerprint(model)));
+    fingerprints.searchParams.set('smolvlm2-500m-projector', JSON.stringify(fingerprint(projector)));
   });
   afterAll(async () => {
     await hub.close();
@@ -259,10 +269,14 @@ describe('from the public hub', () => {
 
   test('both files are fetched by one command, and the next start looks with them', async () => {
     const env = { PARLEY_CACHE: cache, PARLEY_MODEL_HUB: hub.base };
-    const { stdout } = await promisify(execFile)(process.execPath, [MODELS, 'pull', 'smolvlm2-500m', '--json'], {
-      cwd: folder,
-      env: { ...process.env, ...env },
-    });
+    const pull = (...flags: string[]) =>
+      promisify(execFile)(process.execPath, [...flags, MODELS, 'pull', 'smolvlm2-500m', '--json'], {
+        cwd: folder,
+        env: { ...process.env, ...env },
+      });
+    // They are not the files the catalogue knows.
+    await expect(pull()).rejects.toThrow('is not the one known here');
+    const { stdout } = await pull('--import', fingerprints.href);
     expect(JSON.parse(stdout)).toMatchObject({
       id: 'smolvlm2-500m',
       file: expect.stringContaining(FILES[0]),
@@ -271,7 +285,7 @@ describe('from the public hub', () => {
     expect(hub.violations).toEqual([]);
 
     hub.seen.length = 0;
-    const person = await visit({ PARLEY_RUNTIME: 'echo', ...env });
+    const person = await visit({ PARLEY_RUNTIME: 'echo', ...env }, undefined, [fingerprints.href]);
     const asked = person.asks('one', 'what is in this photo?', [await person.upload('one')]);
     expect(await asked).toMatch(/Seen by smolvlm2-500m, unchecked|smolvlm2-500m looked at it/);
     expect(await person.asks('one', '/about')).toMatch(/Apache-2\.0[\s\S]*smolvlm2-500m[\s\S]*Apache-2\.0/);
@@ -280,10 +294,9 @@ describe('from the public hub', () => {
   });
 
   test('or with the first question, where the settings name it', async () => {
-    const person = await visit({
-      ...{ PARLEY_RUNTIME: 'echo', PARLEY_EYES: 'smolvlm2-500m' },
-      ...{ PARLEY_CACHE: join(folder, 'another'), PARLEY_MODEL_HUB: hub.base },
-    });
+    const env = { PARLEY_CACHE: join(folder, 'another'), PARLEY_MODEL_HUB: hub.base };
+    const named = { PARLEY_RUNTIME: 'echo', PARLEY_EYES: 'smolvlm2-500m', ...env };
+    const person = await visit(named, undefined, [fingerprints.href]);
     expect(hub.seen).toEqual([]);
     const asked = person.asks('one', 'what is in this photo?', [await person.upload('one')]);
     expect(await asked).toMatch(/Seen by smolvlm2-500m, unchecked|smolvlm2-500m looked at it/);

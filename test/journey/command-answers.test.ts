@@ -91,3 +91,16 @@ it('/status counts what waits, and itself not among it', async () => {
   await ana.hears(/Admitted 2, answered 1, .*\n- Waiting now: 1,/);
   answer.end();
 });
+
+it('/status tells of what got lost, and of sends nobody knows the end of, where there are any', async () => {
+  const journey = await journeyOf({ consent: false });
+  await journey.grant(privateChat('ana'));
+  const ana = somebody(journey, { id: 'ana' });
+  await ana.says('/status');
+  await ana.hears(/Admitted 0/);
+  expect(ana.newest()).not.toMatch(/Lost|without word/);
+  await journey.ask('count', { name: 'sends unsure', n: 2 });
+  await journey.ask('count', { name: 'not admitted: broken', n: 1 });
+  await ana.says('/status');
+  await ana.hears(/\n- Sent without word whether it arrived: 2\n- Lost by a fault of mine \(the log names each\): 1$/);
+});

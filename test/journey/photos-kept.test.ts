@@ -16,7 +16,7 @@ import { answerAll, on, privateChat, type somebody } from './people.ts';
 
 const reader = {
   read: async ({ width, height }: { width: number; height: number }): Promise<Reading> => ({
-    ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
+    ...{ width, height, turned: 0, codes: [], script: 'latin', colours: ['grey'], ms: 1 },
     lines: [
       {
         ...{ text: 'Trail closed above 1,800 m', height: 30, confidence: 0.99, characters: [] },
@@ -30,12 +30,37 @@ const journeyOf = journeys(() => ({
   channel: createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 }),
 }));
 
-async function sendsPicture(journey: JourneyUnderTest, person: ReturnType<typeof somebody>): Promise<void> {
-  const picture = sharp({ create: { width: 200, height: 50, channels: 3, background: '#555' } });
-  journey.channel.pictures.set('sign', await picture.png().toBuffer());
+const sign = () =>
+  sharp({ create: { width: 200, height: 50, channels: 3, background: '#555' } })
+    .png()
+    .toBuffer();
+
+async function sendsPicture(
+  journey: JourneyUnderTest,
+  person: ReturnType<typeof somebody>,
+  picture?: Buffer,
+): Promise<void> {
+  journey.channel.pictures.set('sign', picture ?? (await sign()));
   await person.says('', { parts: [{ kind: 'image', attachment: { recipe: 'sign' } }] });
   await expect.poll(async () => (await journey.store.stats()).items, { timeout: 10_000 }).toBe(0);
 }
+
+it('a photo is decoded once on its way in, and for no question about what was read', async () => {
+  const journey = await journeyOf();
+  answerAll(journey, () => 'an answer');
+  const person = await on(journey, 'ana');
+  let pictures = 0;
+  const count = (waiting: number) => {
+    pictures += waiting;
+  };
+  const picture = await sign();
+  sharp.queue.on('change', count);
+  await sendsPicture(journey, person, picture);
+  await person.says('what colour is it?');
+  await person.hears(/^As a whole the picture is mostly grey\./);
+  sharp.queue.off('change', count);
+  expect(pictures).toBe(1);
+});
 
 /** With a photo, and the photo again with what was read in it. */
 async function withBoxes(journey: JourneyUnderTest, chat: string) {

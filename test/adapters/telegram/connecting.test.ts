@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Inbound } from '../../../adapters/contract.ts';
 import { createTelegramChannel } from '../../../adapters/telegram/telegram.ts';
 import { createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
 import { openTelegramStandIn } from '../../doubles/telegram/stand-in.ts';
@@ -113,15 +112,14 @@ describe('a connection to Telegram', () => {
     expect(texts(host)).toEqual(['fine']);
   });
 
-  it('goes on behind an update that breaks the admission every time', async () => {
+  it('goes on behind an update that a fault of ours lost, and says that there is one', async () => {
     const { host, driver } = await start();
-    const admit = host.admit;
-    host.admit = async (events: Inbound[]) => {
-      if (JSON.stringify(events).includes('poison')) throw new Error('a fault of ours');
-      return admit(events);
-    };
+    host.answers.push(
+      async () => ({ status: 'refused', reason: 'broken', retryAfterMs: 10 }),
+      async () => ({ status: 'refused', reason: 'broken' }),
+    );
     const { standIn, chat, ana } = driver;
-    standIn.say(chat, ana, 'poison');
+    await driver.told(standIn.say(chat, ana, 'poison').update);
     standIn.say(chat, ana, 'fine');
     await expect.poll(() => texts(host)).toEqual(['fine']);
     await expect.poll(() => standIn.server.updates.pending).toEqual([]);

@@ -226,3 +226,26 @@ describe('an account', () => {
     expect(phone.done.filter(({ what }) => what === 'seen' || what === 'typing')).toEqual([]);
   });
 });
+
+test('what a fault of ours kept out is heard with the next connection', async () => {
+  const whatsApp = new StandInWhatsApp();
+  await whatsApp.start();
+  const phone = whatsApp.phone('4915123456789');
+  const account = await openAccount(whatsApp, phone);
+  try {
+    account.host.answers.push(
+      async () => ({ status: 'refused', reason: 'broken', retryAfterMs: 1 }),
+      async () => ({ status: 'refused', reason: 'broken' }),
+    );
+    phone.receive({ from: BEN, body: 'poison' });
+    await until(() => account.host.answers).toEqual([]);
+    phone.receive({ from: BEN, body: 'fine' });
+    await until(() => account.messages().map(({ parts }) => parts)).toMatchObject([[{ text: 'fine' }]]);
+    await account.restart();
+    await until(() => account.said('poison')).toHaveLength(1);
+    expect(account.said('fine')).toHaveLength(1);
+  } finally {
+    await account.close();
+    await whatsApp.close();
+  }
+});

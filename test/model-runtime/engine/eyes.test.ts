@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
 import type { GenerateRequest } from '../../../model-runtime/contract.ts';
 import { Eyes, type Tower } from '../../../model-runtime/engine/eyes.ts';
@@ -74,6 +75,19 @@ test('one tile at once, five when it looks closely, and none again for what it h
   await ask(4, 'ana', 'thinking');
   expect(looks).toBe(6);
   expect(handedOn).toEqual([1, 2, 3, 4]);
+});
+
+test('a picture is decoded when it is looked at, and not for a further question about it', async () => {
+  let decodes = 0;
+  const count = (waiting: number) => {
+    decodes += waiting;
+  };
+  sharp.queue.on('change', count);
+  await ask(1, 'ana', 'thinking');
+  expect(decodes).toBe(1);
+  await ask(2, 'ana', 'thinking');
+  sharp.queue.off('change', count);
+  expect(decodes).toBe(1);
 });
 
 test('what one conversation has seen is no business of another', async () => {

@@ -170,6 +170,23 @@ describe('print', () => {
   });
 });
 
+test('print that is too blurred is told from a script that is not read', async () => {
+  const blurred = await read(await degrade(LABEL, { blur: 7 }, rng(3)));
+  expect(blurred).toMatchObject({ script: 'blurred', lines: [] });
+  const words = ['प्रोटीन', 'कार्बोहाइड्रेट', 'ऊर्जा', 'नमक'].map(
+    (word, i) => `<text x="30" y="${60 + 70 * i}" font-family="Noto Sans Devanagari" font-size="30">${word}</text>`,
+  );
+  const strange = await read({ bytes: drawSvg(svg(400, 320, words.join(''))), width: 400, height: 320 });
+  expect(strange).toMatchObject({ script: 'unsupported', lines: [] });
+});
+
+test('the colours that a picture mostly has are told with what is printed in it', async () => {
+  const inside = '<rect width="400" height="120" fill="#c03030"/><text x="30" y="70" font-size="30">WET PAINT</text>';
+  const { colours, lines } = await read({ bytes: drawSvg(svg(400, 180, inside)), width: 400, height: 180 });
+  expect(colours).toEqual(['red', 'white']);
+  expect(lines.map(({ text }) => tight(text))).toEqual(['WETPAINT']);
+});
+
 describe('a picture without print', () => {
   test.each([
     ['blank', '<rect width="300" height="200" fill="#ddd"/>', 300, 200],

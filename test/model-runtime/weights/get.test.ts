@@ -10,15 +10,16 @@ import { type Hub, startHub } from '../../doubles/hub.ts';
 import { call, emptyFolder, entryOf, filesIn, fingerprint, onHub, QUICK, weights } from './world.ts';
 
 const content = weights(2_000_000);
-const entry = entryOf('tiny', [onHub('tiny')]);
-const small = entryOf('little', [onHub('little')], undefined, 'small');
+const entry = entryOf('tiny', [onHub('tiny')], content);
+const little = weights(1_000, 5);
+const small = entryOf('little', [onHub('little')], little, 'small');
 const FILE = join('weights', 'tiny', 'tiny.gguf');
 
 let hub: Hub;
 beforeAll(async () => {
   hub = await startHub([
     { repository: 'Acme/Tiny', file: 'tiny.gguf', content },
-    { repository: 'Acme/Tiny', file: 'little.gguf', content: weights(1_000, 5) },
+    { repository: 'Acme/Tiny', file: 'little.gguf', content: little },
   ]);
 });
 beforeEach(() => void Object.assign(hub, { store: [], hub: [], asked: [], seen: [], violations: [] }));
@@ -140,7 +141,7 @@ describe('the choice of a source', () => {
 
   test('a model of the tier that is here already spares a download', async () => {
     const cache = emptyFolder();
-    const better = entryOf('better', [onHub('better')]);
+    const better = entryOf('better', [onHub('better')], weights(10));
     await getModel('tiny', call({ cacheFolder: cache, hub: hub.base, catalogue: [entry] }));
     hub.seen = [];
     const got = await getModel('auto', call({ cacheFolder: cache, hub: hub.base, catalogue: [better, entry, small] }));
@@ -149,7 +150,7 @@ describe('the choice of a source', () => {
   });
 
   test('when no source gives the model, each is named with its reason, and what to do', async () => {
-    const catalogue = [{ ...entry, fingerprint: fingerprint(content), sources: [...entry.sources, PACKAGES] }];
+    const catalogue = [{ ...entry, sources: [...entry.sources, PACKAGES] }];
     const options = call({
       cacheFolder: emptyFolder(),
       file: '/no/such/file',
@@ -193,7 +194,7 @@ describe('the choice of a source', () => {
       doneBytes: content.length,
       totalBytes: content.length,
     });
-    expect(filesIn(cache)).toEqual([join('weights', 'tiny', 'pinned.json'), FILE, `${FILE}.json`]);
+    expect(filesIn(cache)).toEqual([FILE, `${FILE}.json`]);
   });
 });
 

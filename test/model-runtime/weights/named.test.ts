@@ -9,9 +9,8 @@ import { call, emptyFolder, entryOf, filesIn, fingerprint, weights } from './wor
 
 const content = weights(50_000);
 const other = weights(40_000, 2);
-const pinned = entryOf('pinned', [], fingerprint(content));
-const open = entryOf('open', []);
-const catalogue = [pinned, open];
+const known = entryOf('known', [], content);
+const catalogue = [known, entryOf('absent', [], weights(10))];
 
 const using = (file: string, choice = 'auto', given: Partial<GetOptions> = {}) =>
   getModel(choice, call({ cacheFolder: emptyFolder(), catalogue, file, ...given }));
@@ -32,7 +31,7 @@ function folderWith(files: Record<string, Buffer | string>): { folder: string; f
 describe('a weights file that the person names', () => {
   test('is used where it lies, and known by its hash whatever its name', async () => {
     const { first } = folderWith({ 'renamed.gguf': content });
-    expect(await using(first)).toMatchObject({ file: first, entry: pinned, source: 'the file you named' });
+    expect(await using(first)).toMatchObject({ file: first, entry: known, source: 'the file you named' });
   });
 
   test(
@@ -57,7 +56,7 @@ describe('a weights file that the person names', () => {
   );
 
   test('is read through once; after that size and time tell whether it is the same', async () => {
-    const { first } = folderWith({ 'open.gguf': other });
+    const { first } = folderWith({ 'a.gguf': content });
     const cacheFolder = emptyFolder();
     const steps = async () => {
       const options = call({ cacheFolder, catalogue, file: first });
@@ -73,26 +72,26 @@ describe('a weights file that the person names', () => {
   test('works where the cache cannot be written to', async () => {
     const { first } = folderWith({ 'a.gguf': content });
     const { first: inTheWay } = folderWith({ file: 'x' });
-    expect((await using(first, 'auto', { cacheFolder: inTheWay })).entry).toEqual(pinned);
+    expect((await using(first, 'auto', { cacheFolder: inTheWay })).entry).toEqual(known);
   });
 
   test('that has the name of a model and not its content is refused with want and got', async () => {
-    const { first } = folderWith({ 'pinned.gguf': other });
+    const { first } = folderWith({ 'known.gguf': other });
     const why = await whyNot(first);
-    expect(why).toContain(`it is not pinned, or damaged: wanted sha256 ${fingerprint(content).sha256} (50,000 bytes)`);
+    expect(why).toContain(`it is not known, or damaged: wanted sha256 ${fingerprint(content).sha256} (50,000 bytes)`);
     expect(why).toContain(`got ${fingerprint(other).sha256} (40,000 bytes)`);
   });
 
   test('that is not the model asked for is refused too', async () => {
     const { first } = folderWith({ 'some.gguf': other });
-    expect(await whyNot(first, 'pinned')).toContain('it is not pinned, or damaged');
+    expect(await whyNot(first, 'known')).toContain('it is not known, or damaged');
   });
 
   test('that differs from the sum beside it is refused', async () => {
     const { first } = folderWith({ 'open.gguf': other, 'open.gguf.sha256': `${'0'.repeat(64)}  open.gguf\n` });
     expect(await whyNot(first)).toContain('not what the .sha256 file beside it says');
     const good = folderWith({ 'open.gguf': other, 'open.gguf.sha256': `${fingerprint(other).sha256}  open.gguf\n` });
-    expect((await using(good.first)).entry).toEqual(open);
+    expect(await whyNot(good.first)).toContain('The model file cannot be used');
   });
 
   test.each<[string, Record<string, Buffer | string>, string]>([
@@ -110,19 +109,19 @@ describe('a weights file that the person names', () => {
   test('what is wrong with it is told, and the other sources are tried', async () => {
     const { first } = folderWith({ 'a.gguf': '' });
     const cacheFolder = emptyFolder();
-    await using(folderWith({ 'pinned.gguf': content }).first, 'auto', { cacheFolder });
-    mkdirSync(join(cacheFolder, 'weights', 'pinned'), { recursive: true });
-    writeFileSync(join(cacheFolder, 'weights', 'pinned', 'pinned.gguf'), content);
+    await using(folderWith({ 'known.gguf': content }).first, 'auto', { cacheFolder });
+    mkdirSync(join(cacheFolder, 'weights', 'known'), { recursive: true });
+    writeFileSync(join(cacheFolder, 'weights', 'known', 'known.gguf'), content);
     const got = await using(first, 'auto', { cacheFolder });
-    expect(got.entry).toEqual(pinned);
+    expect(got.entry).toEqual(known);
     expect(got.tried).toEqual([{ source: 'the file you named', why: 'the file is empty' }]);
   });
 });
 
 describe('a folder that the person names', () => {
   test('gives the file of the model that is wanted, or the only one there is', async () => {
-    const several = folderWith({ 'pinned.gguf': content, 'own.gguf': other, 'notes.txt': 'x' });
-    expect((await using(several.folder)).entry).toEqual(pinned);
+    const several = folderWith({ 'known.gguf': content, 'own.gguf': other, 'notes.txt': 'x' });
+    expect((await using(several.folder)).entry).toEqual(known);
     const only = folderWith({ 'renamed.gguf': content });
     expect((await using(only.folder)).file).toBe(only.first);
   });
@@ -130,14 +129,14 @@ describe('a folder that the person names', () => {
   test('that leaves a doubt says what it holds', async () => {
     const several = folderWith({ 'b.gguf': content, 'a.gguf': other });
     expect(await whyNot(several.folder)).toBe(
-      'the folder holds no file called pinned.gguf or open.gguf, and several: a.gguf, b.gguf',
+      'the folder holds no file called known.gguf or absent.gguf, and several: a.gguf, b.gguf',
     );
     expect(await whyNot(emptyFolder())).toContain('no .gguf file at all');
   });
 
   test('nothing is written beside the files of a person', async () => {
-    const { folder } = folderWith({ 'pinned.gguf': content });
+    const { folder } = folderWith({ 'known.gguf': content });
     await using(folder);
-    expect(filesIn(folder)).toEqual(['pinned.gguf']);
+    expect(filesIn(folder)).toEqual(['known.gguf']);
   });
 });

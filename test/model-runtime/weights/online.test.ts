@@ -11,7 +11,7 @@ import { call, emptyFolder, entryOf, filesIn, fingerprint, onHub, QUICK, roomy, 
 /** Large against what a socket holds back: a broken connection takes that much with it. */
 const content = weights(1_500_000);
 const truth = fingerprint(content);
-const entry = entryOf('tiny', [onHub('tiny')]);
+const entry = entryOf('tiny', [onHub('tiny')], content);
 const FILE = join('weights', 'tiny', 'tiny.gguf');
 
 let hub: Hub;
@@ -26,7 +26,6 @@ beforeEach(() => {
     seen: [],
     violations: [],
     storeEtag: 'strong',
-    mirrorSums: true,
     silent: false,
   });
 });
@@ -42,20 +41,18 @@ const failure = async (cacheFolder: string, given: Partial<GetOptions> = {}): Pr
     (error) => error,
   );
 
-/** The file is there, it is the right one, and nothing but its record and the pin lies beside it. */
+/** The file is there, it is the right one, and nothing but its record lies beside it. */
 async function expectWhole(cache: string) {
   expect((await readFile(join(cache, FILE))).equals(content)).toBe(true);
   expect(filesIn(cache).filter((file) => !file.endsWith('.json'))).toEqual([FILE]);
 }
 
 describe('a model from the hub', () => {
-  test('is found, pinned by commit, hash and size, and downloaded from the address of the commit', async () => {
+  test('is found, and downloaded from the address of the commit', async () => {
     const cache = emptyFolder();
     const got = await get(cache);
     expect(got).toMatchObject({ sha256: truth.sha256, tried: [], entry });
     await expectWhole(cache);
-    const pin = JSON.parse(await readFile(join(cache, 'weights', 'tiny', 'pinned.json'), 'utf8'));
-    expect(pin).toEqual({ ...truth, commit: hub.commit });
     expect(hub.seen).toEqual([
       'HEAD /Acme/Tiny/resolve/main/tiny.gguf',
       `GET /Acme/Tiny/resolve/${hub.commit}/tiny.gguf`,
@@ -180,7 +177,7 @@ describe('a model from the hub', () => {
     expect(tried[0]?.source).toMatch(/^the public model hub 127\.0\.0\.1:\d+ \(tiny\)$/);
     expect(tried[0]?.why).toContain(`wanted sha256 ${truth.sha256} (1,500,000 bytes), got `);
     expect(hub.asked).toEqual(['all', 'all']);
-    expect(filesIn(cache)).toEqual([join('weights', 'tiny', 'pinned.json')]);
+    expect(filesIn(cache)).toEqual([]);
   });
 
   test('a source that keeps breaking is left after five retries without progress; the part stays for the next time', async () => {
@@ -215,40 +212,24 @@ describe('a model from the hub', () => {
     expect(tried[0]?.why).toBe('it has too many requests (429) and asks to come back in 24 h');
   });
 
-  test('a hub that does not tell size and hash is not trusted', async () => {
+  test('a copy of the hub that does not say what its files are serves as well', async () => {
     hub.silent = true;
-    const { tried } = await failure(emptyFolder());
-    expect(tried[0]?.why).toContain('does not tell size and checksum');
-    expect(hub.asked).toEqual([]);
+    const cache = emptyFolder();
+    await get(cache);
+    await expectWhole(cache);
+    hub.store = [{ kind: 'corrupt' }, { kind: 'corrupt' }];
+    expect((await failure(emptyFolder())).tried[0]?.why).toContain(`wanted sha256 ${truth.sha256}`);
   });
 
   test('a hub whose file is not the one of the catalogue is refused before the first byte', async () => {
-    const known = entryOf('tiny', [onHub('tiny')], fingerprint(weights(10)));
-    const { tried } = await failure(emptyFolder(), { catalogue: [known] });
+    const another = entryOf('tiny', [onHub('tiny')], weights(10));
+    const { tried } = await failure(emptyFolder(), { catalogue: [another] });
     expect(tried[0]?.why).toContain('is not the one known here');
     expect(hub.asked).toEqual([]);
   });
 
-  test('a commit that is gone is looked for under its branch, and the file must be the same', async () => {
-    const cache = emptyFolder();
-    const pin = join(cache, 'weights', 'tiny', 'pinned.json');
-    hub.store = [{ kind: 'status', status: 403 }];
-    await failure(cache);
-    await writeFile(pin, JSON.stringify({ ...truth, commit: 'dead'.padEnd(40, '0') }));
-    await get(cache);
-    await expectWhole(cache);
-    expect(JSON.parse(await readFile(pin, 'utf8')).commit).toBe(hub.commit);
-
-    const other = emptyFolder();
-    hub.store = [{ kind: 'status', status: 403 }];
-    await failure(other);
-    const replaced = { ...fingerprint(weights(10)), commit: 'dead'.padEnd(40, '0') };
-    await writeFile(join(other, 'weights', 'tiny', 'pinned.json'), JSON.stringify(replaced));
-    expect((await failure(other)).tried[0]?.why).toContain('is not the one known here');
-  });
-
   test('nobody is asked twice where nobody is', async () => {
-    const catalogue = [entryOf('one', [onHub('one')]), entryOf('two', [onHub('two')])];
+    const catalogue = [entryOf('one', [onHub('one')], content), entryOf('two', [onHub('two')], content)];
     const error = await getModel(
       'standard',
       call({ cacheFolder: emptyFolder(), hub: 'http://127.0.0.1:9', catalogue }),
@@ -307,26 +288,12 @@ describe('a model from the hub', () => {
 });
 
 describe('a model from a mirror', () => {
-  test('comes before the hub, checked against the sum beside the file', async () => {
+  test('comes before the hub', async () => {
     const cache = emptyFolder();
     const got = await get(cache, { mirror: `${hub.mirror}/` });
     expect(got.source).toMatch(/^your mirror 127/);
     await expectWhole(cache);
     expect(hub.seen.every((line) => line.includes('/mirror/'))).toBe(true);
-  });
-
-  test('that has no sum is left for the hub, and the next step is named', async () => {
-    hub.mirrorSums = false;
-    const got = await get(emptyFolder(), { mirror: hub.mirror });
-    expect(got.source).toMatch(/^the public model hub/);
-    expect(got.tried[0]?.why).toContain('put tiny.gguf.sha256 beside it');
-  });
-
-  test('needs no sum where the catalogue knows the hash', async () => {
-    hub.mirrorSums = false;
-    const cache = emptyFolder();
-    await get(cache, { mirror: hub.mirror, catalogue: [entryOf('tiny', [], truth)] });
-    await expectWhole(cache);
   });
 
   test('its login goes to it and appears in no file and no message', async () => {
@@ -337,7 +304,7 @@ describe('a model from a mirror', () => {
       { kind: 'cut', after: 10_000 },
       ...Array.from({ length: 9 }, () => ({ kind: 'status', status: 403 }) as const),
     ];
-    const { tried } = await failure(cache, { mirror, catalogue: [entryOf('tiny', [], truth)] });
+    const { tried } = await failure(cache, { mirror, catalogue: [entryOf('tiny', [], content)] });
     expect(JSON.stringify(tried)).not.toContain('secret');
     for (const file of filesIn(cache)) expect(await readFile(join(cache, file), 'latin1')).not.toContain('secret');
   });

@@ -9,9 +9,9 @@ import { type Hub, startHub } from '../../doubles/hub.ts';
 import { call, emptyFolder, entryOf, filesIn, fingerprint, onHub, roomy, weights } from './world.ts';
 
 const content = weights(200_000);
-const tiny = entryOf('tiny', [onHub('tiny')]);
-const pinned = entryOf('pinned', [onHub('pinned')], fingerprint(weights(9_000, 4)), 'small');
-const catalogue = [tiny, pinned];
+const tiny = entryOf('tiny', [onHub('tiny')], content);
+const little = entryOf('little', [onHub('little')], weights(9_000, 4), 'small');
+const catalogue = [tiny, little];
 const { signal } = new AbortController();
 
 let hub: Hub;
@@ -33,9 +33,9 @@ describe('the list of models', () => {
     const cacheFolder = emptyFolder();
     const states = async () => (await listModels({ cacheFolder, catalogue })).map(({ state }) => state);
     expect(await states()).toEqual([{ kind: 'absent' }, { kind: 'absent' }]);
-    put(`${inCache(cacheFolder, 'pinned')}.part`, weights(3_000));
+    put(`${inCache(cacheFolder, 'little')}.part`, weights(3_000));
     expect((await states())[1]).toEqual({ kind: 'begun', bytes: 3_000, of: 9_000 });
-    put(inCache(cacheFolder, 'pinned'), weights(9_000));
+    put(inCache(cacheFolder, 'little'), weights(9_000));
     expect((await states())[1]).toMatchObject({ kind: 'unchecked', bytes: 9_000 });
     await getModel('tiny', call({ cacheFolder, catalogue, hub: hub.base }));
     expect((await states())[0]).toMatchObject({ kind: 'ready', checked: fingerprint(content) });
@@ -52,7 +52,7 @@ describe('the explanation of a choice', () => {
     const host = new URL(hub.base).host;
     expect(explained.models.map(({ entry, sources }) => [entry.id, sources])).toEqual([
       ['tiny', [{ source: `the public model hub ${host}`, works: true, detail: 'has it, 200.0 kB' }]],
-      ['pinned', [{ source: `the public model hub ${host}`, works: false, detail: 'it does not have the file (404)' }]],
+      ['little', [{ source: `the public model hub ${host}`, works: false, detail: 'it does not have the file (404)' }]],
     ]);
     expect(explained.outcome).toBe(`tiny is fetched from the public model hub ${host}.`);
   });
@@ -79,7 +79,7 @@ describe('verifying', () => {
     await getModel('tiny', options());
     const file = inCache(cacheFolder, 'tiny');
     const [right] = await verifyModels({ cacheFolder, catalogue }, { signal });
-    expect(right).toMatchObject({ id: 'tiny', result: 'right', got: fingerprint(content) });
+    expect(right).toMatchObject({ id: 'tiny', right: true, got: fingerprint(content) });
 
     // Same size and same time: only reading it shows the difference.
     const { mtimeMs } = await stat(file);
@@ -91,7 +91,7 @@ describe('verifying', () => {
     expect(mtimeMs).toBe(record.mtimeMs);
     expect((await getModel('tiny', options())).sha256).toBe(fingerprint(content).sha256);
     const [wrong] = await verifyModels({ cacheFolder, catalogue }, { signal });
-    expect(wrong).toMatchObject({ result: 'wrong', want: fingerprint(content), got: fingerprint(damaged) });
+    expect(wrong).toMatchObject({ right: false, want: fingerprint(content), got: fingerprint(damaged) });
     await getModel('tiny', options());
     expect((await readFile(file)).equals(content)).toBe(true);
   });
@@ -113,32 +113,22 @@ describe('importing', () => {
       { file: join(folder, 'void.gguf'), refused: 'the file is empty' },
       {
         file: join(folder, 'whatever.gguf'),
-        id: 'pinned',
+        id: 'little',
         sha256: fingerprint(weights(9_000, 4)).sha256,
-        proof: 'it has the hash known here',
       },
     ]);
     const options = call({ cacheFolder, catalogue, hub: 'http://127.0.0.1:9' });
-    expect((await getModel('pinned', options)).source).toBe('imported');
+    expect((await getModel('little', options)).source).toBe('imported');
     expect(filesIn(folder)).toHaveLength(3);
-  });
-
-  test('takes a file whose hash nobody knows yet by its name, and says so', async () => {
-    const cacheFolder = emptyFolder();
-    const file = put(join(emptyFolder(), 'tiny.gguf'), content);
-    expect(await bring(file, cacheFolder)).toMatchObject([
-      { id: 'tiny', proof: expect.stringContaining('by its name only') },
-    ]);
-    expect((await getModel('tiny', call({ cacheFolder, catalogue, hub: 'http://127.0.0.1:9' }))).entry).toEqual(tiny);
   });
 
   test('refuses a damaged file by want and got, and one that differs from the sum beside it', async () => {
     const folder = emptyFolder();
-    put(join(folder, 'pinned.gguf'), weights(9_000, 5));
+    put(join(folder, 'little.gguf'), weights(9_000, 5));
     put(join(folder, 'tiny.gguf'), content);
     put(join(folder, 'tiny.gguf.sha256'), `${'a'.repeat(64)}  tiny.gguf\n`);
     const [damaged, differing] = await bring(folder, emptyFolder());
-    expect(damaged).toMatchObject({ refused: expect.stringContaining(`wanted sha256 ${pinned.fingerprint?.sha256}`) });
+    expect(damaged).toMatchObject({ refused: expect.stringContaining(`wanted sha256 ${little.fingerprint.sha256}`) });
     expect(differing).toMatchObject({ refused: expect.stringContaining('.sha256 file beside it') });
   });
 

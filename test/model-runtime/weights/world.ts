@@ -44,7 +44,7 @@ export function weights(bytes: number, seed = 1): Buffer {
 export const entryOf = (
   id: string,
   sources: Source[],
-  known?: Fingerprint,
+  content: Uint8Array,
   tier: Entry['tier'] = 'standard',
 ): Entry => ({
   id,
@@ -57,7 +57,7 @@ export const entryOf = (
   languages: ['en'],
   contextTokens: 128,
   file: `${id}.gguf`,
-  ...(known ? { fingerprint: known } : {}),
+  fingerprint: fingerprint(content),
   sources,
 });
 

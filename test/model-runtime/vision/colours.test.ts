@@ -1,9 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { colourOf, mainColours } from '../../src/media/colours.ts';
+import { colourOf, mainColours } from '../../../model-runtime/vision/colours.ts';
+import { decode } from '../../../model-runtime/vision/pixels.ts';
+import { drawSvg } from '../../vision/render.ts';
 
 it.each([
   ['black', 12, 12, 14],
@@ -25,13 +23,8 @@ it.each([
 });
 
 it('of a picture the main colours are told, the most common first, and nothing of a speck', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'parley-colours-')), 'meadow.jpg');
-  await sharp(
-    Buffer.from(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="#2c8c3c"/><rect width="300" height="60" fill="#82b4eb"/><circle cx="150" cy="100" r="12" fill="#c8141e"/></svg>',
-    ),
-  )
-    .jpeg()
-    .toFile(file);
-  expect(await mainColours(file)).toEqual(['green', 'blue']);
+  const meadow = drawSvg(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="#2c8c3c"/><rect width="300" height="60" fill="#82b4eb"/><circle cx="150" cy="100" r="12" fill="#c8141e"/></svg>',
+  );
+  expect(await mainColours(await decode(meadow))).toEqual(['green', 'blue']);
 });

@@ -1,9 +1,6 @@
 /** The colours that a picture mostly has, by name. They are the picture's: which thing in it has which, no count of pixels tells. */
-
-/** The eleven basic colour terms (Berlin and Kay, 1969), which every language here has words for. */
-export type Colour =
-  | ('black' | 'grey' | 'white' | 'red' | 'orange' | 'brown')
-  | ('yellow' | 'green' | 'blue' | 'purple' | 'pink');
+import type { Colour } from '../contract.ts';
+import { type Pixels, resize } from './pixels.ts';
 
 /** Looked at in a raster of so many a side; a colour that is lost in it is none the picture mostly has. */
 const RASTER = 64;
@@ -11,20 +8,11 @@ const RASTER = 64;
 const LEAST_SHARE = 0.12;
 const MOST = 3;
 
-/**
- * The most common first; none where no colour stands out.
- * @throws Error when the file is gone or damaged
- */
-export async function mainColours(file: string): Promise<Colour[]> {
-  const { default: sharp } = await import('sharp');
-  const { data, info } = await sharp(file)
-    .resize({ width: RASTER, height: RASTER, fit: 'fill' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+/** The most common first; none where no colour stands out. */
+export async function mainColours(pixels: Pixels): Promise<Colour[]> {
+  const { data } = await resize(pixels, { width: RASTER, height: RASTER });
   const counts = new Map<Colour, number>();
-  for (let at = 0; at < data.length; at += info.channels) {
+  for (let at = 0; at < data.length; at += 3) {
     const colour = colourOf(data[at]!, data[at + 1]!, data[at + 2]!);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }

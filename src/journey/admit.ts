@@ -12,7 +12,7 @@ import { type Approach, createApproach, type Newcomer } from './approach.ts';
 import { createCandidates, type Prepared, refused } from './candidates.ts';
 import { createChanges } from './changes.ts';
 import { sparing } from './faulty.ts';
-import { type InboxItem, inboxLane } from './items.ts';
+import { type InboxItem, inboxLane, TOGETHER_MS } from './items.ts';
 import { cleanParts, isWordless, picturesOf, STORED_CHARACTERS, wordsOf } from './parts.ts';
 import type { Times } from './times.ts';
 
@@ -25,8 +25,6 @@ const LATER_MS = 5_000;
 /** How long a look at the store's depth is believed. */
 const DEPTH_MS = 1_000;
 
-/** Albums, and media without words, wait so long for what comes with them. */
-const TOGETHER_MS = 1_500;
 /** What waited longer than this outside is not answered unasked. */
 const LATE_MS = 10 * 60_000;
 /** A number or a yes: in a group it matters who says it. */
@@ -173,6 +171,7 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
     const late = channel.capabilities.consent !== 'page' && Date.now() - event.at > LATE_MS;
     const quoted = event.replyTo?.text.slice(0, QUOTED_CHARACTERS).toWellFormed().trim();
     const pictures = late ? [] : picturesOf(event.replyTo);
+    const waits = late || event.album !== undefined || isWordless(parts);
     const item: InboxItem = late
       ? { ...newcomer.base, kind: 'late' }
       : {
@@ -181,8 +180,8 @@ export function createAdmissions(options: AdmissionOptions): Admissions {
           person: newcomer.by.person,
           ...(quoted ? { quoted } : {}),
           ...(pictures.length > 0 ? { pictured: true } : {}),
+          ...(waits ? { waits } : {}),
         };
-    const waits = late || event.album !== undefined || isWordless(parts);
     const instead = approach.sayings(event, newcomer, words);
     return {
       candidates: [

@@ -2,6 +2,7 @@
  * One turn, from the messages of a lane to the words of an answer: read the record, ask the runtime, show what comes, and
  * stop or start over when the lane says so. What comes of it is returned; nothing durable happens here.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Address, Channel, Timing } from '../../adapters/contract.ts';
 import { type Delta, type Runtime, RuntimeError } from '../../model-runtime/contract.ts';
 import type { Book } from '../assistant/business/book.ts';
@@ -20,7 +21,7 @@ import type { Log } from '../log.ts';
 import type { Files } from '../media/files.ts';
 import type { Intake } from './intake.ts';
 import { type Interruption, type Quotes, watchLane } from './interrupt.ts';
-import { conversationOf } from './items.ts';
+import { conversationOf, TOGETHER_MS } from './items.ts';
 import type { Arrivals } from './lane.ts';
 import { look } from './look.ts';
 import type { Pace } from './pace.ts';
@@ -45,6 +46,8 @@ export interface TurnOf extends Quotes {
   arrivals: Arrivals;
   /** More is waiting in the lane than these. */
   more: boolean;
+  /** So long what comes with them may still be on its way. */
+  togetherMs: number;
   /** Which language to answer in. */
   language: string;
   /** What was held back is left behind, for this reason. */
@@ -116,6 +119,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
     },
   };
   try {
+    if (turn.togetherMs > 0) await together(turn.arrivals, turn.togetherMs, held);
     for (let tries = 1; ; ) {
       const now = { ...turn, last, quoted, pictured };
       const result = await attempt(deps, now, shown, watch, held).catch((error: unknown) => {
@@ -133,12 +137,22 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
       pictured = new Set([...pictured, ...result.pictured]);
       turn.onJoin(last);
       watch.joined(last);
+      if (result.waits) await together(turn.arrivals, TOGETHER_MS, held);
     }
   } finally {
     previews?.end();
     // A picture of the message that was answered to serves this turn alone.
     if (pictured.size > 0) deps.runtime.forget(conversationOf(turn.lane));
   }
+}
+
+/** Until what comes with something is here, or will not come; what is here is looked at again in any case. */
+async function together(arrivals: Arrivals, ms: number, held: AbortSignal): Promise<void> {
+  const came = new AbortController();
+  const forget = arrivals.listen(() => came.abort());
+  const signal = AbortSignal.any([held, came.signal]);
+  await pause(ms, undefined, { signal, ref: false }).catch(() => {});
+  forget();
 }
 
 /**

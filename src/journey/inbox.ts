@@ -53,6 +53,8 @@ const DEATHS = 8;
 
 interface Item {
   seq: number;
+  /** By the store's clock, ms since 1970. */
+  storedAt: number;
   item: InboxItem;
 }
 
@@ -86,7 +88,10 @@ export function startInbox(options: InboxOptions): Inbox {
   }
 
   async function step(claim: Claim, held: AbortSignal, arrivals: Arrivals): Promise<void> {
-    const items = claim.items.map(({ seq, payload }) => ({ seq, item: readItem<InboxItem>(claim.lane, seq, payload) }));
+    const items = claim.items.map(({ seq, payload, at }) => ({
+      ...{ seq, storedAt: at },
+      item: readItem<InboxItem>(claim.lane, seq, payload),
+    }));
     const { seq, item } = items[0]!;
     const to = channel(item.address);
     if (!to) throw new Error(`There is no channel ${item.address.channel} here any more.`);

@@ -13,7 +13,11 @@ export interface Quotes {
   pictured: ReadonlySet<number>;
 }
 
-export type Interruption = { kind: 'stop' } | { kind: 'drop' } | ({ kind: 'join'; last: number } & Quotes);
+/** `waits`: what joins is media without words, and more of it may be on its way. */
+export type Interruption =
+  | { kind: 'stop' }
+  | { kind: 'drop' }
+  | ({ kind: 'join'; last: number; waits: boolean } & Quotes);
 
 export interface Watched {
   lane: string;
@@ -91,7 +95,10 @@ export function judge(items: Item[], { lane, member, first, last, visible }: Jud
   if (visible()) return null;
   const joining = later.findIndex(({ item }) => item.kind !== 'message' || item.member !== member);
   const run = joining === -1 ? later : later.slice(0, joining);
-  return run.length === 0 ? null : { kind: 'join', last: run.at(-1)!.seq, ...quotesOf(run) };
+  const newest = run.at(-1);
+  if (!newest) return null;
+  const waits = newest.item.kind === 'message' && newest.item.waits === true;
+  return { kind: 'join', last: newest.seq, waits, ...quotesOf(run) };
 }
 
 /** What these answer to. */

@@ -8,6 +8,9 @@ import type { Saying } from '../conversation/consent.ts';
 export const INBOX = 'in';
 export const OUTBOX = 'out';
 
+/** Albums, and media without words, wait so long for what comes with them. */
+export const TOGETHER_MS = 1_500;
+
 export const inboxLane = (conversation: string): string => `${INBOX}:${conversation}`;
 export const outboxLane = (conversation: string): string => `${OUTBOX}:${conversation}`;
 export const conversationOf = (lane: string): string => lane.slice(lane.indexOf(':') + 1);
@@ -33,9 +36,9 @@ export type InboxItem = {
 } /**
  * `person`: who wrote it, as the account knows them; absent where several messages were held back. `quoted`: the words it
  * answers to, for this turn and no longer; `pictured`: there are pictures among them. `instead`: the lane item of an earlier
- * wording.
+ * wording. `waits`: what comes with it may still be on its way.
  */ & (
-  | { kind: 'message'; person?: string; quoted?: string; pictured?: true; instead?: number }
+  | { kind: 'message'; person?: string; quoted?: string; pictured?: true; instead?: number; waits?: true }
   /** It waited too long outside: its person is asked first. */
   | { kind: 'late' }
   /** `stops`: the lane item whose turn a `/stop` was meant for; absent when nothing ran. `entry`: it stands in the record. */

@@ -12,7 +12,7 @@ import { type Call, call } from '../conversation/record.ts';
 import { type Answering, answerTurn, type Outcome } from './answer.ts';
 import type { Finish, Step } from './finish.ts';
 import { quotesOf } from './interrupt.ts';
-import type { InboxItem } from './items.ts';
+import { type InboxItem, TOGETHER_MS } from './items.ts';
 import type { Arrivals } from './lane.ts';
 
 export interface TurnsOptions extends Answering {
@@ -23,6 +23,8 @@ export interface TurnsOptions extends Answering {
 
 export interface MessageItem {
   seq: number;
+  /** By the store's clock, ms since 1970. */
+  storedAt: number;
   item: InboxItem & { kind: 'message' | 'late' };
 }
 
@@ -83,6 +85,7 @@ export function createTurns(options: TurnsOptions, finish: Finish): Turns {
           chat: at.chat,
           arrivals,
           more: at.claim.items.length > run.length,
+          togetherMs: togetherIn(run),
           language: at.language,
           ...quotesOf(run),
           ...(head.member === HELD ? {} : { leavesBehind: 'came late' }),
@@ -191,6 +194,12 @@ export function createTurns(options: TurnsOptions, finish: Finish): Turns {
       say: { kind: 'notice', markdown: say('answer.failed', {}, at.language), trouble: true },
     });
   }
+}
+
+/** How long what comes with media without words may still be on its way; the words of a person often come in between. */
+function togetherIn(run: readonly MessageItem[]): number {
+  const waiting = run.filter(({ item }) => item.kind === 'message' && item.waits);
+  return Math.max(0, ...waiting.map(({ storedAt }) => storedAt + TOGETHER_MS - Date.now()));
 }
 
 /** What later questions are about. */

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../adapters/contract.ts';
+import type { Reading } from '../../model-runtime/contract.ts';
 import { chatName, personName } from '../../src/conversation/names.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
@@ -19,6 +20,12 @@ const asked = ({ request }: RunningAnswer) => {
   return part?.kind === 'text' ? part.text : '';
 };
 const WHITE = { width: 200, height: 50, channels: 3, background: 'white' } as const;
+const SIGN: Omit<Reading, 'width' | 'height'> = {
+  ...{ turned: 0, codes: [], script: 'latin', ms: 1 },
+  lines: [
+    { text: 'Trail closed', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
+  ],
+};
 let events = 0;
 const event = (over: object) =>
   ({ address: ANA, eventId: `event ${++events}`, at: Date.now(), member: { id: 'ana' }, ...over }) as Inbound;
@@ -252,6 +259,56 @@ describe('/off', () => {
       { reason: 'no consent' },
       { reason: 'no consent' },
     ]);
+  });
+});
+
+describe('media without words', () => {
+  const pdf = (journey: JourneyUnderTest) => journey.channel.pictures.set('pdf', Buffer.from('%PDF-1.7\n%%EOF'));
+  const part = (recipe: string, words = '') => ({
+    parts: [{ kind: 'image' as const, attachment: { recipe }, ...(words === '' ? {} : { caption: words }) }],
+  });
+
+  it('behind a question waits for what comes with it, and then all of it is one question', async () => {
+    const journey = await journeyOf({ reader: { read: async ({ width, height }) => ({ ...SIGN, width, height }) } });
+    const ana = await on(journey);
+    pdf(journey);
+    journey.channel.pictures.set('photo', await sharp({ create: WHITE }).png().toBuffer());
+    await ana.says('is that all right for Bo?');
+    const alone = await journey.runtime.taken();
+    await ana.says('', part('pdf'));
+    await expect.poll(() => alone.aborted).toBe(true);
+    await expect.poll(() => journey.channel.fetched).toContain('pdf');
+    await ana.says('', part('photo'));
+    await ana.says('all of them');
+    const { request } = await journey.runtime.taken();
+    const read = JSON.stringify(request.messages.at(-1));
+    expect(read).toMatch(/all right for Bo.*could not be looked at.*Trail closed.*all of them/);
+    expect(ana.heard()).toEqual([]);
+  });
+
+  it('before a question is one with it, and with what still comes', async () => {
+    const journey = await journeyOf({ reader: { read: async ({ width, height }) => ({ ...SIGN, width, height }) } });
+    const ana = await on(journey);
+    pdf(journey);
+    journey.channel.pictures.set('photo', await sharp({ create: WHITE }).png().toBuffer());
+    await ana.says('', part('pdf'));
+    await ana.says('is that all right for Bo?');
+    await expect.poll(() => journey.channel.fetched).toContain('pdf');
+    await ana.says('', part('photo'));
+    const { request } = await journey.runtime.taken();
+    expect(JSON.stringify(request.messages.at(-1))).toMatch(/could not be looked at.*for Bo.*Trail closed/);
+    expect(ana.heard()).toEqual([]);
+  });
+
+  it('behind a question is answered when nothing comes with it', async () => {
+    const journey = await journeyOf();
+    const ana = await on(journey);
+    pdf(journey);
+    await ana.says('is that all right for Bo?');
+    await journey.runtime.taken();
+    await ana.says('', part('pdf'));
+    await ana.hears('This is a document, not a picture.');
+    expect(await journey.ask('tally', {})).toMatchObject({ admitted: 2, answered: 1, merged: 1 });
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * What the detector misses: characters that stand alone, the 0 and the 5 of an axis, and here and there a name of two
- * letters. On pages of short words it looks once more, from closer. From there it takes much else for print, so only
- * what is like the print already found, lies beside it and can be read beyond doubt is added to it.
+ * letters, or all of it but a scrap. On pages of short words it looks once more, from closer. From there it takes much
+ * else for print, so only what is like the print already found, lies beside it or in place of a scrap, and can be read
+ * beyond doubt is added to it.
  */
 import type { Pixels } from '../pixels.ts';
 import type { Box, Direction } from './box.ts';
@@ -21,8 +22,11 @@ const LIKE = { lowest: 0.6, highest: 1.5, widest: 3 };
 /** Each character of what is added is at least so sure. */
 const SURE = 0.8;
 
-/** @param direction along which the lines were read */
-export async function missedIn(
+/**
+ * @param direction along which the lines were read
+ * @returns all lines: those that were found, and those that were missed
+ */
+export async function withMissed(
   pixels: Pixels,
   found: readonly Line[],
   direction: Direction,
@@ -30,7 +34,8 @@ export async function missedIn(
 ): Promise<Line[]> {
   const read = found.filter(({ characters }) => characters.length > 0);
   const usual = middle(read.map(({ box }) => box.height));
-  if (usual === undefined || !isShort(read)) return [];
+  if (usual === undefined || !isShort(read)) return [...found];
+  const isScrap = ({ box }: Line): boolean => box.height < LIKE.lowest * usual;
   await instruments.pause();
   const side = Math.min(CLOSER.times * Math.max(pixels.width, pixels.height), CLOSER.side);
   const { boxesAlong } = await detect(pixels, instruments.networks.detect, { side });
@@ -39,12 +44,14 @@ export async function missedIn(
       ({ height, width }) =>
         height > LIKE.lowest * usual && height < LIKE.highest * usual && width < LIKE.widest * usual,
     )
-    .filter((box) => !found.some((line) => meet(box, line.box, direction)))
+    .filter((box) => !found.some((line) => !isScrap(line) && meet(box, line.box, direction)))
     .map((box) => trimmed(pixels, box));
   const characters = await recognise(pixels, boxes, instruments);
-  return boxes
+  const missed = boxes
     .map((box, i): Line => ({ box, characters: characters[i]! }))
     .filter(({ characters }) => characters.length > 0 && characters.every(isSure));
+  const kept = found.filter((line) => !isScrap(line) || !missed.some(({ box }) => meet(box, line.box, direction)));
+  return [...kept, ...missed];
 }
 
 const isSure = ({ text, confidence }: Line['characters'][number]): boolean =>

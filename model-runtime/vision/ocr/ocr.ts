@@ -3,7 +3,7 @@ import type { Reading, ReadLine } from '../../contract.ts';
 import type { Pixels } from '../pixels.ts';
 import { type Box, corners, degreesOf, turnedBack } from './box.ts';
 import { typeSize } from './ink.ts';
-import { missedIn } from './missed.ts';
+import { withMissed } from './missed.ts';
 import type { OcrNetworks } from './network.ts';
 import { inReadingOrder, rowDirection } from './order.ts';
 import { readPage } from './page.ts';
@@ -24,7 +24,7 @@ export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pa
   const turned = degreesOf(page.stood ? [direction[1], -direction[0]] : direction);
   const script = scriptOf(found);
   if (script !== 'latin') return { turned, lines: [], script };
-  const all = [...found, ...(await missedIn(page.pixels, found, direction, instruments))];
+  const all = await withMissed(page.pixels, found, direction, instruments);
   const looked = all.map((line): Looked => ({ ...line, size: typeSize(page.pixels, line.box, line.characters) }));
   const again = await lookAgain(looked, (boxes) => recognise(page.pixels, boxes, instruments));
   const lines = inReadingOrder(

@@ -22,7 +22,7 @@ interface Placed<T> {
   height: number;
 }
 
-/** Along which the rows of a page run. @param boxes all read along one direction, more or less */
+/** Along which the rows of a page run. @param boxes at least one, all read along one direction, more or less */
 export function rowDirection(boxes: readonly Box[]): Direction {
   const x = boxes.reduce((sum, { width, along }) => sum + width * along[0], 0);
   const y = boxes.reduce((sum, { width, along }) => sum + width * along[1], 0);
@@ -33,7 +33,29 @@ export function rowDirection(boxes: readonly Box[]): Direction {
     const nearer = Math.abs(off) < Math.abs(best.off);
     if (count < best.rows || (count === best.rows && nearer)) best = { rows: count, off };
   }
-  return directionOf(angle, best.off);
+  return fitted(boxes, directionOf(angle, best.off));
+}
+
+/** The direction of the lines that lie best in the rows: each through both ends of every box of its row. */
+function fitted(boxes: readonly Box[], direction: Direction): Direction {
+  const [cos, sin] = direction;
+  let [slope, weight] = [0, 0];
+  for (const row of rows(boxes.map((box) => placed({ box }, direction)))) {
+    const ends = row.flatMap(({ item: { box } }) =>
+      [-0.5, 0.5].map((side) => {
+        const [x, y] = [box.x + side * box.width * box.along[0], box.y + side * box.width * box.along[1]];
+        return { along: x * cos + y * sin, across: y * cos - x * sin };
+      }),
+    );
+    const middle = (of: (end: (typeof ends)[number]) => number) =>
+      ends.reduce((sum, end) => sum + of(end), 0) / ends.length;
+    const [along, across] = [middle((end) => end.along), middle((end) => end.across)];
+    for (const end of ends) {
+      slope += (end.along - along) * (end.across - across);
+      weight += (end.along - along) ** 2;
+    }
+  }
+  return weight === 0 ? direction : directionOf(Math.atan2(sin, cos), (Math.atan(slope / weight) * 180) / Math.PI);
 }
 
 function directionOf(angle: number, degrees: number): Direction {

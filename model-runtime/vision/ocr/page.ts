@@ -5,6 +5,7 @@ import { batchOf, type Cut, LINE_HEIGHT } from './crop.ts';
 import { type Detected, detect } from './detect.ts';
 import { trimmed } from './ink.ts';
 import type { Network } from './network.ts';
+import { rowDirection } from './order.ts';
 import { reachOut } from './reach.ts';
 import { type Instruments, type Line, recognise } from './recognise.ts';
 import { scriptOf, strangeness, sureIn } from './script.ts';
@@ -37,18 +38,28 @@ export async function readPage(pixels: Pixels, instruments: Instruments): Promis
   const found = await look(pixels, instruments);
   const asItIs = async (along: Direction): Promise<{ page: Page; lines: Line[] }> => ({
     page: { pixels, stood: false },
-    lines: await readUpright(pixels, found.boxesAlong(along), instruments),
+    lines: await readUpright(pixels, boxesIn(found, along), instruments),
   });
   if (found.along && !stands(found.along)) return asItIs(found.along);
   // The detector is at its best on lines that lie.
   const turned = await turn(pixels, 90);
-  const { along, boxesAlong } = await look(turned, instruments);
-  const lines = await readUpright(turned, boxesAlong(along && !stands(along) ? along : LYING), instruments);
+  const laidFound = await look(turned, instruments);
+  const lines = await readUpright(
+    turned,
+    boxesIn(laidFound, laidFound.along && !stands(laidFound.along) ? laidFound.along : LYING),
+    instruments,
+  );
   const laid = { page: { pixels: turned, stood: true }, lines };
   if (found.along && scriptOf(lines) === 'latin') return laid;
   // What stands may have been the bars of a chart, and words of two letters are as high as long.
   const other = await asItIs(LYING);
   return sureIn(lines) > sureIn(other.lines) ? laid : other;
+}
+
+/** Short words tell their direction badly, and the rows they stand in tell it well. */
+function boxesIn({ boxesAlong }: Detected, along: Direction): Box[] {
+  const boxes = boxesAlong(along);
+  return boxes.length === 0 ? boxes : boxesAlong(rowDirection(boxes));
 }
 
 const stands = ([x, y]: Direction): boolean => Math.abs(y) > Math.abs(x);

@@ -23,6 +23,8 @@ const KINDS: readonly { lay(random: Random): Scene; text: string }[] = [
 
 /** Crops of a photo that are read again: chosen by chance, since one photo may have forty. */
 const CROPS = 6;
+/** Margin above and below a crop, in heights of its line. */
+const NARROW = 0.1;
 /** Pixels of white around a crop. */
 const AROUND = 60;
 
@@ -74,14 +76,14 @@ export function valuesOf(print: string, texts: readonly string[]): string {
 const alike = (text: string): string =>
   text.toLowerCase().replace(/\s/g, '').replace(/[il|]/g, '1').replaceAll('o', '0');
 
-/** With a margin of a line's height, as an eye would take it. */
+/** With a margin at both ends, as an eye would take it, and next to none above and below, where halves of other lines are. */
 async function readAlone({ picture }: Taken, box: Quad, scale: number, darkroom: Darkroom): Promise<string> {
   const [xs, ys] = [box.filter((_, i) => i % 2 === 0), box.filter((_, i) => i % 2 === 1)];
   const margin = Math.hypot(box[6] - box[0], box[7] - box[1]);
   const left = Math.max(0, Math.floor(Math.min(...xs) - margin));
-  const top = Math.max(0, Math.floor(Math.min(...ys) - margin / 2));
+  const top = Math.max(0, Math.floor(Math.min(...ys) - margin * NARROW));
   const width = Math.min(picture.width - left, Math.ceil(Math.max(...xs) + margin) - left);
-  const height = Math.min(picture.height - top, Math.ceil(Math.max(...ys) + margin / 2) - top);
+  const height = Math.min(picture.height - top, Math.ceil(Math.max(...ys) + margin * NARROW) - top);
   const crop = await sharp(picture.file)
     .extract({ left, top, width, height })
     .resize({ width: scale * width })

@@ -80,6 +80,16 @@ describe('a nutrition table', () => {
       { 'energy kJ': '1820', 'energy kcal': '435' },
     ],
     [
+      'energy whose name was spelt otherwise',
+      [
+        ['', 'per 100 g'],
+        ['Nang lurgng', '1820 kJ/435 kcal'],
+        ['Fat', '16.0 g'],
+        ['Protein', '8.0 g'],
+      ],
+      { 'energy kJ': '1820', 'energy kcal': '435' },
+    ],
+    [
       'an upper bound',
       [
         ['', 'per 100 g'],
@@ -280,6 +290,35 @@ describe('a faint digit', () => {
         .facts.filter(({ what }) => what === 'protein')
         .map(({ value }) => value),
     ).toEqual(['3.2']);
+  });
+});
+
+describe('energy', () => {
+  const read = (energy: string, ...faint: string[]) => {
+    const { lines, ...reading } = readRows([['', 'per 100 g'], ['Energy', energy], ...TABLE.slice(1)]);
+    const unsure = ({ text, characters }: (typeof lines)[number]) =>
+      characters.map((one, at) =>
+        faint.some((part) => text.includes(part) && at >= text.indexOf(part) && at < text.indexOf(part) + part.length)
+          ? { ...one, confidence: 0.4 }
+          : one,
+      );
+    return readLabel({ ...reading, lines: lines.map((line) => ({ ...line, characters: unsure(line) })) })!;
+  };
+
+  it('that is faint in one unit stands where the other says the same, and only there', () => {
+    expect(values(read('1820 kJ / 435 kcal', '435'))).toMatchObject({ 'energy kJ': '1820', 'energy kcal': '435' });
+    expect(values(read('1820 kJ / 485 kcal', '485'))).not.toHaveProperty('energy kcal');
+    expect(values(read('1820 kJ / 435 kcal', '1820', '435'))).not.toHaveProperty('energy kcal');
+  });
+
+  it.each([
+    ['in brackets', [['', 'per 100 g'], ['An adult needs (8400 kJ/2000 kcal)'], ...TABLE.slice(1)]],
+    ['that says what it counts for', [['Per 40 g bar 728 kJ/174 kcal'], ['', 'per 100 g'], ...TABLE.slice(1)]],
+    ['above a table that has its own', [['', 'per 100 g'], ['Boost', '728 kJ/174 kcal'], ...TABLE]],
+    ['elsewhere', [['Boost', '728 kJ/174 kcal'], ['', 'per 100 g'], ...TABLE.slice(1)]],
+  ])('without its name is no value of the table %s', (_, rows) => {
+    const kcal = readLabel(readRows(rows))!.facts.filter(({ unit }) => unit === 'kcal');
+    expect(kcal.map(({ value }) => value)).toEqual(rows.includes(TABLE[0]!) ? ['435'] : []);
   });
 });
 

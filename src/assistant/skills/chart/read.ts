@@ -33,17 +33,19 @@ export function readChart(reading: Reading, pixels: Pixels | undefined): Chart |
   const names = namesBelow(pieces, axis);
   if (names.length < LEAST_BARS) return null;
   const spacing = spacingOf(names);
-  const baseline = footOf(axis, Math.min(...names.flat().map(({ top }) => top)));
+  const [foot, ceiling] = [footOf(axis, Math.min(...names.flat().map(({ top }) => top))), axis.yAt(highest(axis))];
+  const dropAt = dropOf(names, axis);
   const colourAt = pixels && colourIn(pixels, lean(reading.lines));
   const bars: Bar[] = [];
   const unread: string[] = [];
   for (const cell of names) {
     const name = textOf(cell);
     const middle = (Math.min(...cell.map(({ left }) => left)) + Math.max(...cell.map(({ right }) => right))) / 2;
-    const place = { middle, spacing, baseline, ceiling: axis.yAt(Math.max(...axis.ticks.map(({ value }) => value))) };
+    const drop = dropAt(middle);
+    const place = { middle, spacing, baseline: foot + drop, ceiling: ceiling + drop };
     const top = colourAt ? topOf(colourAt, place) : null;
-    const measured = top === null ? null : axis.valueAt(top);
-    const bar = barOf({ name, cell, axis, measured, label: labelOver(pieces, place, axis, measured) });
+    const measured = top === null ? null : axis.valueAt(top - drop);
+    const bar = barOf({ name, cell, axis, measured, label: labelOver(pieces, place, axis, top) });
     if (bar) bars.push(bar);
     else unread.push(name);
   }
@@ -52,6 +54,7 @@ export function readChart(reading: Reading, pixels: Pixels | undefined): Chart |
   return axis.sure ? { kind: 'unreadable', why: 'chart' } : null;
 }
 
+const highest = (axis: Axis): number => Math.max(...axis.ticks.map(({ value }) => value));
 const lowest = (axis: Axis): number => Math.max(...axis.ticks.map(({ piece }) => centreY(piece)));
 
 /**
@@ -82,6 +85,24 @@ function spacingOf(names: readonly Piece[][]): number {
   return steps[Math.floor(steps.length / 2)]!;
 }
 
+/** Fewer names than this do not tell how their row runs. */
+const ROW = 3;
+
+/**
+ * By how much everything stands lower than at the axis, further along it. Words as short as a chart's tell badly how a
+ * photo leans, and bars stand on the axis as their names do in their row: it runs as the middle one of all pairs of
+ * names does that are far from each other.
+ */
+function dropOf(names: readonly Piece[][], axis: Axis): (x: number) => number {
+  const middles = names.map((cell) => ({ x: (cell[0]!.left + cell.at(-1)!.right) / 2, y: centreY(cell[0]!) }));
+  const slopes = middles.flatMap((one, index) =>
+    middles.slice(index + Math.ceil(names.length / 2)).map((other) => (other.y - one.y) / (other.x - one.x)),
+  );
+  const slope = names.length < ROW ? 0 : slopes.sort((a, b) => a - b)[Math.floor(slopes.length / 2)]!;
+  const from = axis.ticks.reduce((sum, { piece }) => sum + centreX(piece), 0) / axis.ticks.length;
+  return (x) => slope * (x - from);
+}
+
 /** Whether a bar stands between two names whose own name was not found. */
 const hasGap = (names: readonly Piece[][], spacing: number): boolean =>
   stepsOf(names).some((step) => step > WIDE * spacing);
@@ -91,7 +112,7 @@ function labelOver(
   pieces: readonly Piece[],
   { middle, spacing, baseline, ceiling }: Place,
   axis: Axis,
-  measured: number | null,
+  top: number | null,
 ): { piece: Piece; value: number } | null {
   const mark = markOf(pieces.map(({ text }) => text));
   const found = pieces.flatMap((piece) => {
@@ -102,7 +123,7 @@ function labelOver(
       centreY(piece) < baseline &&
       centreY(piece) > ceiling - 4 * piece.height &&
       !axis.ticks.some((tick) => tick.piece === piece) &&
-      (measured === null || Math.abs(centreY(piece) - axis.yAt(measured)) < 3 * piece.height);
+      (top === null || Math.abs(centreY(piece) - top) < 3 * piece.height);
     return over ? [{ piece, value: value! }] : [];
   });
   return found.length === 1 && legible(found[0]!.piece) ? found[0]! : null;

@@ -94,12 +94,28 @@ function energy(facts: readonly Fact[], us: boolean): Check[] {
 }
 
 function kilojoule(facts: readonly Fact[]): Check[] {
+  const both = inBothUnits(facts);
+  if (!both) return [];
+  const { calculated, kj, slack } = both;
+  const passed = calculated.minus(kj).abs().lte(kj.times(KILOJOULE_MARGIN).plus(slack));
+  return [{ name: 'kilojoule', passed, calculated: whole(calculated), printed: whole(kj), of: ['energy'] }];
+}
+
+/** Energy out of kcal, in kJ, and as it is printed in kJ. */
+function inBothUnits(facts: readonly Fact[]): { calculated: Decimal; kj: Decimal; slack: Decimal } | null {
   const [kcal, kj] = [find(facts, 'energy', 'kcal'), find(facts, 'energy', 'kJ')];
-  if (!kcal || !kj) return [];
-  const calculated = kcal.value.times(KJ_PER_KCAL);
+  if (!kcal || !kj) return null;
   const slack = kcal.slack.times(KJ_PER_KCAL).plus(kj.slack);
-  const passed = calculated.minus(kj.value).abs().lte(kj.value.times(KILOJOULE_MARGIN).plus(slack));
-  return [{ name: 'kilojoule', passed, calculated: whole(calculated), printed: whole(kj.value), of: ['energy'] }];
+  return { calculated: kcal.value.times(KJ_PER_KCAL), kj: kj.value, slack };
+}
+
+/** Whether digits that were read unsurely are just those that the same energy makes in its other unit, which was read surely. */
+export function isConfirmed(unsure: Fact, sure: readonly Fact[]): boolean {
+  const other = sure.find(
+    ({ what, unit, base }) => what === 'energy' && unit !== unsure.unit && sameBase(base, unsure.base),
+  );
+  const both = unsure.what === 'energy' && other ? inBothUnits([unsure, other]) : null;
+  return both?.calculated.minus(both.kj).abs().lte(both.slack) ?? false;
 }
 
 function parts(facts: readonly Fact[], base: Base): Check[] {

@@ -11,7 +11,7 @@ import { type Mention, type Nutrient, nutrientsPrinted } from '../../printed/nut
 import { linesOf, type Piece, piecesOf } from '../../printed/pieces.ts';
 import { asRow, printUnder, type Row } from '../../printed/row.ts';
 import { rowsOf } from '../../printed/rows.ts';
-import { audit } from './audit.ts';
+import { audit, isConfirmed } from './audit.ts';
 import { type Head, headsIn, headsOf, isPrepared, sameBase } from './bases.ts';
 import { columnAt, type Span, type ValueColumn, valueColumns } from './columns.ts';
 import { percentColumn, textBeside, withUnits } from './signs.ts';
@@ -34,14 +34,20 @@ export function readLabel(asRead: Reading): Label | null {
   const mark = markOf(rows.map(({ text }) => text));
   const printed = { mark, percent: percentColumn(rows) };
   const entries: Entry[] = [];
-  for (const row of rows) {
-    const mentions = nutrientsPrinted(row.text);
-    const more = mentions.length === 0 ? energyBelow(entries.at(-1), row, mark) : entriesOf(row, mentions, printed);
-    entries.push(...more);
+  const mentioned = rows.map(({ text }) => nutrientsPrinted(text));
+  const named = mentioned.flat().some(({ nutrient }) => nutrient === 'energy');
+  for (const [index, row] of rows.entries()) {
+    const mentions = mentioned[index]!;
+    if (mentions.length > 0) {
+      entries.push(...entriesOf(row, mentions, printed));
+      continue;
+    }
+    const first = !named && entries.length === 0 && (mentioned[index + 1]?.length ?? 0) > 0;
+    entries.push(...(first ? energyUnnamed(row, mark) : energyBelow(entries.at(-1), row, mark)));
   }
   if (new Set(entries.map(({ nutrient }) => nutrient)).size < LEAST_NUTRIENTS) return null;
 
-  const bases = distinct(headsOf(rows.filter(({ text }) => nutrientsPrinted(text).length === 0)));
+  const bases = distinct(headsOf(rows.filter((_, index) => mentioned[index]!.length === 0)));
   const columns = valueColumns(entries.flatMap(spansOf), bases);
   const facts: Read[] = [];
   const unread = new Set<Nutrient>();
@@ -51,9 +57,10 @@ export function readLabel(asRead: Reading): Label | null {
     else facts.push(...found);
   }
   const name = nameAbove(linesOf(reading), rows);
-  const named = facts.map((fact) => ({ ...fact, item: name ?? '' }));
-  const [faint, sure] = [named.filter(isFaint), named.filter((fact) => !isFaint(fact))];
-  const audited = audit(sure, reading.lines.map(({ text }) => text).join('\n'));
+  const found = facts.map((fact) => ({ ...fact, item: name ?? '' }));
+  const sure = found.filter((fact) => !isFaint(fact));
+  const [stands, faint] = parted(found, (fact) => !isFaint(fact) || isConfirmed(fact, sure));
+  const audited = audit(stands, reading.lines.map(({ text }) => text).join('\n'));
   for (const nutrient of [...audited.unread, ...faint.map(({ what }) => what)]) unread.add(nutrient);
   if (audited.facts.length === 0 && unread.size < LEAST_NUTRIENTS) return null;
   return {
@@ -138,13 +145,37 @@ function nothingLeft(text: string, segment: { start: number; end: number }, amou
 
 /** "Energy 1820 kJ" with "435 kcal" on a row of its own below. */
 function energyBelow(last: Entry | undefined, row: Row, mark: DecimalMark | null): Entry[] {
-  if (last?.nutrient !== 'energy' || headsIn(row).length > 0) return [];
-  const amounts = amountsIn(row.text, mark).filter(({ unit }) => unit !== '%');
-  const energy = amounts.length > 0 && amounts.every(({ unit }) => unit === 'kcal' || unit === 'kJ');
-  if (!energy || last.amounts.some(({ unit }) => unit === amounts[0]!.unit)) return [];
-  const clear = nothingLeft(row.text, { start: 0, end: row.text.length }, amounts);
-  return [{ nutrient: 'energy', row, amounts, clear }];
+  const amounts = energyIn(row, mark);
+  if (last?.nutrient !== 'energy' || last.amounts.some(({ unit }) => unit === amounts[0]?.unit)) return [];
+  return energyOf(row, amounts);
 }
+
+/**
+ * "Nang lurgng 615 kJ / 147 kcal", where a reader spelt the name in its own way: no other row right above a table that
+ * has no energy has both units side by side. Values in brackets are those of something else.
+ */
+function energyUnnamed(row: Row, mark: DecimalMark | null): Entry[] {
+  if (!/^[^\d(]*\d+\s?kJ\s?\/\s?\d+\s?kcal(?!.*[()])/i.test(row.text)) return [];
+  return energyOf(row, energyIn(row, mark));
+}
+
+/** The amounts of a row that has no others than energies; none where it says what it counts for. */
+function energyIn(row: Row, mark: DecimalMark | null): Amount[] {
+  const amounts = amountsIn(row.text, mark).filter(({ unit }) => unit !== '%');
+  return headsIn(row).length === 0 && amounts.every(({ unit }) => ENERGY.includes(unit)) ? amounts : [];
+}
+
+const energyOf = (row: Row, amounts: Amount[]): Entry[] =>
+  amounts.length === 0
+    ? []
+    : [
+        {
+          nutrient: 'energy',
+          row,
+          amounts,
+          clear: nothingLeft(row.text, { start: 0, end: row.text.length }, amounts),
+        },
+      ];
 
 function distinct(heads: readonly Head[]): Head[] {
   const kept: Head[] = [];
@@ -169,6 +200,10 @@ function spansOf({ nutrient, row, amounts }: Entry): Span[] {
 }
 
 type Read = Omit<Fact, 'item' | 'what'> & { what: Nutrient };
+const parted = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] => [
+  all.filter(isFirst),
+  all.filter((one) => !isFirst(one)),
+];
 const isFaint = ({ confidence }: Fact): boolean => confidence < LEAST_CONFIDENCE;
 
 /** Each amount under its base, also where its digits are faint; null where more than that is in doubt. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { missedIn } from '../../../../model-runtime/vision/ocr/missed.ts';
+import { withMissed } from '../../../../model-runtime/vision/ocr/missed.ts';
 import type { Numbers, OcrNetworks } from '../../../../model-runtime/vision/ocr/network.ts';
 import type { Line } from '../../../../model-runtime/vision/ocr/recognise.ts';
 import type { Pixels } from '../../../../model-runtime/vision/pixels.ts';
@@ -54,17 +54,21 @@ function networksThatSee({ cores, says = '5', sure = 0.95 }: Seen) {
   return { instruments: { networks, pause: async () => {} }, looks: () => looks };
 }
 
-const textsIn = async (found: readonly Line[], seen: Seen): Promise<string[]> => {
+/** What is there besides these. */
+const addedTo = async (found: readonly Line[], seen: Seen): Promise<string[]> => {
   const { instruments } = networksThatSee(seen);
-  const lines = await missedIn(PIXELS, found, [1, 0], instruments);
-  return lines.map(({ box, characters }) => `${characters.map(({ text }) => text).join('')} at ${Math.round(box.y)}`);
+  const lines = await withMissed(PIXELS, found, [1, 0], instruments);
+  expect(lines.slice(0, found.length)).toEqual(found);
+  return lines.slice(found.length).map(textOf);
 };
+const textOf = ({ box, characters }: Line): string =>
+  `${characters.map(({ text }) => text).join('')} at ${Math.round(box.y)}`;
 
 const DIGIT = [46, 110, 8, 12] as const;
 
 describe('a page of short words', () => {
   test('is looked at once more, and what stands where nothing was found is added', async () => {
-    expect(await textsIn([...TICKS, ...NAMES], { cores: [DIGIT] })).toEqual(['5 at 110']);
+    expect(await addedTo([...TICKS, ...NAMES], { cores: [DIGIT] })).toEqual(['5 at 110']);
   });
 
   test('gets nothing that stands in a line that was found, or is larger, smaller or longer than its lines', async () => {
@@ -74,12 +78,21 @@ describe('a page of short words', () => {
       [46, 110, 4, 4],
       [180, 60, 90, 12],
     ] as const;
-    expect(await textsIn([...TICKS, ...NAMES], { cores })).toEqual([]);
+    expect(await addedTo([...TICKS, ...NAMES], { cores })).toEqual([]);
+  });
+
+  test('has what stands in place of a scrap, and a scrap stays where there is nothing else', async () => {
+    const found = [...TICKS, ...NAMES];
+    const scrap: Line = { ...line('-', 46, 114), box: { x: 46, y: 114, width: 8, height: 7, along: [1, 0] } };
+    const textsWith = async (seen: Seen) =>
+      (await withMissed(PIXELS, [scrap, ...found], [1, 0], networksThatSee(seen).instruments)).map(textOf);
+    expect(await textsWith({ cores: [DIGIT] })).toEqual([...found.map(textOf), '5 at 110']);
+    expect(await textsWith({ cores: [] })).toEqual([scrap, ...found].map(textOf));
   });
 
   test('gets nothing that is read with doubt, or is neither letter nor digit', async () => {
-    expect(await textsIn([...TICKS, ...NAMES], { cores: [DIGIT], sure: 0.7 })).toEqual([]);
-    expect(await textsIn([...TICKS, ...NAMES], { cores: [DIGIT], says: '-' })).toEqual([]);
+    expect(await addedTo([...TICKS, ...NAMES], { cores: [DIGIT], sure: 0.7 })).toEqual([]);
+    expect(await addedTo([...TICKS, ...NAMES], { cores: [DIGIT], says: '-' })).toEqual([]);
   });
 });
 
@@ -87,7 +100,7 @@ test('a page of longer words, or of next to none, is not looked at again', async
   const long = ['Protein', 'Carbohydrate', '12.5 g', 'Salt', 'Energy'].map((text, i) => line(text, 100, 20 + 25 * i));
   for (const found of [long, TICKS, []]) {
     const { instruments, looks } = networksThatSee({ cores: [DIGIT] });
-    expect(await missedIn(PIXELS, found, [1, 0], instruments)).toEqual([]);
+    expect(await withMissed(PIXELS, found, [1, 0], instruments)).toEqual(found);
     expect(looks()).toBe(0);
   }
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Box } from '../../../../model-runtime/vision/ocr/box.ts';
+import { type Box, degreesOf } from '../../../../model-runtime/vision/ocr/box.ts';
 import { inReadingOrder as orderAlong, rowDirection } from '../../../../model-runtime/vision/ocr/order.ts';
 
 interface Named {
@@ -12,6 +12,9 @@ const line = (name: string, left: number, y: number, width: number, height = 20)
   name,
   box: { x: left + width / 2, y, width, height, along: [1, 0] },
 });
+
+const directionAt = (degrees: number) =>
+  [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)] as const;
 
 /** All turned about the origin. */
 const turned = (lines: readonly Named[], degrees: number): Named[] => {
@@ -33,6 +36,22 @@ const TABLE = [0, 1, 2, 3].flatMap((row) => [
   line(`share${row}`, 420, 40 * row - 2, 40),
 ]);
 const TABLE_READ = [0, 1, 2, 3].map((row) => `name${row} gram${row} share${row}`).join(' ');
+
+describe('the direction of rows', () => {
+  const CHART = [
+    ...[0, 1, 2, 3].map((step) => line(`${step}`, 10, 60 * step, 40)),
+    ...[0, 1, 2, 3, 4].map((bar) => line(`name${bar}`, 80 + 100 * bar, 230, 36)),
+  ];
+
+  test('is told by where words stand, whatever each of them says of itself', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -44, max: 44 }), fc.double({ min: -2, max: 2, noNaN: true }), (degrees, off) => {
+        const boxes = turned(CHART, degrees).map(({ box }) => ({ ...box, along: directionAt(degrees + off) }));
+        expect(Math.abs(degreesOf(rowDirection(boxes)) - degrees)).toBeLessThan(0.25);
+      }),
+    );
+  });
+});
 
 describe('reading order', () => {
   test('keeps the rows of a table together, in any order they come and any way the page is turned', () => {

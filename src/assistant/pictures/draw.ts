@@ -10,11 +10,11 @@ import type { RenderedImage } from '@resvg/resvg-js';
 import type { Drawing } from '../skills/skill.ts';
 import { barsSvg } from './bars.ts';
 import { boxesSvg } from './boxes.ts';
+import { FONTS } from './lettering.ts';
 
-const FONTS = [
-  ...['NotoSans-Regular', 'NotoSans-Bold', 'NotoSansArabic-Regular', 'NotoSansDevanagari-Regular'],
-  'NotoSansBengali-Regular',
-].map((name) => join(import.meta.dirname, 'fonts', `${name}.ttf`));
+const PAINTED = ['NotoSans-Regular', 'NotoSans-Bold', 'NotoSansArabic-Regular'].map((name) =>
+  join(FONTS, `${name}.ttf`),
+);
 
 export interface Drawn {
   bytes: Uint8Array;
@@ -30,7 +30,7 @@ export interface Drawn {
 export async function draw(drawing: Drawing, photo?: string): Promise<Drawn> {
   switch (drawing.kind) {
     case 'bars':
-      return { bytes: await rasterise(barsSvg(drawing)), mime: 'image/png', name: 'chart.png', alt: drawing.alt };
+      return { bytes: await rasterise(await barsSvg(drawing)), mime: 'image/png', name: 'chart.png', alt: drawing.alt };
     case 'boxes': {
       if (photo === undefined)
         throw new Error('boxes need the photo they are drawn on; say only their text without it');
@@ -67,5 +67,5 @@ export const rasterise = async (svg: string): Promise<Buffer> => (await rendered
 
 async function rendered(svg: string): Promise<RenderedImage> {
   const { renderAsync } = await import('@resvg/resvg-js');
-  return renderAsync(svg, { font: { fontFiles: FONTS, loadSystemFonts: false, defaultFontFamily: 'Noto Sans' } });
+  return renderAsync(svg, { font: { fontFiles: PAINTED, loadSystemFonts: false, defaultFontFamily: 'Noto Sans' } });
 }

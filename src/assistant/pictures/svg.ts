@@ -10,15 +10,17 @@ export function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Families of the fonts in fonts/, in the order in which a letter is looked for. */
-export const FAMILIES = 'Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, Noto Sans Bengali';
+/** Families of the fonts in fonts/ that are painted as they are, in the order in which a letter is looked for. */
+export const FAMILIES = 'Noto Sans, Noto Sans Arabic';
 
-/** At most so many characters, with a mark where something is cut. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** At most so many letters as people count them, with a mark where something is cut. */
 export function shortened(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most
+  const letters = [...LETTERS.segment(text)].map(({ segment }) => segment);
+  return letters.length <= most
     ? text
-    : `${characters
+    : `${letters
         .slice(0, most - 1)
         .join('')
         .trimEnd()}…`;

@@ -7,6 +7,7 @@ import type { Quad } from '../../../model-runtime/contract.ts';
 import { barsSvg } from '../../../src/assistant/pictures/bars.ts';
 import { boxesSvg } from '../../../src/assistant/pictures/boxes.ts';
 import { draw, rasterise } from '../../../src/assistant/pictures/draw.ts';
+import { lettering } from '../../../src/assistant/pictures/lettering.ts';
 import { drawingOf, RECORDED, sha256 } from './recorded.ts';
 
 let folder = '';
@@ -23,21 +24,40 @@ describe('a chart', () => {
 
   it('has letters for every script we speak, and none of the machine’s', async () => {
     const pictures = await Promise.all(
-      ['Oat', 'Овёс', 'ओट', 'ওট', 'شوفان'].map((name) => rasterise(barsSvg(drawingOf([name])))),
+      ['Oat', 'Овёс', 'ओट', 'ওট', 'شوفان'].map(async (name) => rasterise(await barsSvg(drawingOf([name])))),
     );
     const ink = await Promise.all(pictures.map(async (png) => (await sharp(png).stats()).channels[0]!.mean));
     expect(new Set(pictures.map(sha256)).size).toBe(5);
-    const blank = (await sharp(await rasterise(barsSvg(drawingOf([' '])))).stats()).channels[0]!.mean;
+    const blank = (await sharp(await rasterise(await barsSvg(drawingOf([' '])))).stats()).channels[0]!.mean;
     for (const mean of ink) expect(mean).toBeLessThan(blank);
   });
 
-  it('shows what was read as text, never as SVG of its own', () => {
-    const svg = barsSvg(drawingOf(['<script>x</script>', 'a&b', '"\u0000\ud800']));
+  it.each([
+    ['कि', 'लो'],
+    ['প্রো', 'টিন'],
+    ['हिन्दी ', 'Bar'],
+  ])('sets %s and %s beside each other, not over each other', async (one, other) => {
+    const [first, second, both] = await Promise.all([one, other, `${one}${other}`].map(inkWidth));
+    expect(both).toBeGreaterThan(0.95 * (first! + second!));
+  });
+
+  it('shows what was read as text, never as SVG of its own', async () => {
+    const svg = await barsSvg(drawingOf(['<script>x</script>', 'a&b', '"\u0000\ud800']));
     expect(svg).not.toContain('<script>');
     expect(svg).toContain('a&amp;b');
     expect(svg).not.toContain('\u0000');
   });
 });
+
+/** From the first to the last of its ink, in pixels. */
+async function inkWidth(words: string): Promise<number> {
+  const letter = (await lettering([words]))(words, { x: 20, y: 80, size: 60 });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="120"><rect width="800" height="120" fill="#fff"/>${letter}</svg>`;
+  const { info } = await sharp(await rasterise(svg))
+    .trim()
+    .toBuffer({ resolveWithObject: true });
+  return info.width;
+}
 
 describe('boxes', () => {
   it('lie where they were read, with a number each, and the photo keeps its size', async () => {

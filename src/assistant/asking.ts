@@ -200,7 +200,7 @@ function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attac
     return null;
   const one = labels.find((_, index) => endsWithLetter(question.text, letter(index)));
   if (together && one && question.nutrients.length > 0)
-    return sayLabel(one, { asked: question.nutrients, base: question.base, prepared: question.prepared }, talk);
+    return sayLabel(one, { ...question, asked: question.nutrients }, talk);
   if (question.compare || (together && question.nutrients.length > 0))
     return compare(labels, question.wants, talk, { also: question.nutrients, prepared: question.prepared });
   return null;

@@ -270,7 +270,7 @@ function onLabel(
   // "Which has the most?" is asked of several things, not of one label.
   const ranking = question.wants.length > 0 && !question.howMuch;
   const has = asked.length === 0 || asked.some((what) => seen.facts.some((fact) => fact.what === what));
-  const reply = sayLabel(evidence, { asked, base: question.base, prepared: question.prepared }, talk);
+  const reply = sayLabel(evidence, { ...question, asked }, talk);
   return [labelled(evidence, named ? 3 : has && !ranking ? 2 : 1, reply, asked[0] ?? 'energy', talk)];
 }
 

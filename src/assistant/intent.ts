@@ -13,6 +13,7 @@ import * as words from './question-words.ts';
 import { type Prices, pricesIn } from './skills/compare/prices.ts';
 import type { Want } from './skills/compare/verdict.ts';
 import { baseAsked } from './skills/label/bases.ts';
+import { amountAsked, type Portion, portionAsked } from './skills/label/portions.ts';
 import { asksPrepared, withoutPrepared } from './skills/label/prepared.ts';
 import { SUBSTANCES, VITAMIN } from './substance-words.ts';
 
@@ -48,6 +49,8 @@ export interface Question {
   safe: boolean;
   /** What values are wanted for: per 100 g, per serving, per 40 g. */
   base: Base | null;
+  /** How many of its bars or servings. */
+  portion: Portion | null;
   /** Of what is made of it, and not of what is sold. */
   prepared: boolean;
   /** "and the jerky?": asks the last question of something else. */
@@ -67,11 +70,16 @@ export function questionIn(written: string): Question | null {
   const text = unglued(written);
   const nutrients = nutrientsAsked(text);
   const ordinal = ordinalIn(text);
+  const wants = wantsIn(text);
+  const digits = text.replace(/[٠-٩०-९০-৯]/gu, asDigit);
+  // "More than 10 g" wishes, and asks of no amount.
+  const grams = wants.length === 0 && nutrients.length > 0 ? amountAsked(digits) : null;
+  const amount: Base | null = grams && { kind: 'serving', ...grams, name: null };
   return {
     text: written,
     nutrients,
     substances: substancesIn(text),
-    wants: wantsIn(text),
+    wants,
     howMuch: said(text, words.HOW_MUCH),
     compare: said(text, words.COMPARE),
     rank: said(text, words.RANK),
@@ -83,7 +91,8 @@ export function questionIn(written: string): Question | null {
     asFile: said(text, words.AS_FILE),
     asChart: said(text, words.AS_CHART),
     all: said(text, words.ALL),
-    base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : null),
+    base: baseAsked(text) ?? (/100\s?g(?!\p{L})/iu.test(text) ? { kind: '100 g' } : amount),
+    portion: wants.length === 0 ? portionAsked(digits) : null,
     prepared: asksPrepared(text),
     allergens: asksAllergens(text),
     safe: said(text, ASKS_SAFE) && said(text, words.THIS) && nutrients.length === 0,

@@ -83,11 +83,7 @@ function perSold(base: Base, language: string): string {
     case 'serving':
       return base.size === null
         ? say('skill.per.serving', { name: base.name ?? 'none' }, language)
-        : say(
-            'skill.per.size',
-            { size: amount(base.size, base.unit, language), name: base.name ?? '' },
-            language,
-          ).trim();
+        : say('skill.per.size', { size: amount(base.size, base.unit, language), name: base.name ?? 'none' }, language);
     case 'none':
       return '';
     default:

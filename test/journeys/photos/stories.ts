@@ -115,7 +115,7 @@ export async function cannotTell(guest: Guest): Promise<void> {
   await then(guest, async () => guest.sends([await photos.hindiLabel()], 'how much protein?'));
   await reads(
     guest,
-    'This doesn’t look like Latin letters, and I read no others on this installation: no Devanagari, Bengali, Arabic or Cyrillic. So I won’t guess numbers. Type the value and I’ll calculate.',
+    'This doesn’t look like Latin letters; which script it is, I can’t tell. I read no others on this installation: no Devanagari, Bengali, Arabic or Cyrillic. So I won’t guess numbers. Type the value and I’ll calculate.',
   );
   await then(guest, () => guest.writes('/language hi'));
   await reads(guest, 'अब से यहाँ मेरी भाषा: हिन्दी।');

@@ -22,6 +22,11 @@ const SERVING =
 /** Words that mean one only behind "per". */
 const THING =
   '(?:barretta|barre|barra|bar|riegel|batang|thanh|piece|stuck|unit|unidad|unidade|biscuit|cookie|slice|scoop|cup|glass|taza|vaso|copo|tasse|verre|glas)';
+const BAR = 'barretta|barrita|barrinha|barre|barra|bar|riegel|batang|thanh';
+
+/** Whether a serving is one of what people call a bar. */
+export const isBar = (name: string | null): boolean => new RegExp(`^(?:${BAR})$`).test(name ?? '');
+
 const SIZE = String.raw`(\d+(?:[.,]\d{1,2})?)\s?(g|ml)(?:(?![a-z])|(?=${THING}|${SERVING}|${TOLD_BEHIND}))`;
 
 const COLUMN = new RegExp(
@@ -30,9 +35,9 @@ const COLUMN = new RegExp(
     String.raw`(?:${PER}\s?)?(?<![\d.,])1[0o]{2}\s?(g|ml)(?:(?![a-z])|(?=${TOLD_BEHIND}))`,
     // 2, 3, 4: size, unit, name of "per 40 g bar"
     String.raw`${PER}\s?${SIZE}(?:\s?(${THING}|${SERVING}))?`,
-    // 5, 6, 7: name, size, unit of "per bar (40 g)", "serving size 1 bar (40 g)"
-    String.raw`(?:${PER}\s?(${THING}|${SERVING})|${SERVING}):?(?:[^\d]{0,12}(?:1|ein)\s?[a-z]+)?[^\d]{0,12}?${SIZE}`,
-    // 8: name of "per serving"
+    // 5, 6, 7, 8: name, name, size, unit of "per bar (40 g)", "serving size 1 bar (40 g)"
+    String.raw`(?:${PER}\s?(${THING}|${SERVING})|${SERVING}):?(?:[^\d]{0,12}(?:1|ein)\s?(?:(${BAR})(?![a-z])|[a-z]+))?[^\d]{0,12}?${SIZE}`,
+    // 9: name of "per serving"
     String.raw`${PER}\s?(${THING}|${SERVING})`,
   ].join('|'),
   'g',
@@ -59,14 +64,15 @@ function foundIn(row: Row): Found[] {
   const text = withoutAdded(whole);
   const drained = DRAINED.test(text) ? ({ drained: true } as const) : {};
   const found = [...text.matchAll(COLUMN)].flatMap((match): (Found & { named: boolean })[] => {
-    const [all, per100, size, unit, name, named, sizeBehind, unitBehind, bare] = match;
+    const [all, per100, size, unit, name, named, one, sizeBehind, unitBehind, bare] = match;
     const end = match.index + all.length;
     const { middle, left, right } = printUnder(row, match.index, end);
     const [stars = ''] = /^\s?\*+/.exec(text.slice(end)) ?? [];
     const at = { middle, left, right, start: match.index, stars: stars.trim(), told: false, named: false };
     if (per100) return [{ ...at, base: { kind: per100 === 'g' ? '100 g' : '100 ml', ...drained } }];
     if (size) return [{ ...at, base: serving(size, unit!, name) }];
-    if (sizeBehind) return [{ ...at, base: serving(sizeBehind, unitBehind!, named), named: !STARTS_PER.test(all) }];
+    if (sizeBehind)
+      return [{ ...at, base: serving(sizeBehind, unitBehind!, named ?? one), named: !STARTS_PER.test(all) }];
     if (COUNT_OF_SERVINGS.test(text)) return [];
     return [{ ...at, base: { kind: 'serving', size: null, unit: 'g', name: bare ?? null } }];
   });
@@ -159,7 +165,7 @@ function serving(size: string, unit: string, name: string | undefined): Base {
 export function baseAsked(text: string): Base | null {
   const [match] = fold(text).matchAll(COLUMN);
   if (!match) return SERVING_ASKED.test(text.normalize('NFC')) ? SOME_SERVING : null;
-  const [, hundred, size, unit, name, , sizeBehind, unitBehind] = match;
+  const [, hundred, size, unit, name, , , sizeBehind, unitBehind] = match;
   if (hundred) return { kind: hundred === 'g' ? '100 g' : '100 ml' };
   const measured = size ?? sizeBehind;
   return measured === undefined
@@ -167,7 +173,8 @@ export function baseAsked(text: string): Base | null {
     : serving(measured, (unit ?? unitBehind)!, size === undefined ? undefined : name);
 }
 
-const SOME_SERVING: Base = { kind: 'serving', size: null, unit: 'g', name: null };
+/** Whatever size it has. */
+export const SOME_SERVING: Base = { kind: 'serving', size: null, unit: 'g', name: null };
 /** In languages whose labels are not read, and where what is asked is said otherwise than it is printed. */
 const SERVING_ASKED =
   /(?:प्रति|हर) (?:सर्विंग|परोस)|(?:لكل|في كل|في) (?:ال)?حصة|للحصة|প্রতি (?:পরিবেশন|সার্ভিং)|(?:на|за|в) (?:одну |одной )?порци[юи]|porsiyon(?:da| başına)|per porsi|(?:mỗi|một|trong) khẩu phần/iu;

@@ -6,32 +6,41 @@ import { NUTRIENTS, type Nutrient } from '../../printed/nutrients.ts';
 import { offer } from '../offers.ts';
 import type { SkillReply, Talk } from '../skill.ts';
 import { amount, asPrepared, factAmount, listed, number, nutrientName, per, sentence, source } from '../wording.ts';
-import { isPrepared, sameBase } from './bases.ts';
+import { isBar, isPrepared, SOME_SERVING, sameBase } from './bases.ts';
+import type { Portion } from './portions.ts';
 
 export type LabelEvidence = Evidence & { seen: Label };
 
-/**
- * @param asked the nutrients wanted; none: everything that is printed
- * @param base what values are wanted for, whatever the label counts in; null: as it is printed, per 100 first
- * @param prepared whether they are wanted of what is made of it; else of what is sold, where both are printed
- */
+export interface Asked {
+  /** The nutrients wanted; none: everything that is printed. */
+  asked: readonly Nutrient[];
+  /** What values are wanted for, whatever the label counts in; null: as it is printed, per 100 first. */
+  base: Base | null;
+  /** How many of its bars or servings they are wanted for. */
+  portion?: Portion | null;
+  /** Whether they are wanted of what is made of it; else of what is sold, where both are printed. */
+  prepared?: boolean;
+}
+
 export function sayLabel(
   evidence: LabelEvidence,
-  { asked, base, prepared = false }: { asked: readonly Nutrient[]; base: Base | null; prepared?: boolean },
+  { asked, base: named, portion = null, prepared = false }: Asked,
   talk: Talk,
 ): SkillReply {
   const { language } = talk;
   const { seen, photo } = evidence;
   const wanted = asked.length > 0 ? asked : NUTRIENTS;
+  const base = named ?? (portion && portionOf(seen, portion));
   const { facts, from: printed, also } = factsFor(seen, wanted, { base, prepared });
   const unread = wanted.filter((what) => seen.unread.includes(what));
   const absent = asked.filter((what) => !unread.includes(what) && !facts.some((fact) => fact.what === what));
   const names = (all: readonly Nutrient[]) => listed(all.map((what) => nutrientName(what, language)));
   const from = source(evidence, talk);
   const first = facts[0];
+  const lost = base ?? (portion && SOME_SERVING);
   const missed =
-    first !== undefined && ((base !== null && !isOf(first.base, base)) || (prepared && !isPrepared(first.base)));
-  const missing = base === null ? '' : per(base, language);
+    first !== undefined && ((lost !== null && !isOf(first.base, lost)) || (prepared && !isPrepared(first.base)));
+  const missing = lost === null ? '' : per(lost, language);
   const below = [
     unread.length > 0 ? say('skill.unread', { names: names(unread) }, language) : '',
     absent.length > 0 ? say('skill.label.absent', { names: names(absent) }, language) : '',
@@ -67,6 +76,17 @@ export function sayLabel(
     drawings: [],
     focus: { photos: [photo.id], what: asked[0] ?? null, way: 'most' },
   };
+}
+
+/** The size of so many bars or servings; null: the label does not say how large one is. */
+function portionOf({ bases }: Label, { times, of }: Portion): Base | null {
+  for (const base of bases) {
+    if (base.kind !== 'serving' || base.size === null || isPrepared(base)) continue;
+    const size = new Decimal(base.size).times(times).toString();
+    if (of === 'serving' || isBar(base.name))
+      return times === '1' ? base : { kind: 'serving', size, unit: base.unit, name: null };
+  }
+  return null;
 }
 
 const NUTRIENT_SLOT = (fact: Fact): string => (fact.unit === 'kJ' ? 'energy.kJ' : fact.what);

@@ -22,6 +22,7 @@ describe('The house', () => {
     ['leaves no test out', rules.leavesNoTestOut],
     ['promises nothing for later', rules.promisesNothing],
     ['can be read by the oldest Node it runs on', rules.speaksToOldestNode],
+    ['can be read by Node as it is', rules.isReadByNode],
   ])('%s', (_, rule) => {
     expect(rule(house)).toEqual([]);
   });

@@ -196,6 +196,11 @@ it('What the oldest Node cannot read is found', () => {
   ).toEqual([]);
 });
 
+it('What the compiler understands and Node does not is found', () => {
+  expect(wrong(rules.isReadByNode, { 'src/a.ts': 'for (const of of [1, 2]) void of;' })).toEqual(['src/a.ts']);
+  expect(wrong(rules.isReadByNode, { 'src/a.ts': 'for (const one of [1, 2] as const) void one;' })).toEqual([]);
+});
+
 it('The plan itself goes round in no circle and names each room once', () => {
   const names = ROOMS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

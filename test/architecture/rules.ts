@@ -1,4 +1,5 @@
 /** The rules of the house. Each gives a sentence for every place that breaks it, and none when all is well. */
+import { stripTypeScriptTypes } from 'node:module';
 import { arrowsOf, type House, targetOf } from './house.ts';
 import {
   EMPTY_NAMES,
@@ -173,6 +174,19 @@ export const speaksToOldestNode: Rule = (house) =>
   withMark(house, 'using')
     .filter(({ path }) => !path.endsWith('.test.ts'))
     .map(({ path, line }) => `${path}:${line} declares with "using", which Node 22 cannot read`);
+
+/** Node reads what it runs with a parser of its own, which knows less than the compiler and vitest's. */
+export const isReadByNode: Rule = (house) =>
+  house.sources
+    .filter(({ path }) => !path.endsWith('.test.ts'))
+    .flatMap(({ path, text }) => {
+      try {
+        stripTypeScriptTypes(text);
+        return [];
+      } catch (error) {
+        return [`${path} cannot be read by Node: ${error instanceof Error ? error.message : error}`];
+      }
+    });
 
 function withMark(house: House, what: Mark['what']): { path: string; line: number }[] {
   return house.sources.flatMap(({ path, marks }) =>

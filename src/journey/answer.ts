@@ -52,8 +52,8 @@ export interface TurnOf extends Quotes {
   language: string;
   /** What was held back is left behind, for this reason. */
   leavesBehind?: string;
-  /** Told when newer messages joined, with the last of them. */
-  onJoin: (last: number) => void;
+  /** Told when newer messages joined, with the last of them, and in which language to answer now. */
+  onJoin: (last: number, language: string) => void;
 }
 
 export type Outcome =
@@ -107,7 +107,7 @@ const TRIES = 2;
 
 export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel, held: AbortSignal): Promise<Outcome> {
   const watch = createStopwatch(deps.times, turn);
-  let { last, quoted, pictured } = turn;
+  let { last, language, quoted, pictured } = turn;
   let previews: Previews | undefined;
   const shown: Shown = {
     begin() {
@@ -121,7 +121,7 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
   try {
     if (turn.togetherMs > 0) await together(turn.arrivals, turn.togetherMs, held);
     for (let tries = 1; ; ) {
-      const now = { ...turn, last, quoted, pictured };
+      const now = { ...turn, last, language, quoted, pictured };
       const result = await attempt(deps, now, shown, watch, held).catch((error: unknown) => {
         if (!(error instanceof RuntimeError)) throw error;
         return error;
@@ -132,10 +132,10 @@ export async function answerTurn(deps: Answering, turn: TurnOf, channel: Channel
         return refusal(result, last, watch);
       }
       if (result.kind !== 'joined') return result;
-      last = result.last;
+      ({ last, language } = result);
       quoted = new Map([...quoted, ...result.quoted]);
       pictured = new Set([...pictured, ...result.pictured]);
-      turn.onJoin(last);
+      turn.onJoin(last, language);
       watch.joined(last);
       if (result.waits) await together(turn.arrivals, TOGETHER_MS, held);
     }

@@ -101,7 +101,8 @@ export function startInbox(options: InboxOptions): Inbox {
       chat: chatName(secret, item.address),
       address: item.address,
       channel: to,
-      language: item.language,
+      // A photo has no words: in which language to answer is told by what came with it.
+      language: (item.kind === 'message' ? leading(items).at(-1)! : items[0]!).item.language,
       heardAt: Math.max(...leading(items).map((one) => one.item.at)),
     };
     switch (item.kind) {

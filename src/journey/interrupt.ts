@@ -13,11 +13,11 @@ export interface Quotes {
   pictured: ReadonlySet<number>;
 }
 
-/** `waits`: what joins is media without words, and more of it may be on its way. */
+/** `waits`: what joins is media without words, and more of it may be on its way. `language`: what to answer in now. */
 export type Interruption =
   | { kind: 'stop' }
   | { kind: 'drop' }
-  | ({ kind: 'join'; last: number; waits: boolean } & Quotes);
+  | ({ kind: 'join'; last: number; waits: boolean; language: string } & Quotes);
 
 export interface Watched {
   lane: string;
@@ -98,7 +98,7 @@ export function judge(items: Item[], { lane, member, first, last, visible }: Jud
   const newest = run.at(-1);
   if (!newest) return null;
   const waits = newest.item.kind === 'message' && newest.item.waits === true;
-  return { kind: 'join', last: newest.seq, waits, ...quotesOf(run) };
+  return { kind: 'join', last: newest.seq, waits, language: newest.item.language, ...quotesOf(run) };
 }
 
 /** What these answer to. */

@@ -89,7 +89,10 @@ export function createTurns(options: TurnsOptions, finish: Finish): Turns {
           language: at.language,
           ...quotesOf(run),
           ...(head.member === HELD ? {} : { leavesBehind: 'came late' }),
-          onJoin: (seq) => Object.assign(turn, { last: seq }),
+          onJoin(seq, language) {
+            turn.last = seq;
+            at.language = language;
+          },
         },
         at.channel,
         ours.signal,

@@ -551,3 +551,23 @@ describe('too many', () => {
     expect(echoes).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - startMs) / 300));
   });
 });
+
+describe('photos without words, and a question behind them', () => {
+  const whose = 'यह किस रंग का है, कृपया बताइए मुझे';
+  const hindi = /रंग/;
+
+  it.each([
+    ['that is there when they are looked at', 0],
+    ['that joins them', 1_600],
+  ])('%s are answered in its language', async (_, pauseMs) => {
+    const reader = { read: async () => ({ ...SIGN, width: 200, height: 50 }) };
+    const journey = await journeyOf({ reader });
+    journey.channel.pictures.set('sign', await sharp({ create: WHITE }).png().toBuffer());
+    await journey.grant(ANA, 'ana');
+    const ana = somebody(journey, { id: 'ana', language: 'en' });
+    await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'sign' } }] });
+    await new Promise((done) => setTimeout(done, pauseMs));
+    await ana.says(whose);
+    await ana.hears(hindi);
+  });
+});

@@ -560,7 +560,8 @@ describe('photos without words, and a question behind them', () => {
     ['that is there when they are looked at', 0],
     ['that joins them', 1_600],
   ])('%s are answered in its language', async (_, pauseMs) => {
-    const reader = { read: async () => ({ ...SIGN, width: 200, height: 50 }) };
+    const read = Promise.withResolvers<void>();
+    const reader = { read: () => read.promise.then(() => ({ ...SIGN, width: 200, height: 50 })) };
     const journey = await journeyOf({ reader });
     journey.channel.pictures.set('sign', await sharp({ create: WHITE }).png().toBuffer());
     await journey.grant(ANA, 'ana');
@@ -568,6 +569,7 @@ describe('photos without words, and a question behind them', () => {
     await ana.says('', { parts: [{ kind: 'image', attachment: { recipe: 'sign' } }] });
     await new Promise((done) => setTimeout(done, pauseMs));
     await ana.says(whose);
+    read.resolve();
     await ana.hears(hindi);
   });
 });

@@ -1,14 +1,15 @@
 /**
  * What the detector misses: characters that stand alone, the 0 and the 5 of an axis, and here and there a name of two
  * letters, or all of it but a scrap. On pages of short words it looks once more, from closer. From there it takes much
- * else for print, so only what is like the print already found, lies beside it or in place of a scrap, and can be read
- * beyond doubt is added to it.
+ * else for print, so only what is like the print already found, lies beside it and can be read beyond doubt is added to it,
+ * or takes the place of a scrap that can be read worse.
  */
 import type { Pixels } from '../pixels.ts';
 import type { Box, Direction } from './box.ts';
 import { detect } from './detect.ts';
 import { trimmed } from './ink.ts';
 import { type Instruments, type Line, recognise } from './recognise.ts';
+import { meanOf } from './second-look.ts';
 
 /** Pages on which half of the lines have at most so many characters, and of so many lines: charts, and small tables. */
 const SHORT = { characters: 4, leastLines: 4, mostLines: 60 };
@@ -47,12 +48,20 @@ export async function withMissed(
     .filter((box) => !found.some((line) => !isScrap(line) && meet(box, line.box, direction)))
     .map((box) => trimmed(pixels, box));
   const characters = await recognise(pixels, boxes, instruments);
-  const missed = boxes
-    .map((box, i): Line => ({ box, characters: characters[i]! }))
-    .filter(({ characters }) => characters.length > 0 && characters.every(isSure));
-  const kept = found.filter((line) => !isScrap(line) || !missed.some(({ box }) => meet(box, line.box, direction)));
-  return [...kept, ...missed];
+  const seen = boxes.map((box, i): Line => ({ box, characters: characters[i]! }));
+  const scrapsIn = ({ box }: Line) => found.filter((line) => isScrap(line) && meet(box, line.box, direction));
+  const missed = seen.filter(
+    (line) =>
+      line.characters.length > 0 &&
+      (line.characters.every(isSure) || scrapsIn(line).some((scrap) => isBetterName(line, scrap))),
+  );
+  const given = new Set(missed.flatMap(scrapsIn));
+  return [...found.filter((line) => !given.has(line)), ...missed];
 }
+
+/** Letters that are read more surely than the scrap of them. A figure would have to be beyond doubt. */
+const isBetterName = ({ characters }: Line, scrap: Line): boolean =>
+  characters.every(({ text }) => /^\p{Script=Latin}$/u.test(text)) && meanOf(characters) > meanOf(scrap.characters);
 
 const isSure = ({ text, confidence }: Line['characters'][number]): boolean =>
   confidence >= SURE && /^[\p{Script=Latin}\d]$/u.test(text);

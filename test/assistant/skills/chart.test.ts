@@ -4,7 +4,7 @@ import { sayChart } from '../../../src/assistant/skills/chart/chart.ts';
 import { readChart } from '../../../src/assistant/skills/chart/read.ts';
 import { layChart } from '../../vision/layouts/chart.ts';
 import { readRows } from '../../vision/layouts/rows.ts';
-import { pixelsOf, readScene } from '../../vision/layouts/scene.ts';
+import { pixelsOf, readScene, turn } from '../../vision/layouts/scene.ts';
 import { rng } from '../../vision/random.ts';
 
 const talk = { language: 'en', timeZone: 'UTC', now: 0 };
@@ -106,6 +106,46 @@ describe('a bar chart', () => {
       expect(seen.bars.map(({ name }) => name)).toEqual(bars.map(({ name }) => name));
       for (const [index, { fact, error }] of seen.bars.entries())
         expect(Math.abs(Number(fact.value) - bars[index]!.value), `seed ${seed}`).toBeLessThanOrEqual(Number(error));
+    }
+  });
+
+  it('is measured however its short words lean, also right below a line of its grid', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const { bars, range, scene, reading } = lay(seed, 'labelled');
+      const angle = ((seed % 5) - 2) / 80;
+      const lines = reading.lines.map((line) => {
+        const box = turn(line.box, angle, 0, 0);
+        return {
+          ...line,
+          box: turn(box, seed % 2 === 0 ? 0.025 : -0.025, (box[0] + box[4]) / 2, (box[1] + box[5]) / 2),
+        };
+      });
+      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      const flat = pixelsOf(scene);
+      const at = (x: number, y: number) => flat.at(x * cos + y * sin, y * cos - x * sin);
+      const seen = readChart({ ...reading, lines }, { ...flat, at });
+      expect(seen, `seed ${seed}`).toMatchObject({
+        kind: 'chart',
+        unread: [],
+        bars: bars.map(({ name }) => ({ name })),
+      });
+      const values = seen?.kind === 'chart' ? seen.bars.map(({ fact }) => Number(fact.value)) : [];
+      for (const [index, value] of values.entries())
+        expect(Math.abs(value - bars[index]!.value)).toBeLessThan(range * 0.03);
+    }
+  });
+
+  it('is measured where lighter specks lie on the paper', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const { bars, reading, scene } = lay(seed, 'plain');
+      const pixels = pixelsOf({ ...scene, paper: '#a0a0a0' });
+      const at = (x: number, y: number) => {
+        const colour = pixels.at(x, y);
+        const speck = (Math.round(x) + 3 * Math.round(y)) % 11 === 0;
+        return speck && colour[1] === 0xa0 ? ([255, 255, 255] as const) : colour;
+      };
+      const seen = readChart(reading, { ...pixels, at });
+      expect(seen).toMatchObject({ kind: 'chart', unread: [], bars: bars.map(({ name }) => ({ name })) });
     }
   });
 

@@ -101,7 +101,8 @@ function readPrint(print: Print, slips: Slips, random: Random): ReadLine {
   };
 }
 
-function turn(box: Quad, angle: number, cx: number, cy: number): Quad {
+/** Clockwise about a point, in radians. */
+export function turn(box: Quad, angle: number, cx: number, cy: number): Quad {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return [0, 2, 4, 6].flatMap((i) => {
     const [dx, dy] = [box[i]! - cx, box[i + 1]! - cy];

@@ -10,6 +10,8 @@ type Colour = readonly [number, number, number];
 const SAME = 90;
 /** Pixels above the axis where a bar is looked for: clear of the axis' own line and its blur. */
 const CLEAR = 6;
+/** Rows of pixels, from there up, by which the paper is known: what JPEG makes beside the axis' end is outvoted. */
+const FOOT = [0, 2, 4, 6, 8];
 
 export interface Place {
   /** Middle of the bar's name, and how far it is to the next one. */
@@ -44,15 +46,17 @@ export function topOf(colourAt: ColourAt, place: Place): number | null {
   const found = tops.filter((top) => top !== null).sort((a, b) => a - b);
   const top = found[Math.floor(found.length / 2)];
   if (found.length < 2 || top === undefined) return null;
-  // The others must agree, and above must be paper: another colour on top is a stacked bar.
+  // The others must agree, and above must be paper, or a thin line on it: another colour on top is a stacked bar.
   if (found.filter((other) => Math.abs(other - top) <= 3).length < 2) return null;
-  const above = colourAt((run.left + run.right) / 2, top - CLEAR);
-  return far(above, paperAt(colourAt, place, top - CLEAR)) > SAME && top - CLEAR > place.ceiling ? null : top;
+  const stacked = [top - CLEAR + 1, top - CLEAR, top - CLEAR - 1].every(
+    (y) => far(colourAt((run.left + run.right) / 2, y), paperAt(colourAt, place, y)) > SAME,
+  );
+  return stacked && top - CLEAR > place.ceiling ? null : top;
 }
 
 /** The only run of another colour than the paper between the neighbours, around the name's middle. */
 function alone(colourAt: ColourAt, place: Place, y: number): { left: number; right: number } | null {
-  const paper = paperAt(colourAt, place, y);
+  const paper = paperAt(colourAt, place, y, FOOT);
   const [from, to] = [place.middle - place.spacing / 2, place.middle + place.spacing / 2];
   const runs: { left: number; right: number }[] = [];
   for (let x = Math.ceil(from); x <= to; x++) {
@@ -72,9 +76,12 @@ function alone(colourAt: ColourAt, place: Place, y: number): { left: number; rig
   return oneColour && centred && run.right - run.left < place.spacing * 0.98 ? run : null;
 }
 
-/** Between two bars there is paper. */
-function paperAt(colourAt: ColourAt, { middle, spacing }: Place, y: number): Colour {
-  const [left, right] = [colourAt(middle - spacing / 2, y), colourAt(middle + spacing / 2, y)];
+/** Between two bars there is paper. @param rows how far above: the middle one of what is there counts */
+function paperAt(colourAt: ColourAt, { middle, spacing }: Place, y: number, rows: readonly number[] = [0]): Colour {
+  const [left, right] = [-spacing / 2, spacing / 2].map((beside) => {
+    const column = rows.map((above) => colourAt(middle + beside, y - above));
+    return column.sort((a, b) => brightness(a) - brightness(b))[Math.floor(rows.length / 2)]!;
+  }) as [Colour, Colour];
   return brightness(left) >= brightness(right) ? left : right;
 }
 

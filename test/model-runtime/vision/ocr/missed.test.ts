@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Box } from '../../../../model-runtime/vision/ocr/box.ts';
 import { withMissed } from '../../../../model-runtime/vision/ocr/missed.ts';
 import type { Numbers, OcrNetworks } from '../../../../model-runtime/vision/ocr/network.ts';
 import type { Line } from '../../../../model-runtime/vision/ocr/recognise.ts';
@@ -26,7 +27,7 @@ interface Seen {
 function networksThatSee({ cores, says = '5', sure = 0.95 }: Seen) {
   let looks = 0;
   const networks: OcrNetworks = {
-    characters: ['', '5', '-'],
+    characters: ['', '5', '-', 'C'],
     detect: async ({ shape }): Promise<Numbers> => {
       looks++;
       const [height, width] = [shape[2]!, shape[3]!];
@@ -41,7 +42,7 @@ function networksThatSee({ cores, says = '5', sure = 0.95 }: Seen) {
     },
     direct: async () => ({ data: new Float32Array(2), shape: [1, 2] }),
     recognise: async ({ shape }) => {
-      const [strips, classes] = [shape[3]! / 8, 3];
+      const [strips, classes] = [shape[3]! / 8, networks.characters.length];
       const data = new Float32Array(shape[0]! * strips * classes);
       for (let one = 0; one < shape[0]!; one++) {
         const at = (one * strips + 1) * classes;
@@ -83,11 +84,16 @@ describe('a page of short words', () => {
 
   test('has what stands in place of a scrap, and a scrap stays where there is nothing else', async () => {
     const found = [...TICKS, ...NAMES];
-    const scrap: Line = { ...line('-', 46, 114), box: { x: 46, y: 114, width: 8, height: 7, along: [1, 0] } };
+    const scrap = { ...line('-', 46, 114), box: { x: 46, y: 114, width: 8, height: 7, along: [1, 0] } satisfies Box };
     const textsWith = async (seen: Seen) =>
       (await withMissed(PIXELS, [scrap, ...found], [1, 0], networksThatSee(seen).instruments)).map(textOf);
     expect(await textsWith({ cores: [DIGIT] })).toEqual([...found.map(textOf), '5 at 110']);
     expect(await textsWith({ cores: [] })).toEqual([scrap, ...found].map(textOf));
+    // A name may be in doubt, if less than the scrap is; a figure may not.
+    scrap.characters = [{ text: 'e', confidence: 0.5, at: 0.5 }];
+    expect(await textsWith({ cores: [DIGIT], says: 'C', sure: 0.6 })).toEqual([...found.map(textOf), 'C at 110']);
+    expect(await textsWith({ cores: [DIGIT], says: 'C', sure: 0.4 })).toEqual([scrap, ...found].map(textOf));
+    expect(await textsWith({ cores: [DIGIT], says: '5', sure: 0.6 })).toEqual([scrap, ...found].map(textOf));
   });
 
   test('gets nothing that is read with doubt, or is neither letter nor digit', async () => {

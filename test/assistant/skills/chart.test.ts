@@ -109,7 +109,7 @@ describe('a bar chart', () => {
     }
   });
 
-  it('is measured along the row of its names, however its short words lean', () => {
+  it('is measured however its short words lean, also right below a line of its grid', () => {
     for (let seed = 0; seed < 40; seed++) {
       const { bars, range, scene, reading } = lay(seed, 'labelled');
       const angle = ((seed % 5) - 2) / 80;

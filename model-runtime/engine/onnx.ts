@@ -21,7 +21,7 @@ export interface SessionOptions {
   threads: number;
   /**
    * Inputs are of one shape only seldom. For each that comes, onnxruntime would plan its memory anew and keep the plan's blocks:
-   * 1,130 MB after thirty photos with print, for 670 MB without and no more time.
+   * 1,130 MB after sixty readings of thirty photos, for 670 MB without and no more time.
    */
   manyShapes?: true;
 }

@@ -309,14 +309,23 @@ export const LAWS: readonly Law[] = [
       'test/vision/accept.test.ts',
       'test/journeys/photos.test.ts',
       'test/assistant/unchecked.test.ts',
+      'test/assistant/absence.test.ts',
       'test/journey/lying.test.ts',
+      'test/journey/lying-words.test.ts',
     ],
     switchOffs: [
       {
         protection: 'going through what a model says of print',
         file: 'src/journey/look.ts',
-        find: 'const ofPrint = asksOfPrint(',
-        replace: 'const ofPrint = false && asksOfPrint(',
+        find: '...(asksOfPrint(',
+        replace: '...(false && asksOfPrint(',
+        test: 'test/journey/lying.test.ts',
+      },
+      {
+        protection: 'leaving out what a model says is not in a food, or may be eaten',
+        file: 'src/journey/look.ts',
+        find: 'product ? withoutAbsence(',
+        replace: 'false ? withoutAbsence(',
         test: 'test/journey/lying.test.ts',
       },
       {

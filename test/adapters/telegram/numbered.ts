@@ -34,7 +34,7 @@ export const NUMBERED: readonly Numbered[] = [
     tests: {
       'connecting.test.ts': [
         'lives through a network that is dead for ten minutes, and hears everything then',
-        'goes on behind an update that breaks the admission every time',
+        'goes on behind an update that a fault of ours lost, and says that there is one',
         'ends loudly when the token is revoked, and says what to do',
         'ends loudly when another program speaks for the same bot',
         'confirms on stopping what it has heard, so that nobody is handed it again',

@@ -7,8 +7,7 @@ import { readRows } from '../vision/layouts/rows.ts';
 
 const picture = (rows: string[][] = []): PictureRecord => {
   const reading = rows.length > 0 ? readRows(rows) : null;
-  // As the record keeps it.
-  const seen: Json = reading && JSON.parse(JSON.stringify(see({ id: '1.0', at: 0 }, reading).seen));
+  const seen = reading && (JSON.parse(JSON.stringify(see({ id: '1.0', at: 0 }, reading).seen)) as Json);
   return { entry: 1, part: 0, at: 0, state: { name: 'kept', file: 'f', width: 10, height: 10 }, reading, seen };
 };
 

@@ -49,7 +49,7 @@ const NUMBERED = (['bar', 'serving'] as const).map((of) => ({
 export function portionAsked(text: string): Portion | null {
   const composed = text.normalize('NFC').replaceAll('½', ' ½ ').replaceAll('¼', ' ¼ ');
   for (const { times, of, pattern } of COUNTED) if (pattern.test(composed)) return { times, of };
-  for (const thing of ['bar', 'serving'] as const) if (TWO_OF[thing].test(composed)) return { times: '2', of: thing };
+  for (const what of ['bar', 'serving'] as const) if (TWO_OF[what].test(composed)) return { times: '2', of: what };
   for (const { of, pattern } of NUMBERED) {
     const [, number] = pattern.exec(composed) ?? [];
     const times = number === undefined ? null : numberOf(number, null);

@@ -193,6 +193,10 @@ function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attac
   const labels = attached.length > 0 ? all : inFocus.length >= 2 ? inFocus : all.slice(-2);
   if (labels.length < 2) return null;
   if (question.prices) return sayPrices(labels, question.prices, talk);
+  if (question.cheaper && question.nutrients.length === 0)
+    return saying(say('skill.prices.ask', {}, talk.language), {
+      focus: { photos: labels.map(({ photo }) => photo.id), what: 'protein', way: 'most' },
+    });
   if (question.asChart && (inFocus.length >= 2 || attached.length >= 2))
     return compareBars(labels, question.nutrients[0] ?? null, talk);
   const together = inFocus.length >= 2 || attached.length >= 2;

@@ -245,7 +245,9 @@ function onLabel(
   { focus, talk }: Asked,
 ): Candidate[] {
   const { seen, photo } = evidence;
-  const remembered = focus?.photos.includes(photo.id) ? focus.what : null;
+  const named = match(seen.name, question.names) > 0;
+  // "And the nut bar?" asks of it what was asked of another.
+  const remembered = named || focus?.photos.includes(photo.id) ? (focus?.what ?? null) : null;
   if (question.allergens) {
     const reply = sayAllergens(evidence, null, talk);
     return [{ ...labelled(evidence, 1, reply, 'energy', talk), step: { kind: 'shown', photo: photo.id } }];
@@ -258,7 +260,6 @@ function onLabel(
     question.base !== null ||
     ((question.howMuch || question.prepared) && question.names.length === 0);
   if (!wanted) return [];
-  const named = match(seen.name, question.names) > 0;
   if (question.ordinal !== null && !named) {
     // "The second" of the photos that were sent.
     const photos = pool.filter(({ seen: { kind } }) => kind === 'label' || kind === 'shelf');

@@ -37,6 +37,10 @@ export interface Question {
   total: boolean;
   /** What something cost, or was paid for it. */
   paid: boolean;
+  /** Which costs less. */
+  cheaper: boolean;
+  /** Energy in kJ. */
+  kilojoules: boolean;
   tax: boolean;
   shown: boolean;
   /** What is written on it. */
@@ -84,6 +88,8 @@ export function questionIn(written: string): Question | null {
     compare: said(text, words.COMPARE),
     rank: said(text, words.RANK),
     paid: said(text, words.PAID),
+    cheaper: said(text, words.CHEAPER),
+    kilojoules: said(text, words.KILOJOULES),
     tax: said(text, words.TAXES),
     total: said(text, words.TOTAL),
     shown: said(text, words.SHOWN),
@@ -295,7 +301,9 @@ const KNOWN: ReadonlySet<string> = new Set(
     ],
     ...[
       words.ALL,
-      ALLERGENS,
+      words.CHEAPER,
+      // "Nut free" asks; "nut" is what a bar is called.
+      ALLERGENS.filter((phrase) => !wordsOf(phrase).some((word) => FOODS.has(word))),
       CONTAINS,
       words.AND,
       words.EMPTY,

@@ -98,9 +98,19 @@ export const PAID = phrases(`
 export const TAXES = phrases(`
   tax | taxes | vat | gst | impuesto | impuestos | iva | imposto | impostos | taxe | tva | pajak | ppn | thuế | vat | vergi
   | vergisi | kdv | कर | टैक्स | जीएसटी | ضريبة | الضريبة | ضرائب | কর | ট্যাক্স | ভ্যাট | налог | налога | налогов | ндс`);
+/** "Which is cheaper?": prices that no label prints. */
+export const CHEAPER = phrases(`
+  cheaper | cheapest | best value | better value | best deal | value for money | más barato | más barata | más baratos | más baratas
+  | más económico | más económica | mais barato | mais barata | mais em conta | moins cher | moins chère | meilleur prix | lebih murah
+  | paling murah | termurah | rẻ hơn | rẻ nhất | daha ucuz | en ucuz | सस्ता | सस्ती | أرخص | الأرخص | সস্তা | дешевле | самый дешёвый
+  | выгоднее`);
+/** Energy in the other of its units. */
+export const KILOJOULES = phrases(`
+  kilojoule | kilojoules | kj | kilojulios | quilojoules | kilojul | किलोजूल | كيلوجول | কিলোজুল | кдж | килоджоулей`);
 /** Of a receipt and of who paid, naming nothing on it. */
 export const RECEIPT = phrases(`
-  receipt | bill | ticket | we | was | were | it | here | money | everything
+  items | articles | artículos | artigos | itens | barang | món | ürün | चीज़ें | वस्तुएँ | أغراض | জিনিস | товаров | позиций
+  | receipt | bill | ticket | we | was | were | it | here | money | everything
   | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
   | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para
   | bu | रसीद | बिल | मैंने | हमने | किया | दिया | हुआ | रुपये | पैसे | था | थी | الإيصال | الفاتورة | إيصال | فاتورة | أنا | كان

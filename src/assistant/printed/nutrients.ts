@@ -126,7 +126,20 @@ const PRINTED: Record<Named, string[]> = {
 /** How people ask for them in languages whose labels we do not read, and in words no label uses. */
 const ASKED: Record<Nutrient, string[]> = {
   energy: [
-    ...['kcal', 'calorie', 'calorias', 'kalorien', 'kilojoule', 'calo', 'कैलोरी', 'ऊर्जा', 'سعرات', 'السعرات', 'سعرة'],
+    ...[
+      'kilojoule',
+      'kilojoules',
+      'kj',
+      'kilojulios',
+      'quilojoules',
+      'kilojul',
+      'किलोजूल',
+      'كيلوجول',
+      'কিলোজুল',
+      'кдж',
+      'килоджоулей',
+    ],
+    ...['kcal', 'calorie', 'calorias', 'kalorien', 'calo', 'कैलोरी', 'ऊर्जा', 'سعرات', 'السعرات', 'سعرة'],
     ...['طاقة', 'ক্যালরি', 'ক্যালোরি', 'শক্তি', 'калорий', 'калории', 'ккал', 'энергия', 'kalorisi', 'kalorili'],
   ],
   fat: [
@@ -159,7 +172,26 @@ const ASKED: Record<Nutrient, string[]> = {
     'углеводы',
   ],
   sugars: ['चीनी', 'शक्कर', 'शुगर', 'سكر', 'السكر', 'سكريات', 'চিনি', 'сахар', 'сахара', 'сахаров', 'sekerli'],
-  'added sugars': ['अतिरिक्त चीनी', 'سكر مضاف', 'অতিরিক্ত চিনি', 'добавленного сахара'],
+  'added sugars': [
+    ...[
+      'sugar is added',
+      'sugar was added',
+      'sugar added',
+      'sugars added',
+      'azucar anadida',
+      'azucar anadido',
+      'azucar agregada',
+    ],
+    ...[
+      'azucares agregados',
+      'acucar adicionado',
+      'acucar adicionada',
+      'sucre ajoute',
+      'gula ditambahkan',
+      'gula yang ditambahkan',
+    ],
+    ...['eklenen seker', 'अतिरिक्त चीनी', 'سكر مضاف', 'অতিরিক্ত চিনি', 'добавленного сахара', 'сахара добавлено'],
+  ],
   fibre: ['फाइबर', 'रेशा', 'ألياف', 'الألياف', 'আঁশ', 'ফাইবার', 'клетчатки', 'клетчатка', 'волокна'],
   protein: [
     'प्रोटीन',

@@ -14,10 +14,12 @@ import { listed } from './wording.ts';
 const ABOUT =
   /contain|may contain|allerg|alerg|contiene|puede contener|trazas|contem|pode conter|contient|peut contenir|traces|enthalt|spuren|contiene|tracce|mengandung|chua|icerir|iz miktarda|gluten|wheat|trigo|\bble\b|weizen|gandum|milk|leche|leite|lait|milch|latte|susu|sut|soy|soja|kedelai|nuts?(?![a-z])|nuez|noix|nuss|kacang|findik|egg|huevo|ovo|oeuf|yumurta|telur|sesam|fish|pescado|poisson|ikan|celery|mustard|senf|moutarde|lupin|sulphite|sulfit/;
 
-export function sayAllergens({ photo, reading }: Evidence, pack: Pack | null, talk: Talk): SkillReply {
+export function sayAllergens({ photo, reading, seen }: Evidence, pack: Pack | null, talk: Talk): SkillReply {
   const { language } = talk;
   const read = pack ? pack.lines : reading.lines.map(({ text }) => text);
-  const about = read.filter((line) => (ABOUT.test(fold(line)) || said(line, ALLERGENIC)) && !isName(line, pack));
+  const about = read.filter(
+    (line) => (ABOUT.test(fold(line)) || said(line, ALLERGENIC)) && !isName(line, nameOf(seen, pack)),
+  );
   const focus = { photos: [photo.id], what: null, way: 'most' as const };
   if (about.length > 0) {
     const lines = listed(about.map((line) => `“${quoted(line)}”`));
@@ -32,4 +34,7 @@ export function sayAllergens({ photo, reading }: Evidence, pack: Pack | null, ta
 }
 
 /** "Nut Bar" is a name, not a line about nuts. */
-const isName = (line: string, pack: Pack | null): boolean => pack !== null && fold(pack.name).includes(fold(line));
+const isName = (line: string, name: string | null): boolean => name !== null && fold(name).includes(fold(line));
+
+const nameOf = (seen: Evidence['seen'], pack: Pack | null): string | null =>
+  pack?.name ?? (seen.kind === 'label' ? seen.name : null);

@@ -44,6 +44,7 @@ export function compare(
   const from = { per: per(base, language), count: sides.length };
   const head = sentence(say('skill.compare.head', from, language), language);
   const facts = shown.flatMap((what) => sides.flatMap((side) => valueIn(side, what) ?? []));
+  const missing = also.filter((what) => sides.some((side) => !valueIn(side, what)));
   const photos = labels.map(({ photo }) => photo.id);
   const slots: Slot[] = [...slotsOf(sides, shown, language), { name: 'verdict', item: null, shown: verdictSays }];
   return {
@@ -62,7 +63,18 @@ export function compare(
         .filter(Boolean)
         .join('\n\n'),
       besides: [head, sayNames(sides, language)].filter(Boolean).join('\n'),
-      below: notes(sides, language),
+      below: [
+        missing.length > 0 && wants.length === 0
+          ? say(
+              'skill.compare.unread',
+              { names: listed(missing.map((what) => nutrientName(what, language))) },
+              language,
+            )
+          : '',
+        notes(sides, language),
+      ]
+        .filter(Boolean)
+        .join('\n'),
     },
     facts,
     buttons: [

@@ -20,18 +20,20 @@ export interface Asked {
   portion?: Portion | null;
   /** Whether they are wanted of what is made of it; else of what is sold, where both are printed. */
   prepared?: boolean;
+  /** Energy in kJ, where it is printed. */
+  kilojoules?: boolean;
 }
 
 export function sayLabel(
   evidence: LabelEvidence,
-  { asked, base: named, portion = null, prepared = false }: Asked,
+  { asked, base: named, portion = null, prepared = false, kilojoules = false }: Asked,
   talk: Talk,
 ): SkillReply {
   const { language } = talk;
   const { seen, photo } = evidence;
   const wanted = asked.length > 0 ? asked : NUTRIENTS;
   const base = named ?? (portion && portionOf(seen, portion));
-  const { facts, from: printed, also } = factsFor(seen, wanted, { base, prepared });
+  const { facts, from: printed, also } = factsFor(seen, wanted, { base, prepared, energy: kilojoules ? 'kJ' : 'kcal' });
   const unread = wanted.filter((what) => seen.unread.includes(what));
   const absent = asked.filter((what) => !unread.includes(what) && !facts.some((fact) => fact.what === what));
   const names = (all: readonly Nutrient[]) => listed(all.map((what) => nutrientName(what, language)));
@@ -99,7 +101,7 @@ const NUTRIENT_SLOT = (fact: Fact): string => (fact.unit === 'kJ' ? 'energy.kJ' 
 function factsFor(
   label: Label,
   wanted: readonly Nutrient[],
-  { base: asked, prepared }: { base: Base | null; prepared: boolean },
+  { base: asked, prepared, energy }: { base: Base | null; prepared: boolean; energy: 'kcal' | 'kJ' },
 ): { facts: Fact[]; from?: Base; also?: Base } {
   const all: readonly Base[] = label.bases.length > 0 ? label.bases : [{ kind: 'none' }];
   const meant = all.filter((base) => isPrepared(base) === prepared);
@@ -115,7 +117,7 @@ function factsFor(
   const own = label.facts.filter((fact) => sameBase(fact.base, base));
   const facts = wanted.flatMap((what) => {
     const found = own.filter((fact) => fact.what === what);
-    return found.find(({ unit }) => unit === 'kcal') ?? found[0] ?? [];
+    return found.find(({ unit }) => unit === energy) ?? found[0] ?? [];
   });
   if (asked === null) {
     const besides = label.facts.find((fact) => wanted.includes(fact.what as Nutrient) && isPrepared(fact.base));

@@ -62,7 +62,10 @@ export interface Entry extends Model {
   tier: Tier;
   /** Name of the weights file, in the cache, in a folder a person names and on a mirror. */
   file: string;
-  /** Whoever gives the file, it must be this one. Those of files that were never here are as several projects that use them state them alike. */
+  /**
+   * Whoever gives the file, it must be this one. Those of files that were never tried (Qwen2.5-1.5B-Instruct, SmolVLM2) are
+   * as several projects that use them state them alike.
+   */
   fingerprint: Fingerprint;
   /** Of a model that sees: the id of the entry with its tower and connector. */
   projector?: string;

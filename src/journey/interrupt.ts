@@ -1,7 +1,7 @@
 /**
  * While a turn runs its lane is watched: a stop meant for it ends it; so does, without a word, a message taken back or
- * reworded, a person who takes over, and an owner who keeps its person out; and a newer message of the same person joins it as long as nothing of the answer
- * was visible. Everything else waits its turn.
+ * reworded, a person who takes over, and an owner who keeps its person out; and a newer message of the same person joins
+ * it as long as nothing of the answer was visible. Everything else waits its turn.
  */
 import type { Item, Store } from '../bus/store.ts';
 import { type InboxItem, readItem } from './items.ts';

@@ -16,6 +16,8 @@ export interface Piece {
   height: number;
   /** Of the least sure digit, or character where there is none, 0 to 1. */
   weakest: number;
+  /** The same without the marks between digits. */
+  weakestDigit: number;
   /** In the picture as it is. */
   box: Quad;
   /** It is this line, or a word of it. */
@@ -139,11 +141,11 @@ function laid(reading: Reading) {
   return made;
 }
 
-type Lying = Pick<Piece, 'text' | 'box' | 'height' | 'weakest' | 'line'>;
+type Lying = Pick<Piece, 'text' | 'box' | 'height' | 'weakest' | 'weakestDigit' | 'line'>;
 
 function whole(line: ReadLine): Lying {
   const { text, box, height } = line;
-  return { text, box, height, weakest: weakest(line.characters, line.confidence), line };
+  return { text, box, height, ...sureness(line.characters, line.confidence), line };
 }
 
 /** A line cut at its blanks; a character's `at` says where along the line it stands. */
@@ -160,7 +162,7 @@ function words(line: ReadLine): Lying[] {
         text: word.map(({ text }) => text).join(''),
         box: section(box, word[0]!.at - advance / 2, word.at(-1)!.at + advance / 2),
         height: line.height,
-        weakest: weakest(word, line.confidence),
+        ...sureness(word, line.confidence),
         line,
       });
     from = index + 1;
@@ -169,10 +171,13 @@ function words(line: ReadLine): Lying[] {
 }
 
 /** Of the digits and marks, where there are any: an unsure letter beside them changes no value. */
-function weakest(characters: ReadLine['characters'], otherwise: number): number {
-  const digits = characters.filter(({ text }) => /[\d.,OolI]/.test(text));
-  const counted = characters.some(({ text }) => /\d/.test(text)) ? digits : characters;
-  return counted.length === 0 ? otherwise : Math.min(...counted.map(({ confidence }) => confidence));
+function sureness(characters: ReadLine['characters'], otherwise: number): Pick<Piece, 'weakest' | 'weakestDigit'> {
+  const hasDigits = characters.some(({ text }) => /\d/.test(text));
+  const among = (signs: RegExp) => {
+    const counted = hasDigits ? characters.filter(({ text }) => signs.test(text)) : characters;
+    return counted.length === 0 ? otherwise : Math.min(...counted.map(({ confidence }) => confidence));
+  };
+  return { weakest: among(/[\d.,OolI]/), weakestDigit: among(/[\dOolI]/) };
 }
 
 /** The part of a box between two places along it, 0 to 1. */

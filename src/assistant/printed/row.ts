@@ -41,6 +41,7 @@ export function printUnder(row: Row, start: number, end: number) {
     right,
     middle: (left + right) / 2,
     weakest: Math.min(...counted.map((piece) => piece.weakest)),
+    weakestDigit: Math.min(...counted.map((piece) => piece.weakestDigit)),
     height: Math.min(...counted.map((piece) => piece.height)),
   };
 }

@@ -293,6 +293,28 @@ describe('a faint digit', () => {
   });
 });
 
+describe('a faint mark between sure digits', () => {
+  const read = (fat: string, mark: string, energy = '435 kcal') => {
+    const rows = [['', 'per 100 g'], ['Energy', energy], ['Fat', fat], ...TABLE.slice(2)];
+    const { lines, ...reading } = readRows(rows);
+    const unsure = (line: (typeof lines)[number]) =>
+      line.characters.map((one) => (line.text === fat && mark.includes(one.text) ? { ...one, confidence: 0.4 } : one));
+    return readLabel({ ...reading, lines: lines.map((line) => ({ ...line, characters: unsure(line) })) })!;
+  };
+
+  it('stands where the energy fits the number with it and not without', () => {
+    expect(values(read('16.0 g', '.'))).toMatchObject({ 'fat g': '16.0' });
+  });
+
+  it.each([
+    ['a digit is faint, too', '16.0 g', '.0', '435 kcal'],
+    ['the energy fits neither', '36.0 g', '.', '435 kcal'],
+    ['the energy fits both', '0.1 g', '.', '295 kcal'],
+  ])('does not stand where %s', (_, fat, mark, energy) => {
+    expect(read(fat, mark, energy).unread).toEqual(['fat']);
+  });
+});
+
 describe('energy', () => {
   const read = (energy: string, ...faint: string[]) => {
     const { lines, ...reading } = readRows([['', 'per 100 g'], ['Energy', energy], ...TABLE.slice(1)]);

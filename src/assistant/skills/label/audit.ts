@@ -39,12 +39,10 @@ export function audit(facts: readonly Fact[], text: string): Audit {
   const bases = kept
     .map(({ base }) => base)
     .filter((base, i, all) => all.findIndex((other) => sameBase(other, base)) === i);
-  const us = /calories|nutrition facts|total carbohydrate/.test(fold(text));
   const checks = [...failed];
   for (const base of bases) {
     const own = kept.filter((fact) => sameBase(fact.base, base));
-    if (!OTHER_ENERGY.test(fold(text))) checks.push(...energy(own, us));
-    checks.push(...kilojoule(own), ...parts(own, base));
+    checks.push(...energy(own, text), ...kilojoule(own), ...parts(own, base));
   }
   return {
     facts: kept.map((fact) => ({ ...fact, checks: checks.filter(({ of }) => of.includes(fact.what)) })),
@@ -72,7 +70,9 @@ function measured(fact: Fact | undefined): Measured | null {
 const find = (facts: readonly Fact[], what: Nutrient, unit?: string): Measured | null =>
   measured(facts.find((fact) => fact.what === what && (unit === undefined || fact.unit === unit)));
 
-function energy(facts: readonly Fact[], us: boolean): Check[] {
+function energy(facts: readonly Fact[], text: string): Check[] {
+  if (OTHER_ENERGY.test(fold(text))) return [];
+  const us = /calories|nutrition facts|total carbohydrate/.test(fold(text));
   const kcal = find(facts, 'energy', 'kcal') ?? scaled(find(facts, 'energy', 'kJ'), new Decimal(1).div(KJ_PER_KCAL));
   const [protein, carbohydrate, fat] = [find(facts, 'protein'), find(facts, 'carbohydrate'), find(facts, 'fat')];
   if (!kcal || !protein || !carbohydrate || !fat) return [];
@@ -116,6 +116,16 @@ export function isConfirmed(unsure: Fact, sure: readonly Fact[]): boolean {
   );
   const both = unsure.what === 'energy' && other ? inBothUnits([unsure, other]) : null;
   return both?.calculated.minus(both.kj).abs().lte(both.slack) ?? false;
+}
+
+/**
+ * Whether a decimal mark that was read unsurely between sure digits is there: the energy that is printed fits the number
+ * with it, and not without.
+ */
+export function markIsMeant(unsure: Fact, sure: readonly Fact[], text: string): boolean {
+  const others = sure.filter(({ what, base }) => what !== unsure.what && sameBase(base, unsure.base));
+  const fits = (value: string) => energy([...others, { ...unsure, value }], text)[0]?.passed;
+  return unsure.value.includes('.') && fits(unsure.value) === true && fits(unsure.value.replace('.', '')) === false;
 }
 
 function parts(facts: readonly Fact[], base: Base): Check[] {

@@ -11,7 +11,7 @@ import { type Mention, type Nutrient, nutrientsPrinted } from '../../printed/nut
 import { linesOf, type Piece, piecesOf } from '../../printed/pieces.ts';
 import { asRow, printUnder, type Row } from '../../printed/row.ts';
 import { rowsOf } from '../../printed/rows.ts';
-import { audit, isConfirmed } from './audit.ts';
+import { audit, isConfirmed, markIsMeant } from './audit.ts';
 import { type Head, headsIn, headsOf, isPrepared, sameBase } from './bases.ts';
 import { columnAt, type Span, type ValueColumn, valueColumns } from './columns.ts';
 import { percentColumn, textBeside, withUnits } from './signs.ts';
@@ -49,7 +49,7 @@ export function readLabel(asRead: Reading): Label | null {
 
   const bases = distinct(headsOf(rows.filter((_, index) => mentioned[index]!.length === 0)));
   const columns = valueColumns(entries.flatMap(spansOf), bases);
-  const facts: Read[] = [];
+  const facts: Value[] = [];
   const unread = new Set<Nutrient>();
   for (const entry of entries) {
     const found = factsOf(entry, columns);
@@ -57,11 +57,19 @@ export function readLabel(asRead: Reading): Label | null {
     else facts.push(...found);
   }
   const name = nameAbove(linesOf(reading), rows);
-  const found = facts.map((fact) => ({ ...fact, item: name ?? '' }));
-  const sure = found.filter((fact) => !isFaint(fact));
-  const [stands, faint] = parted(found, (fact) => !isFaint(fact) || isConfirmed(fact, sure));
-  const audited = audit(stands, reading.lines.map(({ text }) => text).join('\n'));
-  for (const nutrient of [...audited.unread, ...faint.map(({ what }) => what)]) unread.add(nutrient);
+  const text = reading.lines.map((line) => line.text).join('\n');
+  const found = facts.map(({ fact, ...value }) => ({ ...value, fact: { ...fact, item: name ?? '' } }));
+  const sure = found.filter((value) => !isFaint(value)).map(({ fact }) => fact);
+  const stands = (value: (typeof found)[number]) =>
+    !isFaint(value) ||
+    isConfirmed(value.fact, sure) ||
+    (value.weakestDigit >= LEAST_CONFIDENCE && markIsMeant(value.fact, sure, text));
+  const audited = audit(
+    found.filter(stands).map(({ fact }) => fact),
+    text,
+  );
+  const faint = found.filter((value) => !stands(value)).map(({ fact }) => fact.what);
+  for (const nutrient of [...audited.unread, ...faint]) unread.add(nutrient);
   if (audited.facts.length === 0 && unread.size < LEAST_NUTRIENTS) return null;
   return {
     kind: 'label',
@@ -199,15 +207,15 @@ function spansOf({ nutrient, row, amounts }: Entry): Span[] {
   return nutrient === 'energy' ? [] : amounts.map(({ start, end }) => printUnder(row, start, end));
 }
 
-type Read = Omit<Fact, 'item' | 'what'> & { what: Nutrient };
-const parted = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] => [
-  all.filter(isFirst),
-  all.filter((one) => !isFirst(one)),
-];
-const isFaint = ({ confidence }: Fact): boolean => confidence < LEAST_CONFIDENCE;
+/** A fact, and how sure its digits are, whatever the marks between them. */
+interface Value {
+  fact: Omit<Fact, 'item' | 'what'> & { what: Nutrient };
+  weakestDigit: number;
+}
+const isFaint = ({ fact }: Value): boolean => fact.confidence < LEAST_CONFIDENCE;
 
 /** Each amount under its base, also where its digits are faint; null where more than that is in doubt. */
-function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly ValueColumn[]): Read[] | null {
+function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly ValueColumn[]): Value[] | null {
   if (!clear || amounts.length === 0) return null;
   const placed = amounts.map((amount) => ({ amount, print: printUnder(row, amount.start, amount.end) }));
   if (placed.some(({ amount, print }) => amount.value === null || !largeEnough(print) || !fits(nutrient, amount.unit)))
@@ -229,17 +237,20 @@ function factsOf({ nutrient, row, amounts, clear }: Entry, columns: readonly Val
   if (bases === null) return null;
   return groups.flatMap((group, index) =>
     (bases[index] === null ? [] : group).map(({ amount, print }) => ({
-      what: nutrient,
-      value: amount.value!,
-      unit: amount.unit,
-      base: bases[index]!,
-      ...(amount.below ? { below: true as const } : {}),
-      certainty: 'printed' as const,
-      boxes: [print.box],
-      print: row.text.slice(amount.start, amount.end),
-      rule: amount.repaired ? 'label row, letters read as digits' : 'label row',
-      confidence: print.weakest,
-      checks: [],
+      weakestDigit: print.weakestDigit,
+      fact: {
+        what: nutrient,
+        value: amount.value!,
+        unit: amount.unit,
+        base: bases[index]!,
+        ...(amount.below ? { below: true as const } : {}),
+        certainty: 'printed' as const,
+        boxes: [print.box],
+        print: row.text.slice(amount.start, amount.end),
+        rule: amount.repaired ? 'label row, letters read as digits' : 'label row',
+        confidence: print.weakest,
+        checks: [],
+      },
     })),
   );
 }

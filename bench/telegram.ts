@@ -1,8 +1,11 @@
 /**
- * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK, once with its state in memory
- * and once on disk, in a Postgres: same server without rate limits on either side, same echo (a model's stream of
+ * Messages through Telegram's stand-in and back, ours side by side with Vercel's Chat SDK: same server without rate limits on either side, same echo (a model's stream of
  * Markdown, which both show as Telegram does), same judge, each a process of its own. The judge is the platform's side:
  * what was written, and what was shown.
+ *
+ * The peer keeps its state as its makers tell everybody to who runs it for people, in a database. With its state in
+ * memory it is shown besides: "for development and testing only" (README of @chat-adapter/state-memory), since it knows
+ * nothing any more when it ends.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -62,15 +65,8 @@ const ours: Side = async (standIn, folder) => ({
   close: async () => {},
 });
 
-/** Fast, and forgets everything when it ends. */
-const peer: Side = async (standIn) => ({
-  start: () => startPeer([standIn.url, standIn.token]),
-  unsure: () => 0,
-  close: async () => {},
-});
-
 /** As ours: on disk. The database is not killed along with the bot. */
-const peerOnDisk: Side = async (standIn) => {
+const peer: Side = async (standIn) => {
   const postgres = await openPostgres();
   return {
     start: () => startPeer([standIn.url, standIn.token, postgres.url]),
@@ -78,6 +74,13 @@ const peerOnDisk: Side = async (standIn) => {
     close: postgres.close,
   };
 };
+
+/** Fast, and forgets everything when it ends. */
+const peerInMemory: Side = async (standIn) => ({
+  start: () => startPeer([standIn.url, standIn.token]),
+  unsure: () => 0,
+  close: async () => {},
+});
 
 async function startPeer(args: string[]): Promise<Life> {
   const child = spawn(process.execPath, [PEER, ...args], { stdio: 'ignore' });
@@ -96,7 +99,7 @@ interface Verdict {
 
 export async function measureTelegram(seconds: number): Promise<void> {
   const verdicts: Record<string, Verdict> = {};
-  for (const [name, side] of Object.entries({ ours, peer, peerOnDisk })) {
+  for (const [name, side] of Object.entries({ ours, peer, peerInMemory })) {
     process.stdout.write(`${name}: at ${PER_SECOND} a second\n`);
     const paced = await run(side, seconds, 'paced');
     process.stdout.write(`${name}: as many as go through\n`);
@@ -115,13 +118,17 @@ export async function measureTelegram(seconds: number): Promise<void> {
     };
     console.table({ paced: rowOf(paced), saturated: rowOf(saturated), killed: rowOf(killed) });
   }
-  const { ours: we, peer: inMemory, peerOnDisk: onDisk } = verdicts as Record<'ours' | 'peer' | 'peerOnDisk', Verdict>;
+  const {
+    ours: we,
+    peer: they,
+    peerInMemory: inMemory,
+  } = verdicts as Record<'ours' | 'peer' | 'peerInMemory', Verdict>;
   result({
     ...figuresOf('ours', we),
-    ...figuresOf('peer', inMemory),
-    ...figuresOf('peer_on_disk', onDisk),
-    times_peer: figure(we.perSecond / inMemory.perSecond),
-    times_peer_on_disk: figure(we.perSecond / onDisk.perSecond),
+    ...figuresOf('peer', they),
+    ...figuresOf('peer_in_memory', inMemory),
+    times_peer: figure(we.perSecond / they.perSecond),
+    times_peer_in_memory: figure(we.perSecond / inMemory.perSecond),
   });
 }
 

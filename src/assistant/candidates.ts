@@ -4,23 +4,25 @@
  */
 import { say } from '../conversation/notices.ts';
 import type { Evidence, Pack } from './evidence.ts';
-import { type Question, withoutAllergens } from './intent.ts';
+import { type Question, said, withoutAllergens } from './intent.ts';
 import { wordsOf } from './printed/letters.ts';
 import type { Nutrient } from './printed/nutrients.ts';
+import { AS_CHART, AVERAGE, SERIES } from './question-words.ts';
 import { sayAllergens } from './skills/allergens.ts';
-import { barsAsked, sayChart } from './skills/chart/chart.ts';
+import { barsAsked, sayChart, sayExtreme } from './skills/chart/chart.ts';
 import { type Products, sayCodes } from './skills/code/code.ts';
 import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
 import type { Step } from './skills/offers.ts';
 import { sayPrint } from './skills/print.ts';
-import { sayLines, sayNoLine } from './skills/receipt/line.ts';
+import { sayDearest, sayLines, sayNoLine } from './skills/receipt/line.ts';
 import { type ReceiptEvidence, sayReceipt } from './skills/receipt/receipt.ts';
 import { claimOf, rank } from './skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
 import type { Focus, SkillReply, Talk } from './skills/skill.ts';
 import { sayAbsent, saySubstances } from './skills/substance.ts';
-import { cellAsked, sayCell, sayTable } from './skills/table/table.ts';
+import { columnAsked, type Reckoning, sayColumn } from './skills/table/column.ts';
+import { cellAsked, sayCell, sayTable, type TableEvidence } from './skills/table/table.ts';
 import { clock, kindOf, label } from './skills/wording.ts';
 
 export interface Asked {
@@ -109,14 +111,14 @@ export function candidatesIn(
       return onLabel({ ...evidence, seen }, question, pool, asked);
     case 'receipt':
       return onReceipt({ ...evidence, seen }, question, asked).flatMap(([strength, reply]) => one(strength, reply));
-    case 'table': {
-      const cell = cellAsked(seen, question.text);
-      if (cell) return one(3, sayCell({ ...evidence, seen }, cell, talk));
-      return question.asFile || question.all ? one(2, sayTable({ ...evidence, seen }, talk)) : [];
-    }
+    case 'table':
+      return onTable({ ...evidence, seen }, question, asked).flatMap(([strength, reply]) => one(strength, reply));
     case 'chart': {
+      if (question.extreme && (spokenOf(evidence, question, asked) || said(question.text, AS_CHART)))
+        return one(2, sayExtreme({ ...evidence, seen }, question.extreme, talk));
       const namesBars = barsAsked(seen, question.text).length < seen.bars.length;
-      return namesBars || question.all || question.asChart || question.howMuch
+      const isAsked = question.all || question.howMuch;
+      return namesBars || question.asChart || (isAsked && spokenOf(evidence, question, asked))
         ? one(namesBars ? 3 : 1, sayChart({ ...evidence, seen }, question.text, talk))
         : [];
     }
@@ -132,6 +134,31 @@ export function candidatesIn(
   }
 }
 
+/** Whether the photo just came, or was last spoken of and a word fits it: not every "highest" after a chart asks of it. */
+function spokenOf({ photo, reading }: Evidence, { text, names }: Question, { attached, focus }: Asked): boolean {
+  if (attached.some((one) => one.photo.id === photo.id)) return true;
+  if (!focus?.photos.includes(photo.id)) return false;
+  const printed = new Set(reading.lines.flatMap((line) => wordsOf(line.text)));
+  return names.length === 0 || said(text, SERIES) || names.some((name) => printed.has(name));
+}
+
+function onTable(evidence: TableEvidence, question: Question, asked: Asked): [Candidate['strength'], SkillReply][] {
+  const { seen } = evidence;
+  const { text, average, extreme, total } = question;
+  const cell = cellAsked(seen, text);
+  // "The average in March" is not what stands there, unless that is what it is called.
+  if (
+    cell &&
+    (!average || [seen.rows[0]![cell.column]!, seen.rows[cell.row]![0]!].some((name) => said(name.text, AVERAGE)))
+  )
+    return [[3, sayCell(evidence, cell, asked.talk)]];
+  const want: Reckoning | null = average ? 'average' : (extreme ?? (total ? 'sum' : null));
+  const column = want && columnAsked(seen, text);
+  if (want && column && (column.named || spokenOf(evidence, question, asked)))
+    return [[column.named ? 3 : 2, sayColumn(evidence, { ...column, want }, asked.talk)]];
+  return question.asFile || question.all ? [[2, sayTable(evidence, asked.talk)]] : [];
+}
+
 /** The line that is asked for; the sum only where nothing on it is named. */
 function onReceipt(
   evidence: ReceiptEvidence,
@@ -144,6 +171,10 @@ function onReceipt(
   if (isNamed && (asks || tax || question.total || question.followUp)) {
     const lines = sayLines(evidence, { names, tax }, talk);
     if (lines) return [[3, lines]];
+  }
+  if (question.dearest && names.length === 0) {
+    const line = sayDearest(evidence, question.dearest, talk);
+    if (line) return [[2, line]];
   }
   if (question.total || question.all) return [[2, sayReceipt(evidence, { list: question.all }, talk)]];
   if (!asks && !tax) return [];

@@ -23,6 +23,8 @@ export interface Substance {
   isIn(print: string): boolean;
 }
 
+export type Extreme = 'highest' | 'lowest';
+
 export interface Question {
   text: string;
   nutrients: Nutrient[];
@@ -35,6 +37,11 @@ export interface Question {
   /** All of them in order. */
   rank: boolean;
   total: boolean;
+  /** The greatest or least of what stands side by side in a chart or table. */
+  extreme: Extreme | null;
+  average: boolean;
+  /** What was bought that cost most, or least. */
+  dearest: Extreme | null;
   /** What something cost, or was paid for it. */
   paid: boolean;
   /** Which costs less. */
@@ -84,7 +91,7 @@ export function questionIn(written: string): Question | null {
     nutrients,
     substances: substancesIn(text),
     wants,
-    howMuch: said(text, words.HOW_MUCH),
+    howMuch: said(text, words.HOW_MUCH) || (nutrients.length > 0 && said(text, words.WHAT_IS)),
     compare: said(text, words.COMPARE),
     rank: said(text, words.RANK),
     paid: said(text, words.PAID),
@@ -92,6 +99,9 @@ export function questionIn(written: string): Question | null {
     kilojoules: said(text, words.KILOJOULES),
     tax: said(text, words.TAXES),
     total: said(text, words.TOTAL),
+    extreme: said(text, words.LOWEST) ? 'lowest' : said(text, words.HIGHEST) ? 'highest' : null,
+    average: said(text, words.AVERAGE),
+    dearest: said(text, words.DEAREST) ? 'highest' : said(text, words.CHEAPER) ? 'lowest' : null,
     shown: said(text, words.SHOWN),
     says: said(text, words.SAYS),
     asFile: said(text, words.AS_FILE),
@@ -123,7 +133,7 @@ function asksAllergens(text: string): boolean {
 
 /** Whether and how much of it is in something; not what it is good for. */
 function substancesIn(text: string): Substance[] {
-  const lists = [words.HOW_MUCH, words.MOST, words.LEAST, CONTAINS];
+  const lists = [words.HOW_MUCH, words.WHAT_IS, words.MOST, words.LEAST, CONTAINS];
   const asks = lists.some((list) => said(text, list)) || words.AND.some((word) => begins(text, word));
   if (!asks && wordsOf(text).length > MOST_BARE_WORDS) return [];
   const vitamins = vitaminsIn(text).map(
@@ -298,6 +308,10 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.SAYS,
       words.AS_FILE,
       words.AS_CHART,
+      words.HIGHEST,
+      words.LOWEST,
+      words.AVERAGE,
+      words.DEAREST,
     ],
     ...[
       words.ALL,

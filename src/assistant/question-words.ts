@@ -110,6 +110,9 @@ export const KILOJOULES = phrases(`
 /** Of a receipt and of who paid, naming nothing on it. */
 export const RECEIPT = phrases(`
   items | articles | artículos | artigos | itens | barang | món | ürün | चीज़ें | वस्तुएँ | أغراض | জিনিস | товаров | позиций
+  | item | thing | things | product | buy | bought | artículo | cosa | producto | compré | artigo | item | coisa | produto | comprei
+  | article | chose | produit | acheté | produk | beli | dibeli | thứ | mua | kalem | şey | aldım | aldığım | चीज़ | वस्तु | ख़रीदा | खरीदा
+  | شيء | منتج | سلعة | اشتريت | اشتريته | পণ্য | কিনেছি | товар | позиция | вещь | купил | купила
   | receipt | bill | ticket | we | was | were | it | here | money | everything
   | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
   | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para
@@ -135,7 +138,7 @@ export const SERVING = phrases(`
   | porção | porções | sajian | takaran saji | porsi | setiap | chaque | khẩu phần | mỗi | porsiyon | başına | her
   | सर्विंग | प्रति | हर | حصة | الحصة | لكل | পরিবেশন | প্রতি | порция | порцию | порции | каждой`);
 export const HOW_MUCH = [
-  ...['how much', 'how many', 'what is the', 'cuanto', 'cuanta', 'cuantos', 'cuantas', 'quanto', 'quanta', 'quantos'],
+  ...['how much', 'how many', 'cuanto', 'cuanta', 'cuantos', 'cuantas', 'quanto', 'quanta', 'quantos'],
   ...[
     'quantas',
     'combien',
@@ -151,6 +154,8 @@ export const HOW_MUCH = [
   ],
   ...['كم', 'ما مقدار', 'কত', 'কতটা', 'কতটুকু', 'сколько'],
 ];
+/** Asks how much of what it names, where that is printed in numbers; "what is the capital?" is no question about a photo. */
+export const WHAT_IS = ['what is the', 'what s the', 'what is its'];
 export const TOTAL = [
   ...['total', 'sum', 'add up', 'altogether', 'in all', 'total a pagar', 'suma', 'soma'],
   ...['somme', 'en tout', 'jumlah', 'totalnya', 'tổng', 'tổng cộng', 'toplam', 'toplamı', 'कुल', 'योग', 'जोड़'],
@@ -481,3 +486,55 @@ export const THIS = phrases(`
   this | these | that | it | its | them | esto | este | esta | estos | estas | eso | isto | isso | esse | essa | ini | itu | ce | cet
   | cette | ceci | ça | cela | này | đây | nó | bu | bunu | bunda | bunun | şu | это | этот | эта | эти | этом | нем | ней
   | यह | ये | इस | इसमें | इनमें | هذا | هذه | فيه | فيها | এই | এটা | এটি | এতে | এটায়`);
+
+/** Of the values of a chart or table: the greatest of them. */
+export const HIGHEST = phrases(`
+  highest | most | largest | biggest | greatest | tallest | maximum | max
+  | más alto | más alta | mayor | máximo | máxima | más grande | el que más | la que más
+  | mais alto | mais alta | maior | máximo | máxima | o que mais | a que mais
+  | plus haut | plus haute | plus élevé | plus élevée | plus grand | plus grande | maximum | maximal | maximale | le plus
+  | tertinggi | terbesar | terbanyak | maksimum | paling tinggi | paling besar | paling banyak
+  | cao nhất | lớn nhất | nhiều nhất | tối đa
+  | en yüksek | en büyük | en çok | en fazla | maksimum
+  | सबसे ऊँचा | सबसे ऊंचा | सबसे ऊँची | सबसे ऊंची | सबसे बड़ा | सबसे बड़ी | सबसे ज़्यादा | सबसे ज्यादा | सबसे अधिक | अधिकतम
+  | الأعلى | أعلى | الأكبر | أكبر | الأكثر | أكثر | الأطول | أطول | الحد الأقصى
+  | সবচেয়ে বেশি | সবচেয়ে বড় | সবচেয়ে উঁচু | সর্বোচ্চ | সর্বাধিক
+  | самый высокий | самая высокая | самое высокое | самый большой | самая большая | самое большое | наибольший | наибольшая
+  | наибольшее | максимальный | максимальная | максимальное | максимум | больше всего | выше всего`);
+/** The least of them. */
+export const LOWEST = phrases(`
+  lowest | least | smallest | shortest | fewest | minimum | min
+  | más bajo | más baja | menor | mínimo | mínima | más pequeño | más pequeña | el que menos | la que menos
+  | mais baixo | mais baixa | menor | mínimo | mínima | o que menos | a que menos
+  | plus bas | plus basse | plus faible | plus petit | plus petite | minimum | minimal | minimale | le moins
+  | terendah | terkecil | tersedikit | minimum | paling rendah | paling kecil | paling sedikit
+  | thấp nhất | nhỏ nhất | ít nhất | tối thiểu
+  | en düşük | en küçük | en az | minimum
+  | सबसे नीचा | सबसे नीची | सबसे छोटा | सबसे छोटी | सबसे कम | न्यूनतम
+  | الأدنى | أدنى | الأصغر | أصغر | الأقل | أقل | الأقصر | أقصر | الحد الأدنى
+  | সবচেয়ে কম | সবচেয়ে ছোট | সবচেয়ে নিচু | সর্বনিম্ন
+  | самый низкий | самая низкая | самое низкое | самый маленький | самая маленькая | наименьший | наименьшая | наименьшее
+  | минимальный | минимальная | минимальное | минимум | меньше всего | ниже всего`);
+export const AVERAGE = phrases(`
+  average | the mean | mean value | promedio | la media | media | média | moyenne | rata rata | reratanya | trung bình | ortalama
+  | ortalaması | औसत | متوسط | المتوسط | المعدل | গড় | среднее | средний | средняя | средние | в среднем`);
+/** Of what was bought: what cost most. The least is CHEAPER. */
+export const DEAREST = phrases(`
+  most expensive | priciest | dearest | costliest | cost the most | cost most | más caro | más cara | costó más | mais caro | mais cara
+  | custou mais | plus cher | plus chère | coûté le plus | termahal | paling mahal | đắt nhất | mắc nhất | en pahalı | सबसे महँगा
+  | सबसे महंगा | सबसे महँगी | सबसे महंगी | الأغلى | أغلى | সবচেয়ে দামি | самый дорогой | самая дорогая | самое дорогое | дороже всего`);
+/** What the bars of a chart and the lines of a table often stand for: such a word names none of them. */
+export const SERIES = phrases(`
+  bar | bars | column | columns | row | rows | line | value | values | number | figure | category | cell | chart | graph | table
+  | month | quarter | year | week | day | region | country
+  | barra | barras | columna | fila | valor | número | categoría | gráfico | tabla | mes | trimestre | año | semana | día | región | país
+  | coluna | linha | categoria | tabela | mês | ano | dia | região
+  | barre | colonne | ligne | valeur | chiffre | catégorie | graphique | tableau | mois | année | semaine | jour | région | pays
+  | batang | kolom | baris | nilai | angka | kategori | grafik | tabel | bulan | kuartal | tahun | minggu | hari | wilayah | negara
+  | cột | hàng | dòng | giá trị | số | biểu đồ | bảng | tháng | quý | năm | tuần | ngày | vùng | nước
+  | çubuk | sütun | satır | değer | sayı | kategori | grafik | tablo | ay | ayda | çeyrek | yıl | hafta | gün | bölge | ülke
+  | बार | स्तंभ | पंक्ति | मान | संख्या | श्रेणी | चार्ट | तालिका | महीना | महीने | तिमाही | साल | सप्ताह | दिन | क्षेत्र | देश
+  | عمود | العمود | صف | الصف | قيمة | القيمة | رقم | فئة | مخطط | جدول | شهر | الشهر | ربع | سنة | أسبوع | يوم | منطقة | بلد
+  | বার | কলাম | সারি | মান | সংখ্যা | চার্ট | সারণি | টেবিল | মাস | মাসে | প্রান্তিক | বছর | সপ্তাহ | দিন | অঞ্চল | দেশ
+  | столбец | столбик | строка | значение | число | категория | график | диаграмма | таблица | месяц | месяце | квартал | квартале
+  | год | году | неделя | день | регион | страна`);

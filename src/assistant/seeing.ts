@@ -10,7 +10,7 @@ import { hasAxis, readChart } from './skills/chart/read.ts';
 import { readLabel } from './skills/label/read.ts';
 import { readReceipt } from './skills/receipt/read.ts';
 import { readShelf } from './skills/shelf/packs.ts';
-import { readTable } from './skills/table/read.ts';
+import { hasSums, readTable } from './skills/table/read.ts';
 
 /** @param pixels the picture's colours: without them only printed labels of charts count */
 export const see = (photo: Photo, reading: Reading, pixels?: Pixels): Evidence => ({
@@ -39,7 +39,9 @@ function seenIn(reading: Reading, pixels: Pixels | undefined): Seen {
   const claiming = shelf?.packs.filter(({ facts }) => facts.length > 0).length ?? 0;
   if (label && claiming <= label.facts.length + label.unread.length) return label;
   const several = shelf && shelf.packs.length > 1 ? shelf : null;
-  const found = readReceipt(reading) ?? several ?? readChart(reading, pixels) ?? readTable(reading) ?? shelf;
+  const table = readTable(reading);
+  const receipt = table && hasSums(table) ? null : readReceipt(reading);
+  const found = receipt ?? several ?? readChart(reading, pixels) ?? table ?? shelf;
   if (found) return found;
   const large = reading.lines.filter(({ height }) => height >= LEAST_HEIGHT);
   return large.length * 2 < reading.lines.length ? { kind: 'unreadable', why: 'too small' } : { kind: 'text' };

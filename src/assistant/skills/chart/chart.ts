@@ -1,6 +1,7 @@
 /** What is said of a chart: each bar with how far it may be off, and the chart drawn again for the eye to check. */
 import { say } from '../../../conversation/notices.ts';
 import type { Bar, Chart, Evidence } from '../../evidence.ts';
+import type { Extreme } from '../../intent.ts';
 import { wordsOf } from '../../printed/letters.ts';
 import { type Drawing, type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, listed, named } from '../wording.ts';
@@ -45,6 +46,27 @@ export function sayChart({ seen, photo }: ChartEvidence, text: string, talk: Tal
     facts: bars.map(({ fact }) => fact),
     drawings:
       bars.length === seen.bars.length && seen.bars.every(({ fact }) => Number(fact.value) >= 0) ? [drawing] : [],
+    focus: { photos: [photo.id], what: null, way: 'most' },
+  });
+}
+
+/** The highest or lowest bar; both that may be it, where what was measured is not exact enough to tell. */
+export function sayExtreme({ seen, photo }: ChartEvidence, want: Extreme, talk: Talk): SkillReply {
+  const { language } = talk;
+  const sign = want === 'highest' ? 1 : -1;
+  // How far up (or down) a bar may reach, and how far it reaches for sure.
+  const reach = ({ fact, error }: Bar, side: 1 | -1) => Number(fact.value) * sign + side * Number(error ?? 0);
+  const surely = Math.max(...seen.bars.map((bar) => reach(bar, -1)));
+  const found = seen.bars.filter((bar) => reach(bar, 1) >= surely);
+  const printedAlike = found.every(({ error }) => error === null);
+  const said =
+    found.length === 1 || printedAlike
+      ? say(`skill.${want}`, { what: found.map((bar) => sayOne(bar, language)).join('; ') }, language)
+      : say('skill.chart.close', { names: found.map((bar) => barText(bar, language)).join('; ') }, language);
+  const unread = seen.unread.map((name) => named(name, language));
+  const notes = unread.length > 0 ? [say('skill.unread', { names: listed(unread) }, language)] : [];
+  return saying([said, ...notes].join(' '), {
+    facts: found.map(({ fact }) => fact),
     focus: { photos: [photo.id], what: null, way: 'most' },
   });
 }

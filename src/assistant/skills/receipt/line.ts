@@ -1,5 +1,6 @@
 /** "How much is the bread?": the lines of a receipt that are asked for, as they are printed; never the sum instead. */
 import { say } from '../../../conversation/notices.ts';
+import type { Extreme } from '../../intent.ts';
 import { fold, quoted, wordsOf } from '../../printed/letters.ts';
 import { piecesOf } from '../../printed/pieces.ts';
 import { rowsOf, textOf } from '../../printed/rows.ts';
@@ -35,6 +36,24 @@ export function sayLines({ seen, photo, reading }: ReceiptEvidence, wanted: Want
   const names = listed(unread.map((name) => named(name, language)));
   const missing = unread.length > 0 ? [say('skill.unread', { names }, language)] : [];
   return saying([...lines, ...missing].join('\n'), { ...more, facts: items });
+}
+
+/** What was paid most or least for; what was given back is nothing that was bought. */
+export function sayDearest({ seen, photo }: ReceiptEvidence, want: Extreme, talk: Talk): SkillReply | null {
+  const { language } = talk;
+  const bought = seen.items.filter(({ value }) => Number(value) > 0);
+  const prices = bought.map(({ value }) => Number(value));
+  const best = want === 'highest' ? Math.max(...prices) : Math.min(...prices);
+  const found = bought.filter(({ value }) => Number(value) === best);
+  if (found.length === 0) return null;
+  const what = found.map(({ item, value }) => `${named(item, language)} – ${number(value, language)}`).join('; ');
+  const names = listed(seen.unread.map((name) => named(name, language)));
+  const notes = names === '' ? [] : [say('skill.unread', { names }, language)];
+  return saying([say(`skill.receipt.${want}`, { what }, language), ...notes].join(' '), {
+    facts: found,
+    buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
+    focus: { photos: [photo.id], what: null, way: 'most' },
+  });
 }
 
 export const sayNoLine = ({ photo }: ReceiptEvidence, { language }: Talk): SkillReply =>

@@ -115,10 +115,19 @@ const markIn = ({ text }: Cell): string[] => /\d([.,])(?:\d{1,2}|\d{4,})(?!\d|[.
 
 const SUM = /^(?:total|sum|summe|gesamt|somme|suma|soma|totale|toplam|jumlah|tong|tong cong)$/;
 
+/** Whether a row or a column is, by its name, the sum of the others. */
+export const isSum = ({ text }: Cell): boolean => SUM.test(fold(text));
+
+/** Whether its row of totals has more than one sum of money: a receipt has one. */
+export const hasSums = ({ rows }: Table): boolean =>
+  rows
+    .slice(1)
+    .some((row) => isSum(row[0]!) && row.filter(({ value }) => value !== null && /\.\d\d$/.test(value)).length > 1);
+
 /** Where rows or columns named as totals mostly keep their sum, those that do not are in doubt. */
 function holdSums(rows: readonly Cell[][], numeric: readonly boolean[]): Cell[][] {
-  const sumColumn = rows[0]!.findIndex(({ text }, index) => numeric[index] && SUM.test(fold(text)));
-  const sumRow = rows.findIndex((row, index) => index > 0 && SUM.test(fold(row[0]!.text)));
+  const sumColumn = rows[0]!.findIndex((cell, index) => numeric[index] && isSum(cell));
+  const sumRow = rows.findIndex((row, index) => index > 0 && isSum(row[0]!));
   const body = rows.map((_, index) => index).filter((index) => index > 0 && index !== sumRow);
   const parts = numeric.map((_, index) => index).filter((index) => numeric[index] && index !== sumColumn);
   const at = (row: number, column: number) => rows[row]![column]!.value;

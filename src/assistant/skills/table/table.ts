@@ -34,7 +34,7 @@ function hits(name: string, asked: readonly string[]): number {
 }
 
 /** The only place, after the first, whose name was said best. */
-function only(names: readonly string[], asked: readonly string[]): number | null {
+export function only(names: readonly string[], asked: readonly string[]): number | null {
   const scored = names.map((name, place) => ({ place, score: hits(name, asked) })).slice(1);
   const best = Math.max(0, ...scored.map(({ score }) => score));
   const found = scored.filter(({ score }) => score === best);
@@ -78,7 +78,7 @@ export function sayTable({ seen, photo }: TableEvidence, talk: Talk): SkillReply
   );
 }
 
-const factOf = (cell: Cell, item: string): Fact => ({
+export const factOf = (cell: Cell, item: string): Fact => ({
   item,
   what: 'cell',
   value: cell.value!,

@@ -4,6 +4,7 @@
  */
 import type { Button } from '../../adapters/contract.ts';
 import { say } from '../conversation/notices.ts';
+import { comparesOthers, isAboutPeople } from './about.ts';
 import { type Asked, candidatesIn, isLabel, isShelf, namesIn } from './candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
 import { type Question, questionIn, said, withoutAllergens } from './intent.ts';
@@ -27,7 +28,7 @@ export function answerFromPhotos(asked: Asked): SkillReply | null {
   const question = questionIn(text);
   if (attached.length > 0)
     return (question && text.trim() !== '' && fromAttached(question, asked)) || arrived(attached, asked);
-  if (!question || earlier.length === 0) return null;
+  if (!question || earlier.length === 0 || isAboutPeople(question)) return null;
   const found = resolve(question, earlier, asked);
   if (found) return found;
   // A model that looks at what was photographed is never the one to say what is not in it.
@@ -191,7 +192,7 @@ function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attac
   const inFocus = pool.filter(({ photo }) => focus?.photos.includes(photo.id)).filter(isLabel);
   const all = pool.filter(isLabel);
   const labels = attached.length > 0 ? all : inFocus.length >= 2 ? inFocus : all.slice(-2);
-  if (labels.length < 2) return null;
+  if (labels.length < 2 || (attached.length === 0 && comparesOthers(labels, question))) return null;
   if (question.prices) return sayPrices(labels, question.prices, talk);
   if (question.cheaper && question.nutrients.length === 0)
     return saying(say('skill.prices.ask', {}, talk.language), {

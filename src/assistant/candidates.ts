@@ -3,11 +3,12 @@
  * it is what was meant.
  */
 import { say } from '../conversation/notices.ts';
+import { isAboutOther, namedIn, sameWord } from './about.ts';
 import type { Evidence, Pack } from './evidence.ts';
 import { type Question, said, withoutAllergens } from './intent.ts';
 import { wordsOf } from './printed/letters.ts';
 import type { Nutrient } from './printed/nutrients.ts';
-import { AS_CHART, AVERAGE, SERIES } from './question-words.ts';
+import { AS_CHART, AVERAGE, CODES, SERIES } from './question-words.ts';
 import { sayAllergens } from './skills/allergens.ts';
 import { barsAsked, sayChart, sayExtreme } from './skills/chart/chart.ts';
 import { type Products, sayCodes } from './skills/code/code.ts';
@@ -59,16 +60,6 @@ const isProduct = ({ seen: { kind } }: Evidence): boolean => kind === 'label' ||
 export const namesIn = (name: string | null, word: string): boolean =>
   wordsOf(name ?? '').some((own) => sameWord(own, word) > 0);
 
-/** Fewer letters begin or end too many words. */
-const LEAST_PART = 4;
-
-/** How much of a name's word this is, 0 to 1. The reader loses a space now and then: "jerky" is half of "beefjerky". */
-function sameWord(own: string, word: string): number {
-  if (own === word || (own.length > 3 && own.replace(/e?s$/, '') === word.replace(/e?s$/, ''))) return 1;
-  const isPart = word.length >= LEAST_PART && (own.startsWith(word) || own.endsWith(word));
-  return isPart ? word.length / own.length : 0;
-}
-
 /** The share of a name that a question says. */
 function match(name: string | null, words: readonly string[]): number {
   const own = wordsOf(name ?? '');
@@ -103,6 +94,13 @@ export function candidatesIn(
     const names = question.substances.map(({ name }) => name);
     return isLabel(evidence) ? one(1, sayAbsent(evidence, names, talk)) : [];
   }
+  const isNew = asked.attached.some(({ photo: { id } }) => id === photo.id);
+  const namesItself = evidence.reading.codes.length > 0 && said(question.text, CODES);
+  // Of a receipt that is spoken of it is said that it has no such line.
+  const asksReceipt =
+    seen.kind === 'receipt' && focus?.photos.includes(photo.id) && (question.howMuch || question.paid);
+  const isOfAny = isNew || question.shown || question.allergens || asksReceipt || namesItself;
+  if (!isOfAny && isAboutOther(evidence, question)) return [];
   if (question.shown) return one(2, sayShown(evidence, focus?.photos.includes(photo.id) ? focus : null, talk));
   switch (seen.kind) {
     case 'shelf':
@@ -124,8 +122,7 @@ export function candidatesIn(
     }
     case 'text':
     case 'unreadable': {
-      if (evidence.reading.codes.length > 0 && /\b(?:barcode|code|qr|ean)\b/i.test(question.text))
-        return one(2, sayCodes(evidence, products, talk));
+      if (namesItself) return one(2, sayCodes(evidence, products, talk));
       if (question.says && !question.allergens && seen.kind === 'text') return one(2, sayPrint(evidence, talk));
       return question.allergens && seen.kind === 'text' ? one(1, sayAllergens(evidence, null, talk)) : [];
     }
@@ -159,6 +156,9 @@ function onTable(evidence: TableEvidence, question: Question, asked: Asked): [Ca
   return question.asFile || question.all ? [[2, sayTable(evidence, asked.talk)]] : [];
 }
 
+/** "Olive oil?" Who names more asks of something else. */
+const MOST_NAMED = 2;
+
 /** The line that is asked for; the sum only where nothing on it is named. */
 function onReceipt(
   evidence: ReceiptEvidence,
@@ -182,7 +182,7 @@ function onReceipt(
     return nutrients.length === 0 && !question.allergens ? [[2, sayReceipt(evidence, { list: false }, talk)]] : [];
   const { id } = evidence.photo;
   const isMeant = attached.some(({ photo }) => photo.id === id) || focus?.photos.includes(id);
-  return isMeant && nutrients.length === 0 ? [[1, sayNoLine(evidence, talk)]] : [];
+  return isMeant && nutrients.length === 0 && names.length <= MOST_NAMED ? [[1, sayNoLine(evidence, talk)]] : [];
 }
 
 function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached, talk }: Asked): Candidate[] {
@@ -215,10 +215,12 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached,
   // A single pack is meant without being named.
   const alone = seen.packs.length === 1 && question.names.length === 0 ? seen.packs : [];
   const meant = packs.length > 0 ? packs : pointed ? [pointed] : alone;
+  // "Edamame?", and not "a recipe for edamame".
+  const isNamed = packs.length > 0 && namedIn(evidence, question.names).strange.length === 0;
   if (
     meant.length > 0 &&
     what !== null &&
-    (question.nutrients.length > 0 || question.followUp || question.howMuch || packs.length > 0 || isPointedAt)
+    (question.nutrients.length > 0 || question.followUp || question.howMuch || isNamed || isPointedAt)
   )
     return (
       meant

@@ -221,7 +221,7 @@ function clauses(text: string): string[] {
 export const said = (text: string, phrases: readonly string[]): boolean => placesOf(text, phrases).length > 0;
 
 /** At which word, and how many. */
-function placesOf(text: string, phrases: readonly string[]): [at: number, length: number][] {
+export function placesOf(text: string, phrases: readonly string[]): [at: number, length: number][] {
   const all = spelled(text);
   return phrases.flatMap((phrase) => {
     const wanted = lookedUp(phrase);

@@ -538,3 +538,26 @@ export const SERIES = phrases(`
   | বার | কলাম | সারি | মান | সংখ্যা | চার্ট | সারণি | টেবিল | মাস | মাসে | প্রান্তিক | বছর | সপ্তাহ | দিন | অঞ্চল | দেশ
   | столбец | столбик | строка | значение | число | категория | график | диаграмма | таблица | месяц | месяце | квартал | квартале
   | год | году | неделя | день | регион | страна`);
+/** What people need, should have or may have of something. */
+export const NEED = phrases(`
+  i need | we need | people need | do you need | should i | should we | should one | a day | per day | each day | every day | daily
+  | bad for | good for | recommended | lose | gain
+  | necesito | se necesita | debo | debería | al día | por día | cada día | diario | diaria | es malo para | es bueno para
+  | preciso | devo | deveria | ao dia | por dia | todo dia | faz mal | faz bem
+  | ai je besoin | faut il | dois je | par jour | chaque jour | mauvais pour | bon pour
+  | saya butuhkan | kebutuhan | per hari | sehari | setiap hari | sebaiknya | baik untuk | buruk untuk
+  | tôi cần | nên ăn | mỗi ngày | một ngày | hàng ngày | tốt cho | hại cho
+  | ihtiyacım | almalıyım | yemeliyim | günde | günlük | zararlı | iyi gelir
+  | ज़रूरत | जरूरत | चाहिए मुझे | रोज़ | रोज | प्रतिदिन | दिन में | एक दिन
+  | أحتاج | يجب أن | يوميا | في اليوم | كل يوم | مضر | مفيد
+  | দরকার | প্রয়োজন | প্রতিদিন | দিনে | দৈনিক
+  | мне нужно | нужно ли | нужно есть | в день | ежедневно | каждый день | вредно | полезно`);
+export const CODES = phrases(`
+  barcode | code | qr | ean | código | código de barras | code barres | kode | kode batang | mã | mã vạch | mã qr | kod | barkod | karekod
+  | कोड | बारकोड | क्यूआर | رمز | باركود | الباركود | কোড | বারকোড | код | штрихкод | штрих код | qr код`);
+/** What anything on a photo of food may be called. */
+export const EDIBLE = phrases(`
+  snack | snacks | food | product | products | option | options | choice | one | pick | deal | brand | meal | drink | source | value
+  | opción | producto | alimento | comida | marca | opção | produto | lanche | choix | produit | aliment | goûter | marque
+  | pilihan | produk | makanan | camilan | lựa chọn | sản phẩm | món | thực phẩm | seçenek | ürün | gıda | atıştırmalık
+  | विकल्प | उत्पाद | नाश्ता | خيار | منتج | وجبة | طعام | বিকল্প | পণ্য | খাবার | вариант | продукт | еда | перекус | выбор`);

@@ -141,8 +141,6 @@ describe('a chart', () => {
     expect(said(CHART, 'which is the highest bar of the chart?', 'before')).toMatch(/^Highest: Q2/);
     expect(said(CHART, 'what is the highest mountain on earth?', 'spoken of')).toBeNull();
     expect(said(CHART, 'which quarter was the highest?', 'before')).toBeNull();
-    for (const text of ['what is the capital of France?', 'how many people live in Peru?', 'tell me all about whales'])
-      expect(said(CHART, text, 'spoken of'), text).toBeNull();
   });
 });
 

@@ -29,12 +29,15 @@ export function namedIn({ reading }: Evidence, names: readonly string[]): { prin
  * Whether it names things, and nothing that is in the photo or is pointed at. Where it asks for a nutrient that counts only
  * at the end, "… in honey?": every language has its own words around a nutrient, and most are no things.
  */
-export function isAboutOther(evidence: Evidence, { text, names, nutrients, substances, says }: Question): boolean {
+export function isAboutOther(
+  evidence: Evidence,
+  { text, names, nutrients, substances, says, total }: Question,
+): boolean {
   const { kind } = evidence.seen;
   if (said(text, THIS) || ((kind === 'chart' || kind === 'table') && said(text, SERIES))) return false;
   const { printed, strange } = namedIn(evidence, names);
-  // "What does the sign say?" calls the photo by what it shows.
-  if (strange.length <= (says ? 1 : 0) || printed.length > 0) return false;
+  // "What does the sign say?" calls the photo by what it shows, and "is the total correct?" asks of no other thing.
+  if (strange.length <= (says || total ? 1 : 0) || printed.length > 0) return false;
   return nutrients.length + substances.length === 0 || strange.includes(contentOf(text) ?? '');
 }
 
@@ -62,6 +65,13 @@ export function comparesOthers(photos: readonly Evidence[], { text, names }: Que
   return two || placesOf(text, [...COMPARE, ...RANK]).some(([at, length]) => isStrange(all[at + length]));
 }
 
+const AND_OR = 'or|and|vs\\.?|versus|o|y|u|e|ou|et|atau|dan|hay|và|veya|ya da|ile|ve|या|और|أو|و|বা|নাকি|এবং|আর|или|и';
+
+/** Whether anything is joined with something else by "and" or "or". */
+export const JOINED = new RegExp(`[\\p{L}\\p{M}\\p{N}],? (?:${AND_OR}) ?[\\p{L}\\p{N}]`, 'iu');
+
 /** A word, and the one that a word or comma joins to it. */
-const BOTH =
-  /(?<![\p{L}\p{M}\p{N}])([\p{L}\p{M}\p{N}]+)(?=(?:,? (?:or|and|vs\.?|versus|o|y|u|e|ou|et|atau|dan|hay|và|veya|ya da|ile|ve|या|और|أو|و|বা|নাকি|এবং|আর|или|и) ?|, )([\p{L}\p{M}\p{N}]+))/giu;
+const BOTH = new RegExp(
+  `(?<![\\p{L}\\p{M}\\p{N}])([\\p{L}\\p{M}\\p{N}]+)(?=(?:,? (?:${AND_OR}) ?|, )([\\p{L}\\p{M}\\p{N}]+))`,
+  'giu',
+);

@@ -3,19 +3,19 @@
  * it is what was meant.
  */
 import { say } from '../conversation/notices.ts';
-import { isAboutOther, namedIn, sameWord } from './about.ts';
+import { isAboutOther, JOINED, namedIn, sameWord } from './about.ts';
 import type { Evidence, Pack } from './evidence.ts';
 import { type Question, said, withoutAllergens } from './intent.ts';
 import { wordsOf } from './printed/letters.ts';
-import type { Nutrient } from './printed/nutrients.ts';
-import { AS_CHART, AVERAGE, CODES, SERIES } from './question-words.ts';
+import { isNutrient, type Nutrient } from './printed/nutrients.ts';
+import { AS_CHART, AVERAGE, CODES, LISTED, SERIES, SERVINGS, TABLE } from './question-words.ts';
 import { sayAllergens } from './skills/allergens.ts';
 import { barsAsked, sayChart, sayExtreme } from './skills/chart/chart.ts';
 import { type Products, sayCodes } from './skills/code/code.ts';
-import { type LabelEvidence, sayLabel } from './skills/label/label.ts';
+import { type LabelEvidence, sayLabel, sayServings } from './skills/label/label.ts';
 import type { Step } from './skills/offers.ts';
 import { sayPrint } from './skills/print.ts';
-import { sayDearest, sayLines, sayNoLine } from './skills/receipt/line.ts';
+import { sayDearest, sayLines, sayNoLine, sayPayment } from './skills/receipt/line.ts';
 import { type ReceiptEvidence, sayReceipt } from './skills/receipt/receipt.ts';
 import { claimOf, rank } from './skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from './skills/shelf/shelf.ts';
@@ -23,7 +23,13 @@ import { sayShown } from './skills/shown.ts';
 import type { Focus, SkillReply, Talk } from './skills/skill.ts';
 import { sayAbsent, saySubstances } from './skills/substance.ts';
 import { columnAsked, type Reckoning, sayColumn } from './skills/table/column.ts';
-import { cellAsked, sayCell, sayTable, type TableEvidence } from './skills/table/table.ts';
+import {
+  placesAsked,
+  sayCells,
+  sayTable,
+  sayLines as sayTableLines,
+  type TableEvidence,
+} from './skills/table/table.ts';
 import { clock, kindOf, label } from './skills/wording.ts';
 
 export interface Asked {
@@ -141,19 +147,30 @@ function spokenOf({ photo, reading }: Evidence, { text, names }: Question, { att
 
 function onTable(evidence: TableEvidence, question: Question, asked: Asked): [Candidate['strength'], SkillReply][] {
   const { seen } = evidence;
-  const { text, average, extreme, total } = question;
-  const cell = cellAsked(seen, text);
+  const { text, average, total, compare } = question;
+  const places = placesAsked(seen, text);
+  const { rows, columns } = places;
+  const isSpokenOf = spokenOf(evidence, question, asked);
   // "The average in March" is not what stands there, unless that is what it is called.
-  if (
-    cell &&
-    (!average || [seen.rows[0]![cell.column]!, seen.rows[cell.row]![0]!].some((name) => said(name.text, AVERAGE)))
-  )
-    return [[3, sayCell(evidence, cell, asked.talk)]];
-  const want: Reckoning | null = average ? 'average' : (extreme ?? (total ? 'sum' : null));
-  const column = want && columnAsked(seen, text);
-  if (want && column && (column.named || spokenOf(evidence, question, asked)))
+  const called = [...rows.map((row) => seen.rows[row]![0]!), ...columns.map((column) => seen.rows[0]![column]!)];
+  const isReckoned = average && !called.some((name) => said(name.text, AVERAGE));
+  if (rows.length > 0 && columns.length > 0 && !isReckoned && meansRows(evidence, question))
+    return [[3, sayCells(evidence, places, asked.talk)]];
+  const want: Reckoning | null = average ? 'average' : (question.extreme ?? question.dearest ?? (total ? 'sum' : null));
+  const column = want && rows.length === 0 && columnAsked(seen, text);
+  if (want && column && (column.named || isSpokenOf))
     return [[column.named ? 3 : 2, sayColumn(evidence, { ...column, want }, asked.talk)]];
-  return question.asFile || question.all ? [[2, sayTable(evidence, asked.talk)]] : [];
+  const asks = question.howMuch || question.followUp || question.paid || compare;
+  const isWhole = rows.length > 0 || (columns.length > 0 && seen.rows[0]!.length > 2);
+  if (isWhole && isSpokenOf && asks && !average) return [[2, sayTableLines(evidence, places, asked.talk)]];
+  const isAll = question.asFile || question.all || (isSpokenOf && said(text, TABLE));
+  return isAll ? [[2, sayTable(evidence, asked.talk)]] : [];
+}
+
+/** In a table of names and one value a name alone asks for it; in a long question it may stand for something else. */
+function meansRows(evidence: TableEvidence, { text, names, howMuch, paid, total, followUp }: Question): boolean {
+  if (evidence.seen.rows[0]!.length > 2 || howMuch || paid || total || followUp) return true;
+  return said(text, SERIES) || namedIn(evidence, names).strange.length === 0;
 }
 
 /** "Olive oil?" Who names more asks of something else. */
@@ -167,6 +184,13 @@ function onReceipt(
 ): [Candidate['strength'], SkillReply][] {
   const { names, tax, nutrients } = question;
   const asks = question.howMuch || question.paid || question.allergens;
+  const isListed = question.all || (names.length === 0 && said(question.text, LISTED));
+  const { id } = evidence.photo;
+  const isMeant = attached.some(({ photo }) => photo.id === id) || focus?.photos.includes(id);
+  if ((asks || isMeant) && names.length <= MOST_NAMED) {
+    const payment = sayPayment(evidence, { text: question.text, names }, talk);
+    if (payment) return [[3, payment]];
+  }
   const isNamed = tax || names.length > 0;
   if (isNamed && (asks || tax || question.total || question.followUp)) {
     const lines = sayLines(evidence, { names, tax }, talk);
@@ -176,12 +200,10 @@ function onReceipt(
     const line = sayDearest(evidence, question.dearest, talk);
     if (line) return [[2, line]];
   }
-  if (question.total || question.all) return [[2, sayReceipt(evidence, { list: question.all }, talk)]];
+  if (question.total || isListed) return [[2, sayReceipt(evidence, { list: isListed }, talk)]];
   if (!asks && !tax) return [];
   if (!isNamed)
     return nutrients.length === 0 && !question.allergens ? [[2, sayReceipt(evidence, { list: false }, talk)]] : [];
-  const { id } = evidence.photo;
-  const isMeant = attached.some(({ photo }) => photo.id === id) || focus?.photos.includes(id);
   return isMeant && nutrients.length === 0 && names.length <= MOST_NAMED ? [[1, sayNoLine(evidence, talk)]] : [];
 }
 
@@ -191,6 +213,14 @@ function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached,
   const way = question.wants[0]?.way === 'less' ? 'least' : question.wants[0] ? 'most' : (remembered?.way ?? 'most');
   const what: Nutrient | null = question.nutrients[0] ?? remembered?.what ?? null;
   const packs = packsNamed(seen.packs, question.names);
+  const several = question.allergens ? [] : packsJoined(seen.packs, question);
+  const shared = what ?? several.flatMap(({ facts }) => facts.map((fact) => fact.what)).find(isNutrient);
+  if (several.length > 1 && shared !== undefined) {
+    const some: ShelfEvidence = { ...evidence, seen: { ...seen, packs: several } };
+    const step: Step = { kind: 'all', photo: photo.id, what: shared, way };
+    const reply = sayRanking(some, { what: shared, way, all: true }, talk);
+    return [{ evidence, strength: 3, reply, name: photoName(evidence, null, talk), step }];
+  }
   if (question.allergens) {
     const whole = packs.filter((pack) => match(pack.name, question.names) === 1);
     const meant = whole.length > 0 ? whole : packsNamed(seen.packs, withoutAllergens(question.names));
@@ -271,6 +301,22 @@ function packsNamed(packs: readonly Pack[], words: readonly string[]): Pack[] {
   return best === 0 ? [] : scored.filter(({ score }) => score === best).map(({ pack }) => pack);
 }
 
+/** "Edamame and jerky", "jerky or edamame?": each of them, where each is named in words of its own. */
+function packsJoined(packs: readonly Pack[], { text, names }: Question): Pack[] {
+  if (!JOINED.test(text)) return [];
+  const found: Pack[] = [];
+  let left = names;
+  for (;;) {
+    const [pack, ...rest] = packsNamed(packs, left);
+    if (!pack) return found;
+    const said = left.filter((word) => namesIn(pack.name, word));
+    // Two that are called by the same word: which of them is meant is asked elsewhere.
+    if (rest.some((other) => said.some((word) => namesIn(other.name, word)))) return found;
+    found.push(pack);
+    left = left.filter((word) => !said.includes(word));
+  }
+}
+
 function onLabel(
   evidence: LabelEvidence,
   question: Question,
@@ -285,6 +331,8 @@ function onLabel(
     const reply = sayAllergens(evidence, null, talk);
     return [{ ...labelled(evidence, 1, reply, 'energy', talk), step: { kind: 'shown', photo: photo.id } }];
   }
+  if (question.nutrients.length === 0 && said(question.text, SERVINGS))
+    return [labelled(evidence, 2, sayServings(evidence, talk), 'energy', talk)];
   const asked =
     question.nutrients.length > 0 ? question.nutrients : question.followUp && remembered ? [remembered] : [];
   const wanted =

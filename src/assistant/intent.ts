@@ -312,6 +312,7 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.LOWEST,
       words.AVERAGE,
       words.DEAREST,
+      words.LISTED,
     ],
     ...[
       words.ALL,

@@ -113,6 +113,8 @@ export const RECEIPT = phrases(`
   | item | thing | things | product | buy | bought | artículo | cosa | producto | compré | artigo | item | coisa | produto | comprei
   | article | chose | produit | acheté | produk | beli | dibeli | thứ | mua | kalem | şey | aldım | aldığım | चीज़ | वस्तु | ख़रीदा | खरीदा
   | شيء | منتج | سلعة | اشتريت | اشتريته | পণ্য | কিনেছি | товар | позиция | вещь | купил | купила
+  | right | correct | check | match | correcto | cuadra | certo | correto | juste | correct | benar | betul | đúng | doğru | सही | صحيح | ঠিক
+  | верно | правильно | сходится
   | receipt | bill | ticket | we | was | were | it | here | money | everything
   | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
   | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para
@@ -206,7 +208,7 @@ export const SHOWN = [
   ...['কী পড়েছ', 'কি পড়েছ', 'কী লেখা', 'что ты прочитал', 'покажи, что прочитал', 'что вы прочитали', 'что написано'],
 ];
 export const AS_FILE = phrases(`
-  csv | excel | spreadsheet | xlsx | as a file | as file | in a file | into a file | to a file | a file please | the file | send a file
+  csv | excel | spreadsheet | xlsx | as a file | as file | a file | in a file | into a file | to a file | a file please | the file | send a file
   | table as a file | hoja de cálculo | como archivo | en un archivo | en archivo | como fichero | en un fichero | el archivo
   | un archivo | planilha | como arquivo | em arquivo | num arquivo | em um arquivo | como ficheiro | o arquivo | um arquivo
   | tableur | en fichier | comme fichier | dans un fichier | sous forme de fichier | un fichier | le fichier
@@ -526,7 +528,7 @@ export const DEAREST = phrases(`
 /** What the bars of a chart and the lines of a table often stand for: such a word names none of them. */
 export const SERIES = phrases(`
   bar | bars | column | columns | row | rows | line | value | values | number | figure | category | cell | chart | graph | table
-  | month | quarter | year | week | day | region | country
+  | share | slice | part | percentage | month | quarter | year | week | day | region | country
   | barra | barras | columna | fila | valor | número | categoría | gráfico | tabla | mes | trimestre | año | semana | día | región | país
   | coluna | linha | categoria | tabela | mês | ano | dia | região
   | barre | colonne | ligne | valeur | chiffre | catégorie | graphique | tableau | mois | année | semaine | jour | région | pays
@@ -561,3 +563,19 @@ export const EDIBLE = phrases(`
   | opción | producto | alimento | comida | marca | opção | produto | lanche | choix | produit | aliment | goûter | marque
   | pilihan | produk | makanan | camilan | lựa chọn | sản phẩm | món | thực phẩm | seçenek | ürün | gıda | atıştırmalık
   | विकल्प | उत्पाद | नाश्ता | خيار | منتج | وجبة | طعام | বিকল্প | পণ্য | খাবার | вариант | продукт | еда | перекус | выбор`);
+/** All that was bought, line by line. */
+export const LISTED = phrases(`
+  list | what did i buy | what did we buy | what i bought | lista | qué compré | qué compramos | o que comprei | o que compramos | liste
+  | qu ai je acheté | daftar | apa yang saya beli | danh sách | tôi đã mua gì | mua gì | listele | ne aldım | सूची | क्या खरीदा
+  | क्या ख़रीदा | قائمة | ماذا اشتريت | তালিকা | কী কিনেছি | কি কিনেছি | список | что я купил | что я купила | что куплено`);
+/** Money that came back. */
+export const GIVEN_BACK = phrases(`
+  change | cambio | vuelto | la vuelta | troco | monnaie | rendu | kembalian | tiền thối | tiền thừa | para üstü | छुट्टा | बाकी पैसे
+  | الباقي | الفكة | খুচরা | ফেরত | сдача | сдачи | сдачу`);
+export const TABLE = phrases(`
+  table | tabla | tabela | tableau | tabel | bảng | tablo | tabloyu | तालिका | جدول | الجدول | সারণি | টেবিল | таблица | таблицу`);
+/** How many there are in a pack. */
+export const SERVINGS = phrases(`
+  how many servings | how many portions | number of servings | cuántas raciones | cuántas porciones | quantas porções
+  | combien de portions | berapa sajian | berapa porsi | berapa takaran saji | bao nhiêu khẩu phần | mấy khẩu phần | kaç porsiyon
+  | कितनी सर्विंग | कितने सर्विंग | كم حصة | কয়টি পরিবেশন | কতটি পরিবেশন | сколько порций`);

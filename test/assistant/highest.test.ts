@@ -5,7 +5,7 @@ import { answerFromPhotos } from '../../src/assistant/asking.ts';
 import type { Chart, Evidence } from '../../src/assistant/evidence.ts';
 import { plain } from '../../src/assistant/firewall.ts';
 import { see } from '../../src/assistant/seeing.ts';
-import { readRows } from '../vision/layouts/rows.ts';
+import { readPacks, readRows } from '../vision/layouts/rows.ts';
 
 const TALK = { language: 'en', timeZone: 'UTC', now: 0 };
 const photo = (id: string, rows: string[][], apart = 240): Evidence => see({ id, at: 0 }, readRows(rows, { apart }));
@@ -183,4 +183,53 @@ it.each([
   ['ru', 'Какой столбец самый высокий?', 'Выше всех: '],
 ])('the highest is understood and said in %s', (language, text, begins) => {
   expect(said(CHART, text, 'attached', language)!.replace(/[\u2068\u2069]/g, '')).toContain(`${begins}Q2 ≈ `);
+});
+
+describe('of what is named together', () => {
+  it('each cell of a table is given, or a whole row or column', () => {
+    expect(said(TABLE, 'January and March total?')).toBe(
+      '590.50 (row January, column Total)\n580.00 (row March, column Total)',
+    );
+    expect(said(TABLE, 'difference between January and March total?')).toContain('590.50');
+    expect(said(TABLE, 'how much did I pay in January?')).toBe('January – Rent 500.00, Power 90.50, Total 590.50');
+    expect(said(TABLE, 'and in March?', 'spoken of')).toBe('March – Rent 520.00, Power 60.00, Total 580.00');
+    expect(said(TABLE, 'how much did rent go up?')).toMatch(/^Rent – January 500\.00, February 500\.00, March 520\.00/);
+  });
+
+  it('payment and change of a receipt are given as printed', () => {
+    const paid = photo(
+      'r',
+      [
+        ['Milk', '1.20'],
+        ['Bread', '3.40'],
+        ['TOTAL', '4.60'],
+        ['Cash', '10.00'],
+        ['Change', '5.40'],
+      ],
+      420,
+    );
+    expect(said(paid, 'how much change did I get?')).toBe('It says: “Change 5.40”');
+    expect(said(paid, '¿cuánto fue el vuelto?')).toBe('It says: “Change 5.40”');
+    expect(said(paid, 'how much did I pay in cash?', 'before')).toBe('It says: “Cash 10.00”');
+    expect(said(paid, 'does the climate change?', 'before')).toBeNull();
+    expect(said(paid, 'what did I buy?')).toMatch(/^Milk – 1\.20\nBread – 3\.40\n/);
+  });
+
+  it('both packs of a shelf are given', () => {
+    const shelf = see(
+      { id: 's', at: 0 },
+      readPacks([
+        ['Nutty Bar', '20g PROTEIN'],
+        ['Edamame', '14g Protein'],
+        ['BEEF JERKY', '11g protein'],
+        ['Oat Clusters'],
+      ]),
+    );
+    for (const text of ['compare edamame and jerky', 'jerky or edamame?', 'protein in the edamame and the jerky?'])
+      expect(said(shelf, text), text).toMatch(
+        /^I could read protein on 2 of 2 packs:\n1 Edamame – 14 g\n2 Beef Jerky – 11 g\n/,
+      );
+    expect(said(shelf, 'edamame or oat clusters?')).toMatch(/1 Edamame – 14 g\n\nNot readable: Oat Clusters\./);
+    expect(said(shelf, 'how much protein in the edamame?')).toMatch(/^Edamame – 14 g/);
+  });
 });

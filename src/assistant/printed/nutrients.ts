@@ -20,6 +20,8 @@ export const NUTRIENTS = [
 ] as const;
 export type Nutrient = (typeof NUTRIENTS)[number];
 
+export const isNutrient = (name: string): name is Nutrient => NUTRIENTS.some((one) => one === name);
+
 /** `other`: printed among them and passed over, so that "trans fat" is never taken for fat. */
 type Named = Nutrient | 'other';
 

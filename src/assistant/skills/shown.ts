@@ -6,7 +6,7 @@ import type { Quad } from '../../../model-runtime/contract.ts';
 import { say } from '../../conversation/notices.ts';
 import type { Evidence } from '../evidence.ts';
 import { quoted } from '../printed/letters.ts';
-import { NUTRIENTS, type Nutrient } from '../printed/nutrients.ts';
+import { isNutrient } from '../printed/nutrients.ts';
 import { factsShown } from './shelf/shelf.ts';
 import { type Focus, type SkillReply, saying, type Talk } from './skill.ts';
 import { nutrientName } from './wording.ts';
@@ -68,5 +68,3 @@ function printsOf({ seen, reading }: Evidence, focus: Focus | null, language: st
       return seen satisfies never;
   }
 }
-
-const isNutrient = (what: string): what is Nutrient => NUTRIENTS.some((one) => one === what);

@@ -4,7 +4,7 @@ import type { Table } from '../../../src/assistant/evidence.ts';
 import { plain } from '../../../src/assistant/firewall.ts';
 import { csvOf } from '../../../src/assistant/skills/table/csv.ts';
 import { readTable } from '../../../src/assistant/skills/table/read.ts';
-import { cellAsked, sayCell, sayTable } from '../../../src/assistant/skills/table/table.ts';
+import { placesAsked, sayCells, sayTable } from '../../../src/assistant/skills/table/table.ts';
 import { readRows } from '../../vision/layouts/rows.ts';
 import { readScene } from '../../vision/layouts/scene.ts';
 import { layTable } from '../../vision/layouts/table.ts';
@@ -24,8 +24,9 @@ const read = (rows: string[][]) => ({
 });
 const ask = (rows: string[][], text: string) => {
   const { reading, table } = read(rows);
-  const cell = cellAsked(table, text);
-  return cell && plain(sayCell({ photo: { id: 't', at: 0 }, reading, seen: table }, cell, talk).sheet).markdown;
+  const places = placesAsked(table, text);
+  if (places.rows.length * places.columns.length === 0) return null;
+  return plain(sayCells({ photo: { id: 't', at: 0 }, reading, seen: table }, places, talk).sheet).markdown;
 };
 const doubtful = ({ rows }: Table) =>
   rows

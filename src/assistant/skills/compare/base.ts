@@ -7,13 +7,11 @@ import { Decimal } from 'decimal.js';
 import type { Base, Fact, Label } from '../../evidence.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
 import { isPrepared, sameBase } from '../label/bases.ts';
+import { converted } from '../label/converted.ts';
 import { perHundred } from '../label/label.ts';
 
 /** What a comparison shows besides what was wished for. */
 export const COMPARED: readonly Nutrient[] = ['energy', 'protein', 'sugars', 'fat', 'salt'];
-
-/** Salt is sodium times this (Regulation (EU) 1169/2011, annex I). */
-const SALT_PER_SODIUM = 2.5;
 
 export interface Side {
   label: Label;
@@ -76,16 +74,8 @@ function sideOf(label: Label, printed: Base): Side {
 export function valueIn({ facts }: Side, what: Nutrient): Fact | null {
   const found = facts.filter((fact) => fact.what === what);
   const fact = found.find(({ unit }) => unit === 'kcal') ?? found.find(({ unit }) => unit !== 'kJ') ?? null;
-  if (!fact && what === 'salt') return saltOf(facts);
+  if (!fact && what === 'salt') return converted(facts, { what, energy: 'kcal' }) ?? null;
   return fact && inGrams(fact);
-}
-
-function saltOf(facts: readonly Fact[]): Fact | null {
-  const sodium = facts.find(({ what }) => what === 'sodium');
-  if (!sodium) return null;
-  const grams = inGrams(sodium);
-  const value = new Decimal(grams.value).times(SALT_PER_SODIUM).toFixed(2);
-  return { ...grams, what: 'salt', value, certainty: 'calculated', rule: `sodium × ${SALT_PER_SODIUM}` };
 }
 
 function inGrams(fact: Fact): Fact {

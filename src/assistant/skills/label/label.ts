@@ -2,11 +2,15 @@
 import { Decimal } from 'decimal.js';
 import { say } from '../../../conversation/notices.ts';
 import type { Base, Check, Evidence, Fact, Label } from '../../evidence.ts';
-import { NUTRIENTS, type Nutrient } from '../../printed/nutrients.ts';
+import { fold, quoted } from '../../printed/letters.ts';
+import { isNutrient, NUTRIENTS, type Nutrient } from '../../printed/nutrients.ts';
+import { piecesOf } from '../../printed/pieces.ts';
+import { rowsOf, textOf } from '../../printed/rows.ts';
 import { offer } from '../offers.ts';
-import type { SkillReply, Talk } from '../skill.ts';
+import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, asPrepared, factAmount, listed, number, nutrientName, per, sentence, source } from '../wording.ts';
 import { isBar, isPrepared, SOME_SERVING, sameBase } from './bases.ts';
+import { converted } from './converted.ts';
 import type { Portion } from './portions.ts';
 
 export type LabelEvidence = Evidence & { seen: Label };
@@ -33,7 +37,8 @@ export function sayLabel(
   const { seen, photo } = evidence;
   const wanted = asked.length > 0 ? asked : NUTRIENTS;
   const base = named ?? (portion && portionOf(seen, portion));
-  const { facts, from: printed, also } = factsFor(seen, wanted, { base, prepared, energy: kilojoules ? 'kJ' : 'kcal' });
+  const how = { base, prepared, energy: kilojoules ? 'kJ' : 'kcal', isAsked: asked.length > 0 } as const;
+  const { facts, from: printed, also } = factsFor(seen, wanted, how);
   const unread = wanted.filter((what) => seen.unread.includes(what));
   const absent = asked.filter((what) => !unread.includes(what) && !facts.some((fact) => fact.what === what));
   const names = (all: readonly Nutrient[]) => listed(all.map((what) => nutrientName(what, language)));
@@ -46,6 +51,9 @@ export function sayLabel(
   const below = [
     unread.length > 0 ? say('skill.unread', { names: names(unread) }, language) : '',
     absent.length > 0 ? say('skill.label.absent', { names: names(absent) }, language) : '',
+    ...(printed ? [] : facts.filter(({ certainty }) => certainty === 'calculated')).map((fact) =>
+      converting(fact, language),
+    ),
     printed ? say('skill.label.calculated', { per: per(printed, language) }, language) : '',
     missed ? say('skill.label.other', { per: prepared ? asPrepared(missing, language) : missing }, language) : '',
     also ? say('skill.label.also', { per: per(also, language) }, language) : '',
@@ -80,6 +88,33 @@ export function sayLabel(
   };
 }
 
+/** "Sodium is calculated: salt 0.90 g / 2.5." */
+function converting({ what, rule }: Fact, language: string): string {
+  const from = what === 'salt' ? 'sodium' : what === 'sodium' ? 'salt' : null;
+  const sum = from === null ? rule : `${nutrientName(from, language)} ${rule}`;
+  const values = { name: nutrientName(what as Nutrient, language), rule: sum };
+  return sentence(say('skill.label.converted', values, language), language);
+}
+
+/** "8 servings per container": how many there are, as it is printed. */
+export function sayServings(evidence: LabelEvidence, talk: Talk): SkillReply {
+  const { language } = talk;
+  const rows = rowsOf(piecesOf(evidence.reading)).map(textOf);
+  const print = rows.filter((row) => SERVINGS.test(fold(row))).map(quoted);
+  const said =
+    print.length > 0
+      ? say('skill.print', { print: print.join(' · ') }, language)
+      : say('skill.label.nothing', { source: source(evidence, talk) }, language);
+  return saying(said, {
+    buttons: [offer({ kind: 'shown', photo: evidence.photo.id }, language)],
+    focus: { photos: [evidence.photo.id], what: null, way: 'most' },
+  });
+}
+
+/** A number of them, before or behind their name; folded. */
+const SERVINGS =
+  /\d\s?(?:servings?|portions?|raciones|porciones|porcoes|sajian|takaran saji|khau phan|porsiyon|portionen|porzioni)(?!\p{L})|(?:servings|portions|raciones|porciones|porcoes|sajian|khau phan|porsiyon|portionen|porzioni)\s(?:per|par|por|pro|trong|each)\s[\p{L}\s.:]*\d+\s*$/u;
+
 /** The size of so many bars or servings; null: the label does not say how large one is. */
 function portionOf({ bases }: Label, { times, of }: Portion): Base | null {
   for (const base of bases) {
@@ -101,7 +136,12 @@ const NUTRIENT_SLOT = (fact: Fact): string => (fact.unit === 'kJ' ? 'energy.kJ' 
 function factsFor(
   label: Label,
   wanted: readonly Nutrient[],
-  { base: asked, prepared, energy }: { base: Base | null; prepared: boolean; energy: 'kcal' | 'kJ' },
+  {
+    base: asked,
+    prepared,
+    energy,
+    isAsked,
+  }: { base: Base | null; prepared: boolean; energy: 'kcal' | 'kJ'; isAsked: boolean },
 ): { facts: Fact[]; from?: Base; also?: Base } {
   const all: readonly Base[] = label.bases.length > 0 ? label.bases : [{ kind: 'none' }];
   const meant = all.filter((base) => isPrepared(base) === prepared);
@@ -117,7 +157,8 @@ function factsFor(
   const own = label.facts.filter((fact) => sameBase(fact.base, base));
   const facts = wanted.flatMap((what) => {
     const found = own.filter((fact) => fact.what === what);
-    return found.find(({ unit }) => unit === energy) ?? found[0] ?? [];
+    const other = isAsked && !label.unread.includes(what) ? converted(own, { what, energy }) : undefined;
+    return found.find(({ unit }) => unit === energy) ?? other ?? found[0] ?? [];
   });
   if (asked === null) {
     const besides = label.facts.find((fact) => wanted.includes(fact.what as Nutrient) && isPrepared(fact.base));
@@ -216,5 +257,3 @@ export function failures(checks: readonly Check[], language: string): string[] {
   });
   return [...new Set(said)].filter(Boolean);
 }
-
-const isNutrient = (name: string): name is Nutrient => NUTRIENTS.some((one) => one === name);

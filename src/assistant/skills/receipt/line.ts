@@ -1,14 +1,15 @@
 /** "How much is the bread?": the lines of a receipt that are asked for, as they are printed; never the sum instead. */
 import { say } from '../../../conversation/notices.ts';
-import type { Extreme } from '../../intent.ts';
+import { type Extreme, said } from '../../intent.ts';
 import { fold, quoted, wordsOf } from '../../printed/letters.ts';
 import { piecesOf } from '../../printed/pieces.ts';
 import { rowsOf, textOf } from '../../printed/rows.ts';
+import { GIVEN_BACK } from '../../question-words.ts';
 import { offer } from '../offers.ts';
 import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, named, number } from '../wording.ts';
 import type { ReceiptEvidence } from './receipt.ts';
-import { TAX } from './words.ts';
+import { CHANGE, PAID, TAX } from './words.ts';
 
 /** What is asked of a receipt: the names of things that were bought, or what was taken in tax. */
 export interface Wanted {
@@ -36,6 +37,24 @@ export function sayLines({ seen, photo, reading }: ReceiptEvidence, wanted: Want
   const names = listed(unread.map((name) => named(name, language)));
   const missing = unread.length > 0 ? [say('skill.unread', { names }, language)] : [];
   return saying([...lines, ...missing].join('\n'), { ...more, facts: items });
+}
+
+/** How it was paid, and what was given back: the rows as they are printed. Null: it is not asked for, or not there. */
+export function sayPayment(
+  { photo, reading }: ReceiptEvidence,
+  { text, names }: { text: string; names: readonly string[] },
+  talk: Talk,
+): SkillReply | null {
+  const isAsked = (row: string): boolean =>
+    (said(text, GIVEN_BACK) && CHANGE.test(row)) ||
+    names.some((name) => PAID.test(name) && wordsOf(row).some((word) => isSame(word, name)));
+  const rows = rowsOf(piecesOf(reading)).map(textOf);
+  const found = rows.filter((row) => PAID.test(fold(row)) && /\d/.test(row) && isAsked(fold(row)));
+  if (found.length === 0) return null;
+  return saying(say('skill.print', { print: found.map(quoted).join(' · ') }, talk.language), {
+    buttons: [offer({ kind: 'shown', photo: photo.id }, talk.language)],
+    focus: { photos: [photo.id], what: null, way: 'most' },
+  });
 }
 
 /** What was paid most or least for; what was given back is nothing that was bought. */

@@ -48,8 +48,21 @@ export const TAX = any([
   ],
   ...['tip', 'service', 'servicio', 'servico'],
 ]);
+const GIVEN_BACK = [
+  'change',
+  'cambio',
+  'rendu',
+  'ruckgeld',
+  'kembali',
+  'kembalian',
+  'para ustu',
+  'tien thua',
+  'troco',
+  'resto',
+];
+export const CHANGE = any(GIVEN_BACK);
 export const PAID = any([
-  ...['cash', 'card', 'change', 'visa', 'mastercard', 'debit', 'credit', 'paid', 'payment', 'efectivo', 'cambio'],
-  ...['tarjeta', 'especes', 'carte', 'rendu', 'karte', 'ruckgeld', 'gegeben', 'bargeld', 'tunai', 'kembali', 'nakit'],
-  ...['para ustu', 'tien mat', 'tien thua', 'dinheiro', 'troco', 'cartao', 'contanti', 'resto', 'kredi'],
+  ...GIVEN_BACK,
+  ...['cash', 'card', 'visa', 'mastercard', 'debit', 'credit', 'paid', 'payment', 'efectivo', 'tarjeta', 'especes'],
+  ...['carte', 'karte', 'gegeben', 'bargeld', 'tunai', 'nakit', 'tien mat', 'dinheiro', 'cartao', 'contanti', 'kredi'],
 ]);

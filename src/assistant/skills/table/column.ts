@@ -11,7 +11,7 @@ import { offer } from '../offers.ts';
 import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, number } from '../wording.ts';
 import { isSum } from './read.ts';
-import { factOf, only, type TableEvidence } from './table.ts';
+import { factOf, named, type TableEvidence } from './table.ts';
 
 export type Reckoning = Extreme | 'sum' | 'average';
 
@@ -27,11 +27,12 @@ export function columnAsked(table: Table, text: string): ColumnAsked | null {
   const isNumeric = header!.map(
     (_, column) => body.filter((row) => row[column]!.value !== null).length * 2 > body.length,
   );
-  const named = only(
+  const said = named(
     header!.map(({ text }) => text),
     wordsOf(text),
   );
-  if (named !== null) return isNumeric[named] ? { column: named, named: true } : null;
+  const [only] = said;
+  if (only !== undefined) return said.length === 1 && isNumeric[only] ? { column: only, named: true } : null;
   const numeric = isNumeric.flatMap((is, column) => (is ? [column] : []));
   return numeric.length === 1 ? { column: numeric[0]!, named: false } : null;
 }

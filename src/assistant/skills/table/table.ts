@@ -1,60 +1,121 @@
-/** What is said of a table: one cell by its row and column, or all of it with a file. */
+/** What is said of a table: cells by their row and column, a whole row or column, or all of it with a file. */
 import { say } from '../../../conversation/notices.ts';
+import { sameWord } from '../../about.ts';
 import type { Cell, Evidence, Fact, Table } from '../../evidence.ts';
 import { quoted, wordsOf } from '../../printed/letters.ts';
 import { offer } from '../offers.ts';
-import { type Focus, type SkillReply, saying, type Talk } from '../skill.ts';
+import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { listed } from '../wording.ts';
 import { csvOf } from './csv.ts';
 
 export type TableEvidence = Evidence & { seen: Table };
 
-/** The cell that a question's words name by its row and its column; null: not exactly one. */
-export function cellAsked({ rows }: Table, text: string): { row: number; column: number } | null {
-  const asked = wordsOf(text);
-  const columns = rows[0]!.map(({ text: name }) => name);
-  const names = rows.map((row) => row[0]!.text);
-  // "March total": a word that names the column names no row as well.
-  const column = columns.length === 2 ? 1 : only(columns, asked);
-  const row = only(names, column === null ? asked : without(asked, columns[column]!));
-  if (row !== null && column !== null) return { row, column };
-  const first = only(names, asked);
-  const then = first === null ? null : only(columns, without(asked, names[first]!));
-  return first === null || then === null ? null : { row: first, column: then };
+/** What a question's words name of a table, places in `rows`: both make cells, one alone a whole row or column. */
+export interface Places {
+  rows: readonly number[];
+  columns: readonly number[];
 }
 
-const without = (asked: readonly string[], name: string): string[] => {
-  const used = wordsOf(name);
-  return asked.filter((word) => !used.includes(word));
+export function placesAsked({ rows: all }: Table, text: string): Places {
+  const asked = wordsOf(text);
+  const header = all[0]!.map(({ text: name }) => name);
+  const names = all.map((row) => row[0]!.text);
+  // "March total", "total rent": a word that names a column names no row as well, nor the other way round.
+  const columns = header.length === 2 ? [1] : named(header, asked);
+  const rows = named(
+    names,
+    without(
+      asked,
+      columns.map((column) => header[column]!),
+    ),
+  );
+  if (rows.length > 0 && columns.length > 0) return { rows, columns };
+  const first = named(names, asked);
+  const then = named(
+    header,
+    without(
+      asked,
+      first.map((row) => names[row]!),
+    ),
+  );
+  return first.length > 0 && then.length > 0 ? { rows: first, columns: then } : { rows, columns };
+}
+
+const without = (asked: readonly string[], names: readonly string[]): string[] => {
+  const used = names.flatMap(wordsOf);
+  return asked.filter((word) => !used.some((one) => isSame(one, word)));
 };
 
-/** Share of a name's words that were said. */
-function hits(name: string, asked: readonly string[]): number {
-  const words = wordsOf(name);
-  return words.length === 0 ? 0 : words.filter((word) => asked.includes(word)).length / words.length;
+const isSame = (printed: string, said: string): boolean => sameWord(printed, said) === 1;
+
+/** The places, after the first, whose names are said: the one said best, and others that are said whole in other words. */
+export function named(names: readonly string[], asked: readonly string[]): number[] {
+  const scored = names
+    .map((name, place) => {
+      const words = wordsOf(name);
+      const said = words.filter((word) => asked.some((one) => isSame(word, one)));
+      return { place, said, share: words.length === 0 ? 0 : said.length / words.length };
+    })
+    .slice(1)
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share || b.said.length - a.said.length);
+  const found: number[] = [];
+  const used = new Set<string>();
+  for (const { place, said, share } of scored) {
+    if (said.some((word) => used.has(word)) || (share < 1 && used.size > 0)) continue;
+    const rivals = scored.filter((other) => other.share === share && other.said.join() === said.join());
+    for (const word of said) used.add(word);
+    // Several are called so, and none more than the others.
+    if (rivals.length === 1) found.push(place);
+  }
+  return found.sort((a, b) => a - b);
 }
 
-/** The only place, after the first, whose name was said best. */
-export function only(names: readonly string[], asked: readonly string[]): number | null {
-  const scored = names.map((name, place) => ({ place, score: hits(name, asked) })).slice(1);
-  const best = Math.max(0, ...scored.map(({ score }) => score));
-  const found = scored.filter(({ score }) => score === best);
-  return best > 0 && found.length === 1 ? found[0]!.place : null;
-}
+const shown = ({ text, doubt }: Cell): string => (text === '' ? '–' : `${quoted(text)}${doubt ? '?' : ''}`);
 
-export function sayCell(
-  { seen, photo }: TableEvidence,
-  { row, column }: { row: number; column: number },
-  talk: Talk,
-): SkillReply {
+/** One cell or several. */
+export function sayCells(evidence: TableEvidence, { rows, columns }: Places, talk: Talk): SkillReply {
   const { language } = talk;
-  const cell = seen.rows[row]![column]!;
-  const names = { row: quoted(seen.rows[row]![0]!.text), column: quoted(seen.rows[0]![column]!.text || '–') };
-  const focus: Focus = { photos: [photo.id], what: null, way: 'most' };
-  const buttons = [offer({ kind: 'file', photo: photo.id }, language)];
-  if (cell.text === '') return saying(say('skill.table.empty', names, language), { buttons, focus });
-  const values = { ...names, value: `${quoted(cell.text)}${cell.doubt ? '?' : ''}` };
-  const said = say(cell.doubt ? 'skill.table.doubt' : 'skill.table.cell', values, language);
-  return saying(said, { facts: cell.value === null ? [] : [factOf(cell, names.row)], buttons, focus });
+  const { seen, photo } = evidence;
+  const cells = rows.flatMap((row) => columns.map((column) => ({ row, column, cell: seen.rows[row]![column]! })));
+  const lines = cells.map(({ row, column, cell }) => {
+    const names = { row: quoted(seen.rows[row]![0]!.text), column: quoted(seen.rows[0]![column]!.text || '–') };
+    if (cell.text === '') return say('skill.table.empty', names, language);
+    return say(cell.doubt ? 'skill.table.doubt' : 'skill.table.cell', { ...names, value: shown(cell) }, language);
+  });
+  return saying(lines.join('\n'), {
+    facts: cells.flatMap(({ row, cell }) => (cell.value === null ? [] : [factOf(cell, seen.rows[row]![0]!.text)])),
+    buttons: [offer({ kind: 'file', photo: photo.id }, language)],
+    focus: { photos: [photo.id], what: null, way: 'most' },
+  });
+}
+
+/** "March – Rent 520.00, Power 60.00": all of a row, or of a column. */
+export function sayLines(evidence: TableEvidence, { rows, columns }: Places, talk: Talk): SkillReply {
+  const { language } = talk;
+  const { seen, photo } = evidence;
+  const header = seen.rows[0]!;
+  const line = (name: Cell, cells: readonly { name: Cell; cell: Cell }[]) =>
+    `${quoted(name.text || '–')} – ${listed(cells.map(({ name, cell }) => `${quoted(name.text || '–')} ${shown(cell)}`))}`;
+  const cellsOf =
+    rows.length > 0
+      ? rows.map((row) => ({
+          name: seen.rows[row]![0]!,
+          cells: header.slice(1).map((name, index) => ({ name, cell: seen.rows[row]![index + 1]! })),
+        }))
+      : columns.map((column) => ({
+          name: header[column]!,
+          cells: seen.rows.slice(1).map((row) => ({ name: row[0]!, cell: row[column]! })),
+        }));
+  const doubtful = cellsOf.some(({ cells }) => cells.some(({ cell }) => cell.doubt));
+  const notes = doubtful ? [say('skill.table.doubtful', {}, language)] : [];
+  return saying([...cellsOf.map(({ name, cells }) => line(name, cells)), ...notes].join('\n'), {
+    facts: cellsOf.flatMap(({ cells }) =>
+      cells.flatMap(({ name, cell }) => (cell.value === null ? [] : [factOf(cell, name.text)])),
+    ),
+    buttons: [offer({ kind: 'file', photo: photo.id }, language)],
+    focus: { photos: [photo.id], what: null, way: 'most' },
+  });
 }
 
 export function sayTable({ seen, photo }: TableEvidence, talk: Talk): SkillReply {

@@ -5,7 +5,8 @@
 import type { Button } from '../../adapters/contract.ts';
 import { say } from '../conversation/notices.ts';
 import { comparesOthers, isAboutPeople } from './about.ts';
-import { type Asked, candidatesIn, isLabel, isShelf, namesIn } from './candidates.ts';
+import { type Asked, isLabel, isShelf, namesIn } from './candidates/candidate.ts';
+import { candidatesIn } from './candidates/candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
 import { type Question, questionIn, said, withoutAllergens } from './intent.ts';
 import { THIS } from './question-words.ts';

@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import type { Button, ReplyFile } from '../../adapters/contract.ts';
 import type { Runtime } from '../../model-runtime/contract.ts';
 import { answerFromPhotos, answerStep } from '../assistant/asking.ts';
-import type { Asked } from '../assistant/candidates.ts';
+import type { Asked } from '../assistant/candidates/candidate.ts';
 import { bound, plain, wordingTask } from '../assistant/firewall.ts';
 import { questionIn } from '../assistant/intent.ts';
 import { asksColour, asksToLook, type Kept, picturesMeant } from '../assistant/looking.ts';

@@ -231,5 +231,14 @@ describe('of what is named together', () => {
       );
     expect(said(shelf, 'edamame or oat clusters?')).toMatch(/1 Edamame – 14 g\n\nNot readable: Oat Clusters\./);
     expect(said(shelf, 'how much protein in the edamame?')).toMatch(/^Edamame – 14 g/);
+    // A name that the reader ran together is known by all of its words.
+    const glued = see(
+      { id: 's', at: 0 },
+      readPacks([
+        ['Teacup', '20g PROTEIN'],
+        ['Edamame', '14g Protein'],
+      ]),
+    );
+    expect(said(glued, 'tea cup or edamame?')).toMatch(/1 Teacup – 20 g\n2 Edamame – 14 g/);
   });
 });

@@ -247,7 +247,7 @@ async function attempt(
       watch.asked();
       for await (const delta of runtime.generate(built.request, { signal: abort.signal })) {
         watch.delta(delta);
-        if (answer.take(delta)) previews.answer(shownOf(answer.markdown));
+        if (answer.take(delta)) previews.answer(() => shownOf(answer.markdown));
         else showPhase(delta, previews);
       }
     }

@@ -18,7 +18,8 @@ export interface Previews {
   /** The entries that are being answered, and the message the answer is to name. */
   answering(entries: number[], quotes?: string): void;
   phase(phase: Phase): void;
-  answer(markdown: string): void;
+  /** `written` makes what there is by now; called only for what is shown, since a check of every word may be part of it. */
+  answer(written: () => string): void;
   /** True once any word of the answer was handed to the channel. */
   readonly visible: boolean;
   end(): void;
@@ -28,7 +29,7 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
   const { typingEveryMs, rates } = channel.capabilities;
   const startMs = performance.now();
   let phase: Phase = { name: 'reading' };
-  let markdown = '';
+  let written = () => '';
   let answers: number[] = [];
   let quoting: { quotes?: string } = {};
   let visible = false;
@@ -51,6 +52,7 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
     newer = false;
     const shown = pace.preview(channel, address, () => {
       if (ended) return;
+      const markdown = written();
       if (markdown !== '') {
         visible = true;
         clearTimeout(typing);
@@ -87,9 +89,9 @@ export function createPreviews(pace: Pace, channel: Channel, address: Address, t
       phase = next;
       soon();
     },
-    answer(text) {
+    answer(newest) {
       phase = { name: 'answering' };
-      markdown = text;
+      written = newest;
       soon();
     },
     get visible() {

@@ -197,7 +197,7 @@ describe('the follow-ups of journey J4', () => {
       readRows([['Nutrition, per table spoon'], ['Contains milk and hazelnuts.'], ['Peanuts']]),
     );
     const answer = said(ask('is there milk in it?', [photo], null));
-    expect(answer).toContain('“Contains milk and hazelnuts.”');
+    expect(answer).toContain('“Contains milk and hazelnuts”');
     expect(answer).toContain('“Peanuts”');
     expect(answer).not.toContain('Nutrition');
   });

@@ -42,7 +42,7 @@ describe('what is seen of a running turn', () => {
     const { previews, typed } = open(true);
     await vi.advanceTimersByTimeAsync(9_000);
     expect(typed).toHaveLength(3);
-    previews.answer('first words');
+    previews.answer(() => 'first words');
     await vi.advanceTimersByTimeAsync(20_000);
     expect(typed).toHaveLength(3);
     previews.end();
@@ -58,7 +58,7 @@ describe('what is seen of a running turn', () => {
 
   it('is nothing where showing costs a request and the answer is there soon', async () => {
     const { previews, texts } = open(true);
-    previews.answer('all of it');
+    previews.answer(() => 'all of it');
     await vi.advanceTimersByTimeAsync(200);
     previews.end();
     await vi.advanceTimersByTimeAsync(20_000);
@@ -68,9 +68,9 @@ describe('what is seen of a running turn', () => {
 
   it('is only ever the newest: what came while one was on its way is left out', async () => {
     const { previews, texts, letGo } = open(true, true);
-    previews.answer('a');
+    previews.answer(() => 'a');
     await vi.advanceTimersByTimeAsync(500);
-    for (const text of ['a b', 'a b c', 'a b c d']) previews.answer(text);
+    for (const text of ['a b', 'a b c', 'a b c d']) previews.answer(() => text);
     await vi.advanceTimersByTimeAsync(500);
     expect(texts()).toEqual(['a']);
     letGo();
@@ -80,11 +80,25 @@ describe('what is seen of a running turn', () => {
     previews.end();
   });
 
+  it('is made only for what is shown: it may take a look at every word', async () => {
+    const { previews, letGo } = open(true, true);
+    let made = 0;
+    const write = () => `${++made}`;
+    for (let delta = 0; delta < 50; delta++) previews.answer(write);
+    await vi.advanceTimersByTimeAsync(500);
+    for (let delta = 0; delta < 50; delta++) previews.answer(write);
+    expect(made).toBe(1);
+    letGo();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(made).toBe(2);
+    previews.end();
+  });
+
   it('ends with the turn, whatever is on its way', async () => {
     const { previews, texts, letGo } = open(true, true);
-    previews.answer('a');
+    previews.answer(() => 'a');
     await vi.advanceTimersByTimeAsync(500);
-    previews.answer('a b');
+    previews.answer(() => 'a b');
     previews.end();
     letGo();
     await vi.advanceTimersByTimeAsync(20_000);
@@ -93,9 +107,9 @@ describe('what is seen of a running turn', () => {
 
   it('comes as it is written on a page, where it costs nothing', async () => {
     const { previews, texts } = open(false);
-    previews.answer('a');
+    previews.answer(() => 'a');
     await vi.advanceTimersByTimeAsync(0);
-    previews.answer('a b');
+    previews.answer(() => 'a b');
     await vi.advanceTimersByTimeAsync(60);
     expect(texts()).toEqual(['a', 'a b']);
     expect(NOTEBOOK_CAPABILITIES.rates).toBe('none');

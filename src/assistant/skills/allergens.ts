@@ -22,16 +22,26 @@ export function sayAllergens({ photo, reading, seen }: Evidence, pack: Pack | nu
   );
   const focus = { photos: [photo.id], what: null, way: 'most' as const };
   if (about.length > 0) {
-    const lines = listed(about.map((line) => `“${quoted(line)}”`));
+    const lines = listed(about.map(cited));
     return saying(say('skill.allergens.read', { lines }, language), { focus });
   }
   // All of a pack, or what stands largest of a whole photo, is what was read.
-  const lines = pack ? `“${quoted(read.join(' '))}”` : listed(read.slice(0, 5).map((line) => `“${quoted(line)}”`));
+  const lines = pack
+    ? cited(read.join(' '))
+    : listed(
+        read
+          .filter((line) => line.trim() !== '')
+          .slice(0, 5)
+          .map(cited),
+      );
   const words = photo.gone
     ? say('skill.allergens.gone', { hours: photo.gone.afterHours, lines }, language)
     : say('skill.allergens.none', { lines }, language);
   return saying(words, { focus });
 }
+
+/** In a sentence that has its own full stop. */
+const cited = (line: string): string => `“${quoted(line.replace(/[\s.।]+$/u, ''))}”`;
 
 /** "Nut Bar" is a name, not a line about nuts. */
 const isName = (line: string, name: string | null): boolean => name !== null && fold(name).includes(fold(line));

@@ -2,17 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../../model-runtime/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
-import { at, choice, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, choice, message, openJourney } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
+import { asked, visible } from './people.ts';
 
 const journeyOf = journeys();
-const asked = ({ request }: RunningAnswer) => {
-  const [part] = request.messages.at(-1)!.content;
-  return part?.kind === 'text' ? part.text : '';
-};
-const visible = (journey: JourneyUnderTest) =>
-  expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
 
 describe('a message', () => {
   it('is answered once, and recorded with its journey', async () => {

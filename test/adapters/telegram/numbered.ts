@@ -118,7 +118,7 @@ export const NUMBERED: readonly Numbered[] = [
     tests: {
       'updates/media.ts': ['a part of an album says which album'],
       'updates/happenings.ts': ['an edit inside an album is of that part alone'],
-      'journey/second-thoughts.test.ts': ['is read as one, words and all, however its parts come'],
+      'journey/gathered.test.ts': ['is read as one, words and all, however its parts come'],
     },
   },
   {
@@ -169,7 +169,7 @@ export const NUMBERED: readonly Numbered[] = [
         'a group that becomes a supergroup moves',
         'the same move told in the new group is the same event',
       ],
-      'journey/second-thoughts.test.ts': ['takes along its consent, its words, what waits in it and who was let in'],
+      'journey/moved.test.ts': ['takes along its consent, its words, what waits in it and who was let in'],
     },
   },
   {

@@ -310,6 +310,8 @@ export const LAWS: readonly Law[] = [
     tests: [
       'test/assistant/firewall.test.ts',
       'test/assistant/asking.test.ts',
+      'test/assistant/asking/questions.test.ts',
+      'test/assistant/asking/shelf.test.ts',
       'test/vision/accept.test.ts',
       'test/journeys/photos.test.ts',
       'test/assistant/unchecked.test.ts',

@@ -17,6 +17,7 @@ import type {
   Reply,
 } from '../../adapters/contract.ts';
 import { sizeIn } from '../adapters/shown.ts';
+import { hostile } from '../adapters/text/arbitrary-markdown.ts';
 
 export interface ChannelDriver {
   /** The one that runs now. */
@@ -313,33 +314,8 @@ export function channelContract(name: string, open: OpenDriver): void {
       const { host, driver } = await start();
       await driver.say('x', 'm1');
       const { address } = host.admitted[0]!;
-      const marks = fc
-        .array(
-          fc.constantFrom(
-            '**',
-            '_',
-            '`',
-            '```',
-            '\n',
-            '> ',
-            '- ',
-            '1. ',
-            '|',
-            '[',
-            '](',
-            ')',
-            '$',
-            '<b>',
-            'x',
-            ' ',
-            '\\',
-            '&amp;',
-          ),
-          { maxLength: 40 },
-        )
-        .map((pieces) => pieces.join(''));
       await fc.assert(
-        fc.asyncProperty(fc.oneof(marks, fc.string()), async (markdown) => {
+        fc.asyncProperty(fc.oneof(hostile(40), fc.string()), async (markdown) => {
           for (const part of await driver.channel.encode(reply(markdown), address)) {
             expect(JSON.parse(JSON.stringify(part.body)) as Json).toEqual(part.body);
             if (driver.channel.capabilities.text.unit !== 'none')

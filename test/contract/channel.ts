@@ -16,6 +16,7 @@ import type {
   OutPart,
   Reply,
 } from '../../adapters/contract.ts';
+import { reply } from '../adapters/reply.ts';
 import { sizeIn } from '../adapters/shown.ts';
 import { hostile } from '../adapters/text/arbitrary-markdown.ts';
 
@@ -136,13 +137,6 @@ export function channelContract(name: string, open: OpenDriver): void {
       // Whatever a test did: nothing secret was logged or told (law 9).
       for (const secret of driver.secrets) expect(said).not.toContain(secret);
     }
-  });
-  let keys = 0;
-  const reply = (markdown: string, over: Partial<Reply> = {}): Reply => ({
-    key: `key-${keys++}`,
-    kind: 'answer',
-    markdown,
-    ...over,
   });
 
   describe(`${name}, as every channel`, () => {

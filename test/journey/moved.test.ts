@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { ANA, event } from './ana.ts';
 import { journeys } from './journeys.ts';
-import { asked, on, privateChat, somebody } from './people.ts';
+import { answerNext, asked, on, privateChat, somebody } from './people.ts';
 import { signPhoto } from './sign.ts';
 
 const journeyOf = journeys(() => ({ consent: false }));
@@ -17,9 +17,7 @@ describe('a chat that goes on under another address', () => {
     await ana.presses('Switch on');
     await ana.hears('I’m on.');
     await ana.says('my name is Ana');
-    const first = await journey.runtime.taken();
-    first.write('hello Ana');
-    first.end();
+    await answerNext(journey, 'hello Ana');
     await ana.hears('hello Ana');
     await ana.says('waiting question');
     const lost = await journey.runtime.taken();

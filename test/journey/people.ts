@@ -52,6 +52,14 @@ export const asked = ({ request }: RunningAnswer): string => {
 export const visible = (journey: JourneyUnderTest) =>
   expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
 
+/** Answers the next question with these words, and resolves with it. */
+export async function answerNext(journey: JourneyUnderTest, words: string): Promise<RunningAnswer> {
+  const answer = await journey.runtime.taken();
+  answer.write(words);
+  answer.end();
+  return answer;
+}
+
 /** Answers whatever the model is asked, with these words. */
 export function answerAll(journey: JourneyUnderTest, words: (asked: string) => string): void {
   const next = async () => {

@@ -7,9 +7,11 @@ export const signPhoto = (): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-export const readSign = async ({ width, height }: Picture): Promise<Reading> => ({
-  ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
-  lines: [
-    { text: 'Trail closed', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
-  ],
-});
+export const signSaying =
+  (text: string) =>
+  async ({ width, height }: Picture): Promise<Reading> => ({
+    ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
+    lines: [{ text, box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] }],
+  });
+
+export const readSign = signSaying('Trail closed');

@@ -5,7 +5,7 @@ import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
 import { ANA, event } from './ana.ts';
 import type { JourneyUnderTest } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
-import { answerAll, groupChat, on, privateChat, somebody, visible } from './people.ts';
+import { answerAll, answerNext, groupChat, on, privateChat, somebody, visible } from './people.ts';
 
 const journeyOf = journeys(() => ({ consent: false }));
 
@@ -25,9 +25,7 @@ describe('somebody who answers in the chat themselves', () => {
     await owner.says('/resume');
     await ana.hears('I’m back here.');
     await ana.says('a new question');
-    const next = await journey.runtime.taken();
-    next.write('an answer');
-    next.end();
+    await answerNext(journey, 'an answer');
     await ana.hears('an answer');
   });
 

@@ -3,6 +3,7 @@ import type { Address, Reply } from '../../../adapters/contract.ts';
 import { createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
 import { type Fault, tooFast } from '../../doubles/telegram/stand-in.ts';
 import type { Place } from '../../doubles/telegram/world.ts';
+import { reply } from '../reply.ts';
 import { openDriver, type TelegramDriver } from './driver.ts';
 
 const open: TelegramDriver[] = [];
@@ -18,13 +19,6 @@ const start = async (): Promise<{ host: ScriptedHost; driver: TelegramDriver }> 
 const addressOf = ({ chat }: Place): Address => ({
   ...{ channel: 'telegram', account: '4242', chat: String(chat.id) },
   ...(chat.type === 'private' ? {} : { group: true as const }),
-});
-let keys = 0;
-const reply = (markdown: string, over: Partial<Reply> = {}): Reply => ({
-  key: `r${keys++}`,
-  kind: 'answer',
-  markdown,
-  ...over,
 });
 
 async function sendAll({ channel }: TelegramDriver, address: Address, said: Reply) {

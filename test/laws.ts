@@ -93,7 +93,8 @@ export const LAWS: readonly Law[] = [
       'test/journey/admit.test.ts',
       'test/journey/optin.test.ts',
       'test/journey/leaving.test.ts',
-      'test/journey/second-thoughts.test.ts',
+      'test/journey/moved.test.ts',
+      'test/journey/silenced.test.ts',
     ],
     switchOffs: [
       {
@@ -146,7 +147,7 @@ export const LAWS: readonly Law[] = [
         file: 'src/journey/finish.ts',
         find: 'const fence = ending.fenced',
         replace: 'const fence = ending.fenced && ending.upto < 0',
-        test: 'test/journey/second-thoughts.test.ts',
+        test: 'test/journey/silenced.test.ts',
         named: 'has it for twelve hours',
       },
     ],
@@ -212,6 +213,9 @@ export const LAWS: readonly Law[] = [
       'test/journey/histories.test.ts',
       'test/journey/inbox.test.ts',
       'test/journey/second-thoughts.test.ts',
+      'test/journey/gathered.test.ts',
+      'test/journey/late.test.ts',
+      'test/journey/silenced.test.ts',
       'test/conversation/history.test.ts',
       'test/soak/crash.test.ts',
     ],
@@ -306,6 +310,8 @@ export const LAWS: readonly Law[] = [
     tests: [
       'test/assistant/firewall.test.ts',
       'test/assistant/asking.test.ts',
+      'test/assistant/asking/questions.test.ts',
+      'test/assistant/asking/shelf.test.ts',
       'test/vision/accept.test.ts',
       'test/journeys/photos.test.ts',
       'test/assistant/unchecked.test.ts',

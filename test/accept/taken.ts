@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { createReader } from '../../model-runtime/reader.ts';
+import { answerFromPhotos } from '../../src/assistant/asking.ts';
 import type { Evidence } from '../../src/assistant/evidence.ts';
 import { seeIn } from '../../src/assistant/seeing.ts';
 import { normalise } from '../../src/media/normalise.ts';
@@ -33,6 +34,10 @@ export interface Darkroom {
 /** At 14:05 and 14:30 UTC, so that times in answers are known. */
 const TAKEN_AT = Date.parse('2026-11-21T14:05:00Z');
 export const TALK = { language: 'en', timeZone: 'UTC', now: Date.parse('2026-11-21T14:30:00Z') } as const;
+
+/** What is answered to photos that come with a question. */
+export const askedOf = (attached: Evidence[], text: string) =>
+  answerFromPhotos({ text, attached, earlier: [], focus: null, talk: TALK });
 
 /** What may stand between print and photo. */
 const FAULTS = {

@@ -1,5 +1,5 @@
 /**
- * One message as each platform hands it over: payloads made by hand after their documentation (telegram/updates.ts,
+ * One message as each platform hands it over: payloads made by hand after their documentation (telegram/updates/,
  * fixtures/meta, whatsapp-web/page-message.ts), to be decoded as the channels do.
  */
 import type { Inbound, Part } from '../../adapters/contract.ts';
@@ -13,7 +13,7 @@ import { decodeEdit, decodeMessage as decodeWhatsAppWeb } from '../../adapters/w
 import { whatsAppMessages } from '../doubles/graph/webhooks.ts';
 import { ACCOUNTS, ANA, APP_ID } from './meta/meta-under-test.ts';
 import { NOW } from './meta/payloads.ts';
-import { BOT } from './telegram/updates.ts';
+import { BOT } from './telegram/updates/people.ts';
 import { around, heard, pageMessage } from './whatsapp-web/page-message.ts';
 
 export type Medium = 'image' | 'audio' | 'video' | 'document' | 'sticker';

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { CHANNELS, type ChannelName, partsOf } from './everywhere.ts';
+import { hostile } from './text/arbitrary-markdown.ts';
 
 export const CHANNEL_NAMES = Object.keys(CHANNELS) as ChannelName[];
 
@@ -10,31 +11,7 @@ const texts = fc
   .oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
-    fc
-      .array(
-        fc.constantFrom(
-          'word',
-          'كلمة',
-          'शब्द',
-          '👩‍👩‍👧‍👦',
-          '**',
-          '_',
-          '`',
-          '```',
-          '\n',
-          '> ',
-          '- ',
-          '|',
-          '@',
-          '/on',
-          ' ',
-        ),
-        {
-          minLength: 1,
-          maxLength: 30,
-        },
-      )
-      .map((pieces) => pieces.join('')),
+    hostile(30, ['word', 'كلمة', 'शब्द', '👩‍👩‍👧‍👦', '**', '_', '`', '```', '\n', '> ', '- ', '|', '@', '/on', ' ']),
   )
   // As people's apps send it.
   .map((text) => text.trim())

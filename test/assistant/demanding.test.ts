@@ -6,18 +6,10 @@ import { plain } from '../../src/assistant/firewall.ts';
 import { see } from '../../src/assistant/seeing.ts';
 import type { Focus } from '../../src/assistant/skills/skill.ts';
 import { readRows } from '../vision/layouts/rows.ts';
+import { NUT_BAR } from './nut-bar.ts';
 
 const seen = (id: string, rows: string[][]): Evidence => see({ id, at: 0 }, readRows(rows));
-const NUT = seen('nut', [
-  ['Nut bar'],
-  ['', 'per 100 g'],
-  ['Energy', '2130 kJ / 509 kcal'],
-  ['Fat', '31.0 g'],
-  ['Carbohydrate', '36.0 g'],
-  ['of which sugars', '14.0 g'],
-  ['Protein', '21.0 g'],
-  ['Salt', '0.90 g'],
-]);
+const NUT = seen('nut', [['Nut bar'], ...NUT_BAR]);
 const OAT = seen('oat', [
   ['Oat bar'],
   ['', 'per 100 g'],

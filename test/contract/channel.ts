@@ -16,7 +16,9 @@ import type {
   OutPart,
   Reply,
 } from '../../adapters/contract.ts';
+import { reply } from '../adapters/reply.ts';
 import { sizeIn } from '../adapters/shown.ts';
+import { hostile } from '../adapters/text/arbitrary-markdown.ts';
 
 export interface ChannelDriver {
   /** The one that runs now. */
@@ -135,13 +137,6 @@ export function channelContract(name: string, open: OpenDriver): void {
       // Whatever a test did: nothing secret was logged or told (law 9).
       for (const secret of driver.secrets) expect(said).not.toContain(secret);
     }
-  });
-  let keys = 0;
-  const reply = (markdown: string, over: Partial<Reply> = {}): Reply => ({
-    key: `key-${keys++}`,
-    kind: 'answer',
-    markdown,
-    ...over,
   });
 
   describe(`${name}, as every channel`, () => {
@@ -313,33 +308,8 @@ export function channelContract(name: string, open: OpenDriver): void {
       const { host, driver } = await start();
       await driver.say('x', 'm1');
       const { address } = host.admitted[0]!;
-      const marks = fc
-        .array(
-          fc.constantFrom(
-            '**',
-            '_',
-            '`',
-            '```',
-            '\n',
-            '> ',
-            '- ',
-            '1. ',
-            '|',
-            '[',
-            '](',
-            ')',
-            '$',
-            '<b>',
-            'x',
-            ' ',
-            '\\',
-            '&amp;',
-          ),
-          { maxLength: 40 },
-        )
-        .map((pieces) => pieces.join(''));
       await fc.assert(
-        fc.asyncProperty(fc.oneof(marks, fc.string()), async (markdown) => {
+        fc.asyncProperty(fc.oneof(hostile(40), fc.string()), async (markdown) => {
           for (const part of await driver.channel.encode(reply(markdown), address)) {
             expect(JSON.parse(JSON.stringify(part.body)) as Json).toEqual(part.body);
             if (driver.channel.capabilities.text.unit !== 'none')

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Enqueue, Store, StoreStats } from '../../src/bus/store.ts';
-import type { OpenStore } from './store.ts';
+import type { OpenStore } from './store/under-test.ts';
 
 const laneNames = ['a', 'b', 'c'];
 

@@ -62,6 +62,17 @@ const sha256 = (content: Buffer): string => createHash('sha256').update(content)
 
 const PIECE = 16_384;
 
+/** A hub that was asked nothing yet, and works. */
+export const untouched = (): Omit<Hub, 'base' | 'mirror' | 'commit' | 'close'> => ({
+  store: [],
+  hub: [],
+  asked: [],
+  seen: [],
+  violations: [],
+  storeEtag: 'strong',
+  silent: false,
+});
+
 export async function startHub(files: HubFile[]): Promise<Hub> {
   const tickets = new Map<string, HubFile>();
   const sockets = new Set<Socket>();
@@ -171,13 +182,7 @@ export async function startHub(files: HubFile[]): Promise<Hub> {
   const hub: Hub = {
     base: '',
     mirror: '',
-    store: [],
-    hub: [],
-    asked: [],
-    seen: [],
-    violations: [],
-    storeEtag: 'strong',
-    silent: false,
+    ...untouched(),
     commit: 'c0ffee'.padEnd(40, '0'),
     async close() {
       for (const socket of sockets) socket.destroy();

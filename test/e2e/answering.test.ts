@@ -1,13 +1,11 @@
 /** From the printed link to the answer of a real model, and what a person can do meanwhile. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser, JSHandle } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { launchBrowser } from '../browser.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SMALL_MODEL_TIMEOUT_MS, smallModel } from '../model-runtime/small-model.ts';
-import { type RunningService, startService } from '../soak/started.ts';
+import type { RunningService } from '../soak/started.ts';
 import { newPerson, obstacles, ownerAt, type Person, until } from './person.ts';
+import { eachRunning } from './running.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: SMALL_MODEL_TIMEOUT_MS + 60_000 });
 
@@ -19,23 +17,13 @@ const LONG_TEXT = `What is this about?\n\n${'The river runs past the mill and do
 const STOP_MS = 2_000;
 
 describe('a person and the small model', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
   let browser: Browser;
   let service: RunningService;
   let person: Person;
 
-  beforeAll(async () => {
-    await smallModel();
-    [browser, service] = await Promise.all([
-      launchBrowser(),
-      startService({ folder, env: { PARLEY_MODEL: 'small', PARLEY_PER_MINUTE: 'none' } }),
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    service?.kill('SIGKILL');
-    await service?.exited;
-    rmSync(folder, { recursive: true, force: true });
+  beforeAll(() => smallModel());
+  eachRunning({ PARLEY_MODEL: 'small', PARLEY_PER_MINUTE: 'none' }, (running) => {
+    ({ browser, service } = running);
   });
   afterEach(async () => {
     await person.leave();

@@ -1,13 +1,9 @@
-/** Everyday life at the page: rich answers, commands, the list of conversations, two tabs, a phone. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PHONE } from '../adapters/web/page/visit.ts';
-import { launchBrowser } from '../browser.ts';
-import { type RunningService, startService } from '../soak/started.ts';
+import type { RunningService } from '../soak/started.ts';
 import { agree, inAnotherTab, obstacles, ownerAt, type Person, until } from './person.ts';
+import { eachRunning } from './running.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
 
@@ -38,22 +34,11 @@ const kept = [...list].sort((a, b) => a - b).slice(1, -1);
 
 describe('a conversation', () => {
   let browser: Browser;
-  let folder: string;
   let service: RunningService;
   let person: Person;
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
-    [browser, service] = await Promise.all([
-      launchBrowser(),
-      startService({ folder, env: { PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none' } }),
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    service?.kill('SIGKILL');
-    await service?.exited;
-    rmSync(folder, { recursive: true, force: true });
+  eachRunning({ PARLEY_RUNTIME: 'echo', PARLEY_PER_MINUTE: 'none' }, (running) => {
+    ({ browser, service } = running);
   });
   beforeEach(async () => {
     await agree(service);

@@ -1,15 +1,13 @@
 /** Who may come in, and what happens before anybody said yes. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type RunningService, startService } from '../soak/started.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunningService } from '../soak/started.ts';
 import { newPerson, obstacles, type Person, until } from './person.ts';
+import { eachRunning } from './running.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
 
@@ -31,18 +29,8 @@ describe('a browser that comes to the page', () => {
     return stdout.trim();
   }
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
-    [browser, service] = await Promise.all([
-      launchBrowser(),
-      startService({ folder, env: { PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana' } }),
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    service?.kill('SIGKILL');
-    await service?.exited;
-    rmSync(folder, { recursive: true, force: true });
+  eachRunning({ PARLEY_RUNTIME: 'echo', PARLEY_OWNER_NAME: 'Ana' }, (running) => {
+    ({ browser, service, folder } = running);
   });
   beforeEach(async () => {
     person = await newPerson(browser);

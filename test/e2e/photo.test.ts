@@ -1,16 +1,15 @@
 /** A photo at the real page of the real service: attached, read by the real reader, answered from print, and shown again. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type RunningService, startService } from '../soak/started.ts';
+import { expect, test, vi } from 'vitest';
+import type { RunningService } from '../soak/started.ts';
 import { toSvg } from '../vision/layouts/scene.ts';
 import { layShelf } from '../vision/layouts/shelf.ts';
 import { rng } from '../vision/random.ts';
 import { drawSvg } from '../vision/render.ts';
 import { agree, ownerAt, type Person, until } from './person.ts';
+import { eachRunning } from './running.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
@@ -19,15 +18,8 @@ let service: RunningService;
 let browser: Browser;
 let person: Person;
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-photo-'));
-  [service, browser] = await Promise.all([startService({ folder, env: { PARLEY_RUNTIME: 'echo' } }), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  service?.kill('SIGTERM');
-  await service?.exited;
-  rmSync(folder, { recursive: true, force: true });
+eachRunning({ PARLEY_RUNTIME: 'echo' }, (running) => {
+  ({ browser, service, folder } = running);
 });
 
 const photo = (size: number) => drawSvg(`<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}"/>`);

@@ -4,14 +4,13 @@ import { isOpen } from '../../src/journey/window.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { at, message } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
+import { answerNext } from './people.ts';
 
 const journeyOf = journeys();
 const answered = async (markdown: string, channel = createNotebookChannel()) => {
   const journey = await journeyOf({ channel });
   await journey.admit([message('question')]);
-  const answer = await journey.runtime.taken();
-  answer.write(markdown);
-  answer.end();
+  await answerNext(journey, markdown);
   return journey;
 };
 

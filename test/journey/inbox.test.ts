@@ -2,25 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../../model-runtime/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
-import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
-import { at, choice, type JourneyUnderTest, message, openJourney } from './journey-under-test.ts';
+import { at, choice, message, openJourney } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
+import { answerNext, asked, visible } from './people.ts';
 
 const journeyOf = journeys();
-const asked = ({ request }: RunningAnswer) => {
-  const [part] = request.messages.at(-1)!.content;
-  return part?.kind === 'text' ? part.text : '';
-};
-const visible = (journey: JourneyUnderTest) =>
-  expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
 
 describe('a message', () => {
   it('is answered once, and recorded with its journey', async () => {
     const journey = await journeyOf();
     await journey.admit([message('Capital of Australia?')]);
-    const answer = await journey.runtime.taken();
-    answer.write('Canberra.');
-    answer.end();
+    await answerNext(journey, 'Canberra.');
     await expect.poll(() => journey.channel.texts()).toEqual(['Canberra.']);
     const [question, reply] = await journey.entries();
     expect(question!.content).toMatchObject({ state: 'answered' });
@@ -119,9 +111,7 @@ describe('a message', () => {
   it('of each conversation is read with that conversation alone (law 3)', async () => {
     const journey = await journeyOf();
     await journey.admit([message('canary of one')]);
-    const one = await journey.runtime.taken();
-    one.write('canary answer');
-    one.end();
+    const one = await answerNext(journey, 'canary answer');
     await expect.poll(() => journey.channel.texts()).toHaveLength(1);
     await journey.admit([message('question of two', { address: at('two') })]);
     const two = await journey.runtime.taken();
@@ -190,9 +180,7 @@ describe('commands', () => {
   it('/new makes the model forget, and nobody else', async () => {
     const journey = await journeyOf();
     await journey.admit([message('my name is Ana')]);
-    const one = await journey.runtime.taken();
-    one.write('hello Ana');
-    one.end();
+    await answerNext(journey, 'hello Ana');
     await expect.poll(() => journey.channel.texts()).toHaveLength(1);
     await journey.admit([message('/new')]);
     await expect.poll(() => journey.channel.texts()).toHaveLength(2);
@@ -214,9 +202,7 @@ describe('commands', () => {
   it('/status counts what happened, and the sum is right (law 4)', async () => {
     const journey = await journeyOf();
     await journey.admit([message('a')]);
-    const one = await journey.runtime.taken();
-    one.write('x');
-    one.end();
+    await answerNext(journey, 'x');
     await expect.poll(() => journey.channel.texts()).toHaveLength(1);
     await journey.admit([message('/status')]);
     await expect.poll(() => journey.channel.texts().join()).toContain('scripted');
@@ -229,9 +215,7 @@ describe('commands', () => {
     const journey = await journeyOf({ channel: createNotebookChannel({ consent: 'page' }) });
     for (const thread of ['one', 'two']) {
       await journey.admit([message(`canary ${thread}`, { address: at(thread) })]);
-      const answer = await journey.runtime.taken();
-      answer.write('ok');
-      answer.end();
+      await answerNext(journey, 'ok');
     }
     await expect.poll(() => journey.channel.texts()).toHaveLength(2);
     await journey.admit([message('/forget')]);
@@ -256,9 +240,7 @@ describe('commands', () => {
     const journey = await journeyOf({ channel: createNotebookChannel({ consent: 'page' }) });
     const onDisk = () => [journey.file, `${journey.file}-wal`].map((file) => readFileSync(file, 'latin1')).join('');
     await journey.admit([message('canary-4b1d')]);
-    const answer = await journey.runtime.taken();
-    answer.write('yes, canary-4b1d');
-    answer.end();
+    await answerNext(journey, 'yes, canary-4b1d');
     await expect.poll(() => journey.channel.texts()).toHaveLength(1);
     expect(onDisk()).toContain('canary-4b1d');
     await journey.admit([choice('forget:one')]);

@@ -1,27 +1,21 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { type JourneyUnderTest, message } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
 import { answerAll, on, privateChat } from './people.ts';
+import { signPhoto, signSaying } from './sign.ts';
 
 const journeyOf = journeys(() => ({
   consent: false,
   channel: createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 }),
 }));
 
-const read = async ({ width, height }: Picture): Promise<Reading> => ({
-  ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
-  lines: [
-    { text: 'printed-canary', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
-  ],
-});
+const read = signSaying('printed-canary');
 
 /** Every byte that is kept anywhere in the data folder. */
 function onDisk({ folder }: JourneyUnderTest): string {
@@ -38,12 +32,7 @@ describe('/forget', () => {
     answerAll(journey, (asked) => `You asked: ${asked}`);
     const ana = await on(journey, 'ana');
     const bo = await on(journey, 'bo');
-    journey.channel.pictures.set(
-      'photo',
-      await sharp({ create: { width: 200, height: 50, channels: 3, background: 'white' } })
-        .png()
-        .toBuffer(),
-    );
+    journey.channel.pictures.set('photo', await signPhoto());
     for (const one of [ana, bo]) {
       await one.says('', { parts: [{ kind: 'image', attachment: { recipe: 'photo' } }] });
       await one.hears('Read it');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Reader, type Reading, RuntimeError } from '../../model-runtime/contract.ts';
 import type { JourneyOptions } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
-import { privateChat, somebody } from './people.ts';
+import { answerNext, privateChat, somebody } from './people.ts';
 
 const journeyOf = journeys();
 
@@ -68,9 +68,7 @@ describe('with a model that sees beside the one for text', () => {
     const looking = await journey.seer.taken();
     looking.write('A man on a bench.');
     looking.end();
-    const answering = await journey.runtime.taken();
-    answering.write('A man on a bench. He is Albert Einstein. The bench costs 300 euros.');
-    answering.end();
+    await answerNext(journey, 'A man on a bench. He is Albert Einstein. The bench costs 300 euros.');
     await hears(/^A man on a bench\.\n\n\*Seen by seer, unchecked\.\*$/);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Reader, Reading } from '../../model-runtime/contract.ts';
 import { CLAIMS, SAFE } from '../assistant/false-claims.ts';
 import { journeys } from './journeys.ts';
-import { answerAll, privateChat, somebody } from './people.ts';
+import { answerAll, answerNext, privateChat, somebody } from './people.ts';
 
 const journeyOf = journeys();
 const LABEL = ['Nutrition Facts', 'per 100 g', 'Energy 250 kcal', 'Protein 8.0 g', 'Fat 10 g', 'Carbohydrate 32 g'];
@@ -29,9 +29,7 @@ async function withLabel(language = 'en') {
   await person.says('', { parts: [{ kind: 'image', attachment: { recipe: 'label' } }] });
   await person.hears(/./);
   const lie = async (words: string) => {
-    const answering = await journey.runtime.taken();
-    answering.write(words);
-    answering.end();
+    await answerNext(journey, words);
   };
   return { ...person, journey, lie };
 }

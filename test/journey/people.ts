@@ -1,6 +1,7 @@
 /** Somebody who writes, presses and decides in one chat of a journey under test. */
 import { expect } from 'vitest';
 import type { Address, Inbound, Member, MessageEvent } from '../../adapters/contract.ts';
+import type { RunningAnswer } from '../doubles/scripted-runtime.ts';
 import { choice, type JourneyUnderTest, message } from './journey-under-test.ts';
 
 export const privateChat = (chat: string): Address => ({ channel: 'notebook', account: 'a', chat });
@@ -41,13 +42,30 @@ export async function on(journey: JourneyUnderTest, id: string, name = id) {
   return somebody(journey, { id, name });
 }
 
+/** The words that the model is asked. */
+export const asked = ({ request }: RunningAnswer): string => {
+  const [part] = request.messages.at(-1)!.content;
+  return part?.kind === 'text' ? part.text : '';
+};
+
+/** Resolves once something of an answer could be seen. */
+export const visible = (journey: JourneyUnderTest) =>
+  expect.poll(() => journey.channel.previews.some((preview) => preview?.markdown)).toBe(true);
+
+/** Answers the next question with these words, and resolves with it. */
+export async function answerNext(journey: JourneyUnderTest, words: string): Promise<RunningAnswer> {
+  const answer = await journey.runtime.taken();
+  answer.write(words);
+  answer.end();
+  return answer;
+}
+
 /** Answers whatever the model is asked, with these words. */
 export function answerAll(journey: JourneyUnderTest, words: (asked: string) => string): void {
   const next = async () => {
     for (;;) {
       const answer = await journey.runtime.taken();
-      const [part] = answer.request.messages.at(-1)!.content;
-      answer.write(words(part?.kind === 'text' ? part.text : ''));
+      answer.write(words(asked(answer)));
       answer.end();
     }
   };

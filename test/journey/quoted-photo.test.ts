@@ -1,33 +1,21 @@
 /** A photo of somebody else that a question answers to: it serves the turn, and no longer (product.md J2). */
-import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { Part, Quoted } from '../../adapters/contract.ts';
-import type { Picture, Reading } from '../../model-runtime/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { filesIn } from '../journeys/door.ts';
 import { message } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
 import { answerAll, groupChat, somebody } from './people.ts';
+import { readSign, signPhoto } from './sign.ts';
 
 const journeyOf = journeys();
 
 const CLUB = groupChat('club');
-const read = async ({ width, height }: Picture): Promise<Reading> => ({
-  ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
-  lines: [
-    { text: 'Trail closed', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
-  ],
-});
 
-async function club(reader: { read: typeof read } = { read }) {
+async function club(reader: { read: typeof readSign } = { read: readSign }) {
   const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 } });
   channel.admins.add('ana');
-  channel.pictures.set(
-    'of cy',
-    await sharp({ create: { width: 200, height: 50, channels: 3, background: 'white' } })
-      .png()
-      .toBuffer(),
-  );
+  channel.pictures.set('of cy', await signPhoto());
   const journey = await journeyOf({ consent: false, channel, reader });
   answerAll(journey, (asked) => `You asked: ${asked}`);
   const bo = somebody(journey, { id: 'bo', name: 'Bo' }, CLUB);
@@ -84,7 +72,7 @@ it('leaves nothing behind when its turn ends before it was read', async () => {
     async read(picture) {
       started.resolve();
       await go.promise;
-      return read(picture);
+      return readSign(picture);
     },
   });
   await journey.grant(CLUB, 'ana');

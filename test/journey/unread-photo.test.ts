@@ -1,26 +1,19 @@
 /** A photo that the reader failed at: said so, and read when it is asked for again (product.md R01). */
-import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { type Picture, type Reading, RuntimeError } from '../../model-runtime/contract.ts';
+import { type Picture, RuntimeError } from '../../model-runtime/contract.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import type { JourneyOptions } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
 import { answerAll, on } from './people.ts';
+import { readSign, signPhoto } from './sign.ts';
 
 const journeyOf = journeys(() => ({ consent: false }));
 
 const NOT_NOW = /^Reading photos isn’t working here right now/;
-const read = async ({ width, height }: Picture): Promise<Reading> => ({
-  ...{ width, height, turned: 0, codes: [], script: 'latin', ms: 1 },
-  lines: [
-    { text: 'Trail closed', box: [10, 10, 190, 10, 190, 40, 10, 40], height: 30, confidence: 0.99, characters: [] },
-  ],
-});
 
 async function sent(options: JourneyOptions, words: string) {
   const channel = createNotebookChannel({ media: { inBytes: 1e9, outBytes: 1e9 }, buttons: 8 });
-  const picture = sharp({ create: { width: 200, height: 50, channels: 3, background: 'white' } });
-  channel.pictures.set('sign', await picture.png().toBuffer());
+  channel.pictures.set('sign', await signPhoto());
   const journey = await journeyOf({ channel, ...options });
   answerAll(journey, (asked) => `You asked: ${asked}`);
   const ana = await on(journey, 'ana');
@@ -46,7 +39,7 @@ it('is said not to be read where there is no reader at all, also to the question
 it('is read when the next question asks for it', async () => {
   let down = true;
   const reader = {
-    read: (picture: Picture) => (down ? Promise.reject(new RuntimeError('unusable', 'Not now.')) : read(picture)),
+    read: (picture: Picture) => (down ? Promise.reject(new RuntimeError('unusable', 'Not now.')) : readSign(picture)),
   };
   const { journey, ana } = await sent({ reader }, '');
   await ana.hears(NOT_NOW);

@@ -65,15 +65,21 @@ function receiptPattern(text: (id: TextId, values?: Values) => string, language:
   return new RegExp(`^${whole.replace('TIME', `(${times.join('|')})`).replace('CODE', '\\w{4}-\\w{2}')}$`);
 }
 
-describe.each(CHATS)('J1, first contact, in %s', (_, open) => {
+/** The door of a block: opened before its tests, closed after them. */
+function doorFor(open: () => Promise<Door>): () => Door {
   let door: Door;
   beforeAll(async () => {
     door = await open();
   }, 90_000);
   afterAll(() => door.close());
+  return () => door;
+}
+
+describe.each(CHATS)('J1, first contact, in %s', (_, open) => {
+  const door = doorFor(open);
 
   it('reads as it is told', async () => {
-    const bo = await door.person('bo');
+    const bo = await door().person('bo');
     await bo.writes('/start');
     await bo.reads(
       `Hi, I’m Parley, an AI assistant. I run on Ana’s own computer, pass your messages to nobody else, and make mistakes. I’m no doctor or lawyer.
@@ -100,10 +106,10 @@ Notice 1`,
   });
 
   it.each(languages())('is had in %s', async (language) => {
-    const guest = await door.person(`guest-${language}`, language);
-    const text = textsOf(door, language);
+    const guest = await door().person(`guest-${language}`, language);
+    const text = textsOf(door(), language);
     await guest.writes('/start');
-    await guest.reads(readable(noticeMarkdown({ version: 1, facts: door.facts }, language, 'private')));
+    await guest.reads(readable(noticeMarkdown({ version: 1, facts: door().facts }, language, 'private')));
     await expectShort(guest, 3);
     await guest.presses(text('notice.button.more'));
     await guest.reads(text('notice.more.wrong'));
@@ -142,14 +148,10 @@ it('J1, first contact, offers what this installation can do, by number', async (
 });
 
 describe('J1, first contact, on the page', () => {
-  let door: Door;
-  beforeAll(async () => {
-    door = await openWebDoor();
-  }, 90_000);
-  afterAll(() => door.close());
+  const door = doorFor(openWebDoor);
 
   it('has the notice stand there until somebody chooses, and nothing kept before', async () => {
-    const ana = await door.person('ana');
+    const ana = await door().person('ana');
     await ana.reads('Hi, I’m Parley, an AI assistant. I run on Ana’s own computer, pass your messages to nobody else');
     await ana.writes('hello?');
     expect(await ana.heard()).toHaveLength(1);
@@ -165,14 +167,10 @@ describe('J1, first contact, on the page', () => {
 });
 
 describe.each(CHATS)('J2, a group, in %s', (_, open) => {
-  let door: Door;
-  beforeAll(async () => {
-    door = await open();
-  }, 90_000);
-  afterAll(() => door.close());
+  const door = doorFor(open);
 
   it('reads as it is told', async () => {
-    const people = await door.group!('Hiking club', ['Ana', 'Bo', 'Cy'], ['Ana']);
+    const people = await door().group!('Hiking club', ['Ana', 'Bo', 'Cy'], ['Ana']);
     const [ana, bo, cy] = [people.get('Ana')!, people.get('Bo')!, people.get('Cy')!];
     await ana.reads(/^I’m here but off\. An admin can send \/on@parleybot\.$/);
     await bo.writes('/on@parleybot');
@@ -200,7 +198,7 @@ Admins: /off. Anyone: /forget me.`,
     await bo.reads(SIGN_SAYS);
     // The quoted photo only, and no longer than its answer takes.
     await bo.settled();
-    await expect.poll(() => door.filesKept!()).toEqual([]);
+    await expect.poll(() => door().filesKept!()).toEqual([]);
     await bo.writes('/forget me');
     await bo.reads(/^Bo, I erased your 2 questions, my 2 answers to you and the photo reading here\.$/);
     await bo.writes('/forget');
@@ -225,18 +223,14 @@ it('J2, what a photo says, on the page', async () => {
 describe.each([...CHATS, ['the page', openWebDoor] as const])(
   'J12, taking everything along and leaving, in %s',
   (place, open) => {
-    let door: Door;
-    beforeAll(async () => {
-      door = await open();
-    }, 90_000);
-    afterAll(() => door.close());
+    const door = doorFor(open);
     const page = place === 'the page';
 
     it.each(languages())(
       'reads as it is told, in %s',
       async (language) => {
-        const guest = await door.person(`guest ${language}`, language);
-        const text = textsOf(door, language);
+        const guest = await door().person(`guest ${language}`, language);
+        const text = textsOf(door(), language);
         if (page) {
           await guest.presses('Switch on');
           // The page's own words are English so far; what the service says there is not.
@@ -262,7 +256,7 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
 
         await guest.writes('/forget');
         const entries = counts.messages + counts.answers + 2;
-        await guest.reads(text(page ? 'forget.ask' : 'forget.ask.chat', { entries, platform: door.platform }));
+        await guest.reads(text(page ? 'forget.ask' : 'forget.ask.chat', { entries, platform: door().platform }));
         await expectShort(guest, page ? 4 : 3);
         await guest.presses(text(page ? 'forget.button.all' : 'forget.button.now'));
         await guest.reads(receiptPattern(text, language));

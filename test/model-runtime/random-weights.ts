@@ -2,20 +2,13 @@
  * Random weights in every block format. The numbers a block says are drawn first and packed after, so what a tensor
  * means is known without decoding it: the other side of model-runtime/import/blocks.ts.
  */
+import { rng } from '../vision/random.ts';
 import type { TensorType } from './gguf-file.ts';
 
-/** 0 to 1, the same sequence for the same seed (mulberry32). */
+/** 0 to 1, the same sequence for the same seed. */
 export type Random = () => number;
 
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export const randomFrom = (seed: number): Random => rng(seed).next;
 
 export interface RandomTensor {
   type: TensorType;

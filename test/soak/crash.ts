@@ -4,13 +4,14 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import type { PageEntry } from '../../adapters/web/protocol.ts';
+import { freePort } from '../free-port.ts';
+import { rng } from '../vision/random.ts';
 import { type RunningService, startService } from './started.ts';
 
 export interface CrashSoak {
@@ -62,7 +63,7 @@ const IDLE_MS = 700;
 
 export async function crashSoak(soak: CrashSoak): Promise<CrashVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-soak-'));
-  const random = randomOf(soak.seed);
+  const random = rng(soak.seed).next;
   const points = soak.points ?? POINTS;
   const port = await freePort();
   const sends = join(folder, 'sends.log');
@@ -332,25 +333,4 @@ async function noProgress(toGo: () => number, patienceMs: number): Promise<void>
     last = now;
     if (Date.now() - since > patienceMs) return;
   }
-}
-
-/** mulberry32: small, and the same everywhere. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 }

@@ -4,7 +4,7 @@ import { inventedName, layLabel } from '../../vision/layouts/label.ts';
 import { type Print, toSvg } from '../../vision/layouts/scene.ts';
 import type { Random } from '../../vision/random.ts';
 import type { Attempt } from '../attempt.ts';
-import { TALK } from '../taken.ts';
+import { askedOf, TALK } from '../taken.ts';
 import { numbersIn, saidBy, type Verdict, whether } from '../verdict.ts';
 
 /** A photo comes without words, and so long after it its question, in ms. */
@@ -16,7 +16,7 @@ export async function arrived({ random, index, darkroom }: Attempt): Promise<Ver
   const { svg, text, right } = await DRAWN[index % DRAWN.length]!(random);
   const { evidence, ms } = await darkroom.take(svg, random);
   const began = performance.now();
-  const came = saidBy(answerFromPhotos({ text: '', attached: [evidence], earlier: [], focus: null, talk: TALK }));
+  const came = saidBy(askedOf([evidence], ''));
   const said =
     text === '' ? came : saidBy(answerFromPhotos({ text, attached: [], earlier: [evidence], focus: null, talk: TALK }));
   const waited = Math.max(0, ms.safe + ms.reading + ms.seeing - PAUSE_MS) + performance.now() - began;

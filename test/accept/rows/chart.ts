@@ -1,8 +1,7 @@
-import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { layChart } from '../../vision/layouts/chart.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
-import { TALK } from '../taken.ts';
+import { askedOf } from '../taken.ts';
 import { inventedIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 
 const KINDS = ['plain', 'labelled', 'plain', 'grouped', 'plain', 'stacked'] as const;
@@ -11,13 +10,7 @@ const KINDS = ['plain', 'labelled', 'plain', 'grouped', 'plain', 'stacked'] as c
 export async function chart({ random, index, darkroom }: Attempt): Promise<Verdict> {
   const laid = layChart(random, KINDS[index % KINDS.length]);
   const { evidence } = await darkroom.take(toSvg(laid.scene), random);
-  const reply = answerFromPhotos({
-    text: 'What are the values in this chart?',
-    attached: [evidence],
-    earlier: [],
-    focus: null,
-    talk: TALK,
-  });
+  const reply = askedOf([evidence], 'What are the values in this chart?');
   const said = saidBy(reply);
   const { seen } = evidence;
   const bars = seen.kind === 'chart' ? seen.bars : [];

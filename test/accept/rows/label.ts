@@ -1,9 +1,8 @@
-import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import type { Evidence } from '../../../src/assistant/evidence.ts';
 import { type LabelTruth, type LaidLabel, layLabel } from '../../vision/layouts/label.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
-import { degradations, TALK } from '../taken.ts';
+import { askedOf, degradations } from '../taken.ts';
 import { added, printedOn, saidBy, type Verdict, verdict } from '../verdict.ts';
 
 const CONTRADICTIONS = ['energy', 'kilojoule', 'parts'] as const;
@@ -31,7 +30,7 @@ export async function label({ random, index, darkroom }: Attempt): Promise<Verdi
 
 function judged(evidence: Evidence, { scene, truth }: LaidLabel): Verdict {
   const planted = truth.contradiction !== null;
-  const reply = answerFromPhotos({ text: ASKED, attached: [evidence], earlier: [], focus: null, talk: TALK });
+  const reply = askedOf([evidence], ASKED);
   const said = saidBy(reply);
   const found = verdict({ contradictions: planted ? 1 : 0 });
   const flagged = /does not add up|do not fit each other/.test(said);

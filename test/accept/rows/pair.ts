@@ -1,9 +1,8 @@
-import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import type { LabelTruth } from '../../vision/layouts/label.ts';
 import { type LaidPair, layPair } from '../../vision/layouts/pair.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
-import { TALK } from '../taken.ts';
+import { askedOf } from '../taken.ts';
 import { inventedIn, numbersIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 
 /** Each reason, and what it is about. */
@@ -30,7 +29,7 @@ export async function pair({ random, index, darkroom }: Attempt): Promise<Verdic
   const attached = [];
   for (const scene of scenes) attached.push((await darkroom.take(toSvg(scene), random)).evidence);
   const text = 'Compare: which has more protein and less sugar?';
-  const said = saidBy(answerFromPhotos({ text, attached, earlier: [], focus: null, talk: TALK }));
+  const said = saidBy(askedOf(attached, text));
   const table = cellsOf(said);
   const printed = printedOn(scenes);
   if (refused !== null)

@@ -1,9 +1,8 @@
 import { Decimal } from 'decimal.js';
-import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { layReceipt } from '../../vision/layouts/receipt.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import type { Attempt } from '../attempt.ts';
-import { TALK } from '../taken.ts';
+import { askedOf } from '../taken.ts';
 import { inventedIn, printedOn, saidBy, type Verdict, whether } from '../verdict.ts';
 
 /** R10: how many items, their sum, and whether the printed total fits; of five receipts one has a wrong total. */
@@ -11,13 +10,7 @@ export async function receipt({ random, index, darkroom }: Attempt): Promise<Ver
   const wrong = index % 5 === 0;
   const laid = layReceipt(random, wrong);
   const { evidence } = await darkroom.take(toSvg(laid.scene), random);
-  const reply = answerFromPhotos({
-    text: 'What is the total?',
-    attached: [evidence],
-    earlier: [],
-    focus: null,
-    talk: TALK,
-  });
+  const reply = askedOf([evidence], 'What is the total?');
   const said = saidBy(reply);
   const { seen } = evidence;
   const unread = seen.kind === 'receipt' ? seen.unread.length : 0;

@@ -1,8 +1,7 @@
-import { answerFromPhotos } from '../../../src/assistant/asking.ts';
 import { toSvg } from '../../vision/layouts/scene.ts';
 import { layShelf } from '../../vision/layouts/shelf.ts';
 import type { Attempt } from '../attempt.ts';
-import { TALK } from '../taken.ts';
+import { askedOf } from '../taken.ts';
 import { saidBy, type Verdict, verdict } from '../verdict.ts';
 
 /** The reader loses a space now and then. */
@@ -12,8 +11,7 @@ const bare = (name: string): string => name.toLowerCase().replaceAll(' ', '');
 export async function shelf({ random, darkroom }: Attempt): Promise<Verdict> {
   const { scene, packs } = layShelf(random);
   const { evidence } = await darkroom.take(toSvg(scene), random);
-  const asked = { attached: [evidence], earlier: [], focus: null, talk: TALK };
-  const reply = answerFromPhotos({ ...asked, text: 'List all by protein' });
+  const reply = askedOf([evidence], 'List all by protein');
   const said = saidBy(reply);
   const claimed = packs.filter(({ protein }) => protein !== null);
   const lines = [...said.matchAll(/^(\d+) (.+) – (\d+(?:\.\d+)?) g$/gm)].map(([, rank, name, grams]) => ({

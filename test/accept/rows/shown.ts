@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Quad } from '../../../model-runtime/contract.ts';
-import { answerFromPhotos, answerStep } from '../../../src/assistant/asking.ts';
+import { answerStep } from '../../../src/assistant/asking.ts';
 import type { Evidence } from '../../../src/assistant/evidence.ts';
 import { stepOf } from '../../../src/assistant/skills/offers.ts';
 import { layLabel } from '../../vision/layouts/label.ts';
@@ -11,7 +11,7 @@ import { layTable } from '../../vision/layouts/table.ts';
 import type { Random } from '../../vision/random.ts';
 import { drawSvg } from '../../vision/render.ts';
 import type { Attempt } from '../attempt.ts';
-import { type Darkroom, TALK, type Taken } from '../taken.ts';
+import { askedOf, type Darkroom, TALK, type Taken } from '../taken.ts';
 import { added, inventedIn, numbersIn, printedOn, saidBy, type Verdict, verdict, whether } from '../verdict.ts';
 
 const KINDS: readonly { lay(random: Random): Scene; text: string }[] = [
@@ -111,7 +111,7 @@ export async function buttons({ random, index, darkroom }: Attempt): Promise<Ver
   const attached: Evidence[] = [];
   for (const scene of scenes) attached.push((await darkroom.take(toSvg(scene), random)).evidence);
   const text = pair ? 'Compare: more protein' : KINDS[kinds]!.text;
-  const reply = answerFromPhotos({ text, attached, earlier: [], focus: null, talk: TALK });
+  const reply = askedOf(attached, text);
   if (!reply) return verdict({ failed: 1, notes: ['no answer'] });
   const pressed = reply.buttons.map(({ label, value }) => {
     const step = stepOf(value);

@@ -3,6 +3,7 @@ import type { Reply } from '../../../adapters/contract.ts';
 import { createReceipts } from '../../../adapters/meta/receipts.ts';
 import { createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
 import { messagingBody, messagingEcho, whatsAppMessages, whatsAppStatus } from '../../doubles/graph/webhooks.ts';
+import { reply } from '../reply.ts';
 import { ANA, type MetaOptionsUnderTest, type MetaUnderTest, openMeta } from './meta-under-test.ts';
 
 const opened: MetaUnderTest[] = [];
@@ -18,13 +19,6 @@ const open = async (
   opened.push(under);
   return { under, host };
 };
-let keys = 0;
-const reply = (markdown: string, over: Partial<Reply> = {}): Reply => ({
-  key: `key-${keys++}`,
-  kind: 'answer',
-  markdown,
-  ...over,
-});
 /** Sends all parts of a reply, as delivery does. */
 async function send(under: MetaUnderTest, said: Reply) {
   const parts = await under.channel.encode(said, under.address());

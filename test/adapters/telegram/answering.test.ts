@@ -3,13 +3,13 @@
  * alone.
  */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startOpenAiServer } from '../../doubles/openai-server.ts';
 import { openTelegramStandIn, type StandInOptions, type TelegramStandIn } from '../../doubles/telegram/stand-in.ts';
 import type { Place } from '../../doubles/telegram/world.ts';
+import { freePort } from '../../free-port.ts';
 import { type RunningService, startService } from '../../soak/started.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -88,15 +88,6 @@ async function arrive({ standIn }: World): Promise<Arrived> {
 const numbersIn = (standIn: TelegramStandIn, place: Place): number[] =>
   standIn.shown(place).flatMap((text) => [...text.matchAll(/message (\d+)\./g)].map(([, n]) => Number(n)));
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
-}
 
 describe('Parley in Telegram', () => {
   it('is silent until it is switched on, and then answers', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTelegramChannel } from '../../../adapters/telegram/telegram.ts';
 import { createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
-import { openTelegramStandIn } from '../../doubles/telegram/stand-in.ts';
+import { openTelegramStandIn, tooFast } from '../../doubles/telegram/stand-in.ts';
 import { type DriverOptions, openDriver, type TelegramDriver } from './driver.ts';
 
 const open: TelegramDriver[] = [];
@@ -49,11 +49,7 @@ describe('a connection to Telegram', () => {
     const commands = new Map([['', [{ command: 'help', description: 'what works here' }]]]);
     const waited: number[] = [];
     const standIn = await openTelegramStandIn();
-    const description = 'Too Many Requests: retry after 7';
-    for (const fault of [
-      { kind: 'refuse', code: 429, description, retryAfter: 7 },
-      { kind: 'cut', done: false },
-    ] as const)
+    for (const fault of [tooFast(7), { kind: 'cut', done: false } as const])
       standIn.faults.push({ method: 'setMyCommands', fault });
     const channel = createTelegramChannel({
       ...{ token: standIn.token, apiRoot: standIn.url, open: true, pace: 0, commands },
@@ -68,13 +64,7 @@ describe('a connection to Telegram', () => {
 
   it('says of typing how long Telegram wants to be left alone', async () => {
     const { driver } = await start();
-    const fault = {
-      kind: 'refuse',
-      code: 429,
-      description: 'Too Many Requests: retry after 3',
-      retryAfter: 3,
-    } as const;
-    driver.standIn.faults.push({ method: 'sendChatAction', fault });
+    driver.standIn.faults.push({ method: 'sendChatAction', fault: tooFast(3) });
     const address = { channel: 'telegram', account: '4242', chat: String(driver.chat.chat.id) };
     expect(await driver.channel.typing!(address)).toMatchObject({ status: 'failed', error: { retryAfterMs: 3_000 } });
     expect(await driver.channel.typing!(address)).toMatchObject({ status: 'sent' });

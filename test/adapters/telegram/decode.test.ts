@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../adapters/telegram/decode.ts';
-import { BOT, CASES } from './updates.ts';
+import { BOT } from './updates/people.ts';
+import { CASES } from './updates.ts';
 
 const NOW = 1_790_000_100_000;
 

@@ -8,7 +8,12 @@ import type { HookRequest, HookResponse, OutPart } from '../../../adapters/contr
 import { bodyOf } from '../../../adapters/telegram/body.ts';
 import { createTelegramChannel, type TelegramOptions } from '../../../adapters/telegram/telegram.ts';
 import type { ChannelDriver, ScriptedHost, Told } from '../../contract/channel.ts';
-import { openTelegramStandIn, type StandInOptions, type TelegramStandIn } from '../../doubles/telegram/stand-in.ts';
+import {
+  openTelegramStandIn,
+  type StandInOptions,
+  type TelegramStandIn,
+  tooFast,
+} from '../../doubles/telegram/stand-in.ts';
 import type { Place } from '../../doubles/telegram/world.ts';
 
 export interface TelegramDriver extends ChannelDriver {
@@ -127,7 +132,7 @@ export async function openDriver(
     trouble(kind) {
       const faults = {
         cut: { kind: 'cut', done: true },
-        busy: { kind: 'refuse', code: 429, description: 'Too Many Requests: retry after 3', retryAfter: 3 },
+        busy: tooFast(3),
         refused: { kind: 'refuse', code: 400, description: 'Bad Request: chat not found' },
       } as const;
       standIn.faults.push({ method: 'sendMessage', fault: faults[kind] });

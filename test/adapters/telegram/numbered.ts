@@ -53,7 +53,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 5,
     meets: 'captions, and offsets in UTF-16 units',
     tests: {
-      'updates.ts': [
+      'updates/words.ts': [
         'a caption stands with its picture, with its own entities',
         'entities count in UTF-16 units, so an emoji before them counts two',
       ],
@@ -63,7 +63,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 6,
     meets: 'entities that nest or overlap, and kinds that are easily lost',
     tests: {
-      'updates.ts': [
+      'updates/words.ts': [
         'nested entities nest in Markdown',
         'overlapping entities are cut where one ends',
         'two entities over the same words are both there',
@@ -78,7 +78,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 7,
     meets: 'typed characters that look like Markdown',
     tests: {
-      'updates.ts': [
+      'updates/words.ts': [
         'a text without marks stays as it was typed, whatever it looks like',
         'beside marks, what only looks like Markdown is escaped',
         'code with backticks gets a longer fence',
@@ -90,7 +90,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 8,
     meets: 'mentions, and what only looks like one',
     tests: {
-      'updates.ts': [
+      'updates/spoken-to.ts': [
         'a mention in a group speaks to us, and goes from the edge',
         'a mention is the same in other letters, and at the end',
         'a mention by number speaks to us',
@@ -103,7 +103,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 9,
     meets: 'commands: for us, for another bot, in a caption, in the middle',
     tests: {
-      'updates.ts': [
+      'updates/spoken-to.ts': [
         'a command for us loses our name',
         'a command for nobody in particular is for us too',
         'a command for another bot is none of our business',
@@ -116,15 +116,16 @@ export const NUMBERED: readonly Numbered[] = [
     number: 10,
     meets: 'an album: parts of their own that are one message',
     tests: {
-      'updates.ts': ['a part of an album says which album', 'an edit inside an album is of that part alone'],
-      'journey/second-thoughts.test.ts': ['is read as one, words and all, however its parts come'],
+      'updates/media.ts': ['a part of an album says which album'],
+      'updates/happenings.ts': ['an edit inside an album is of that part alone'],
+      'journey/gathered.test.ts': ['is read as one, words and all, however its parts come'],
     },
   },
   {
     number: 11,
     meets: 'photos in several sizes, and every kind of file',
     tests: {
-      'updates.ts': [
+      'updates/media.ts': [
         'of a photo the largest we may fetch is taken',
         'a video, a round one and an animation are videos, and an animation is one thing',
         'music and a voice message are audio',
@@ -137,7 +138,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 12,
     meets: 'stickers, places, contacts, polls, dice, games, stories, paid media',
     tests: {
-      'updates.ts': [
+      'updates/media.ts': [
         'a sticker comes with its emoji',
         'a moving sticker is its still picture',
         'a named place, once',
@@ -153,7 +154,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 13,
     meets: 'an edit',
     tests: {
-      'updates.ts': ['an edit is an edit, and no message'],
+      'updates/happenings.ts': ['an edit is an edit, and no message'],
       'journey/second-thoughts.test.ts': ['of the newest question within two minutes is answered in its place'],
     },
   },
@@ -161,21 +162,21 @@ export const NUMBERED: readonly Numbered[] = [
     number: 14,
     meets: 'what Telegram says itself: pinned, joined, a new topic, a group that moves',
     tests: {
-      'updates.ts': [
+      'updates/happenings.ts': [
         'a pinned message is nothing said',
         'a new topic is nothing said',
         'people who join are told one by one, bots not',
         'a group that becomes a supergroup moves',
         'the same move told in the new group is the same event',
       ],
-      'journey/second-thoughts.test.ts': ['takes along its consent, its words, what waits in it and who was let in'],
+      'journey/moved.test.ts': ['takes along its consent, its words, what waits in it and who was let in'],
     },
   },
   {
     number: 15,
     meets: 'replies: a quoted fragment, a message from elsewhere, the opening of a topic',
     tests: {
-      'updates.ts': [
+      'updates/replies.ts': [
         'a reply to us speaks to us, with our words',
         'a quoted fragment is what counts of the message',
         'a reply to a message from elsewhere says whose it is',
@@ -188,14 +189,17 @@ export const NUMBERED: readonly Numbered[] = [
     number: 16,
     meets: 'a thread that is no topic',
     tests: {
-      'updates.ts': ['a chain of replies in a plain supergroup is no topic', 'the general topic is the chat itself'],
+      'updates/replies.ts': [
+        'a chain of replies in a plain supergroup is no topic',
+        'the general topic is the chat itself',
+      ],
     },
   },
   {
     number: 17,
     meets: 'those who are no person: channels, anonymous admins, other bots, nobody',
     tests: {
-      'updates.ts': [
+      'updates/writers.ts': [
         'an anonymous admin speaks as the group, and the group has a name',
         'a post that Telegram forwards into a discussion is not said by anybody',
         'a message without a sender is left alone',
@@ -208,13 +212,15 @@ export const NUMBERED: readonly Numbered[] = [
   {
     number: 18,
     meets: 'reactions',
-    tests: { 'updates.ts': ['a reaction is what it is now', 'a reaction of an anonymous admin is the group’s'] },
+    tests: {
+      'updates/presses.ts': ['a reaction is what it is now', 'a reaction of an anonymous admin is the group’s'],
+    },
   },
   {
     number: 19,
     meets: 'pressed buttons, also under a message that is gone',
     tests: {
-      'updates.ts': [
+      'updates/presses.ts': [
         'a pressed button is a choice',
         'a button under a message that is gone still counts',
         'a button in a message sent through us elsewhere has no chat',
@@ -226,7 +232,7 @@ export const NUMBERED: readonly Numbered[] = [
     number: 20,
     meets: 'business accounts, guests, inline queries, being blocked',
     tests: {
-      'updates.ts': [
+      'updates/no-use.ts': [
         'a message of somebody’s business account is not for us',
         'a guest’s message is not for us',
         'an inline query is not for us',

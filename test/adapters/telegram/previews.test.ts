@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Address, Preview } from '../../../adapters/contract.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
+import { tooFast } from '../../doubles/telegram/stand-in.ts';
 import { draftIn, type Place } from '../../doubles/telegram/world.ts';
 import { openDriver, type TelegramDriver } from './driver.ts';
 
@@ -174,13 +175,7 @@ describe('an answer in the making, in a group', () => {
 
   it('is told to be too fast by the platform as a failure to be waited out', async () => {
     const { driver, standIn, group } = await start();
-    const fault = {
-      kind: 'refuse',
-      code: 429,
-      description: 'Too Many Requests: retry after 3',
-      retryAfter: 3,
-    } as const;
-    standIn.faults.push({ method: 'sendMessage', fault });
+    standIn.faults.push({ method: 'sendMessage', fault: tooFast(3) });
     expect(await driver.channel.preview!(addressOf(group), preview('one'))).toMatchObject({
       status: 'failed',
       error: { retryAfterMs: 3000 },

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Address, Reply } from '../../../adapters/contract.ts';
 import { createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
-import type { Fault } from '../../doubles/telegram/stand-in.ts';
+import { type Fault, tooFast } from '../../doubles/telegram/stand-in.ts';
 import type { Place } from '../../doubles/telegram/world.ts';
+import { reply } from '../reply.ts';
 import { openDriver, type TelegramDriver } from './driver.ts';
 
 const open: TelegramDriver[] = [];
@@ -18,13 +19,6 @@ const start = async (): Promise<{ host: ScriptedHost; driver: TelegramDriver }> 
 const addressOf = ({ chat }: Place): Address => ({
   ...{ channel: 'telegram', account: '4242', chat: String(chat.id) },
   ...(chat.type === 'private' ? {} : { group: true as const }),
-});
-let keys = 0;
-const reply = (markdown: string, over: Partial<Reply> = {}): Reply => ({
-  key: `r${keys++}`,
-  kind: 'answer',
-  markdown,
-  ...over,
 });
 
 async function sendAll({ channel }: TelegramDriver, address: Address, said: Reply) {
@@ -130,7 +124,7 @@ describe('a reply in Telegram', () => {
   it.each<[string, Fault, object]>([
     [
       'too fast is tried again when Telegram says',
-      { kind: 'refuse', code: 429, description: 'Too Many Requests: retry after 7', retryAfter: 7 },
+      tooFast(7),
       { status: 'failed', error: { retryable: true, retryAfterMs: 7000, reason: 'too fast' } },
     ],
     ['to no chat', refusal('Bad Request: chat not found'), { status: 'failed', error: { retryable: false } }],

@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Entry } from '../../../adapters/contract.ts';
+import type { Entry, Preview } from '../../../adapters/contract.ts';
 import { addressOf } from '../../../adapters/web/decode.ts';
 import type { Desk } from '../../../adapters/web/desk.ts';
 import type { PageEntry, PagePreview } from '../../../adapters/web/protocol.ts';
@@ -102,6 +102,11 @@ const answer = (id: number, markdown: string): Entry => ({
   content: { by: 'parley', reply: { key: `r${id}`, kind: 'answer', markdown }, answers: [1] },
 });
 
+const half = (markdown: string, turn = 't'): Preview => ({
+  ...{ turn, answers: [], phase: { name: 'answering' }, seconds: 1 },
+  markdown,
+});
+
 describe('a tab’s stream', () => {
   it('tells the state, the list, the record and what waits, before anything else', async () => {
     const { host, listen } = await open();
@@ -136,14 +141,7 @@ describe('a tab’s stream', () => {
 
   it('gives a tab that comes late the running answer whole, and then its changes', async () => {
     const { channel, listen } = await open();
-    const preview = (markdown: string) =>
-      channel.preview!(addressOf('one'), {
-        turn: 't',
-        answers: [],
-        phase: { name: 'answering' },
-        seconds: 1,
-        markdown,
-      });
+    const preview = (markdown: string) => channel.preview!(addressOf('one'), half(markdown));
     preview('# Title\n\nfirst');
     const tab = await listen('one');
     await expect.poll(() => tab.previews().at(-1)).toMatchObject({ from: 0, blocks: [{ t: 'h' }, { t: 'p' }] });
@@ -155,21 +153,9 @@ describe('a tab’s stream', () => {
     const { channel, listen } = await open();
     const tab = await listen('two');
     await expect.poll(() => tab.previews()).toEqual([null]);
-    channel.preview!(addressOf('one'), {
-      turn: 't',
-      answers: [],
-      phase: { name: 'answering' },
-      seconds: 1,
-      markdown: 'canary',
-    });
+    channel.preview!(addressOf('one'), half('canary'));
     await channel.send({ kind: 'message', address: addressOf('one'), body: {} }, 'k');
-    channel.preview!(addressOf('two'), {
-      turn: 'u',
-      answers: [],
-      phase: { name: 'answering' },
-      seconds: 1,
-      markdown: 'its own',
-    });
+    channel.preview!(addressOf('two'), half('its own', 'u'));
     await expect.poll(() => JSON.stringify(tab.previews())).toContain('its own');
     expect(JSON.stringify(tab.events)).not.toContain('canary');
   });
@@ -178,13 +164,7 @@ describe('a tab’s stream', () => {
     const { host, channel, listen } = await open();
     const tab = await listen('one');
     await expect.poll(() => tab.previews()).toEqual([null]);
-    channel.preview!(addressOf('one'), {
-      turn: 't',
-      answers: [],
-      phase: { name: 'answering' },
-      seconds: 1,
-      markdown: 'half',
-    });
+    channel.preview!(addressOf('one'), half('half'));
     host.record.push(answer(1, 'half and whole'));
     await channel.send({ kind: 'message', address: addressOf('one'), body: {} }, 'k');
     await expect

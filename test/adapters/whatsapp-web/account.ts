@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest';
 import type { Inbound, MessageEvent } from '../../../adapters/contract.ts';
 import { PATIENCE, type Patience } from '../../../adapters/whatsapp-web/capabilities.ts';
 import type { Connection, StateName } from '../../../adapters/whatsapp-web/connection.ts';
@@ -14,7 +14,7 @@ import {
 import { unpackedBrowser } from '../../browser.ts';
 import { createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
 import type { Phone } from '../../doubles/whatsapp-web/phone.ts';
-import { BROWSER_FLAGS, type StandInWhatsApp } from '../../doubles/whatsapp-web/stand-in.ts';
+import { BROWSER_FLAGS, StandInWhatsApp } from '../../doubles/whatsapp-web/stand-in.ts';
 
 /** Patience with two busy cores. */
 const WAIT_MS = 30_000;
@@ -115,4 +115,24 @@ const ready = ({ channel }: Account) =>
 
 function scan({ code }: Connection, phone: Phone | undefined): void {
   if (phone && !phone.linked && code?.kind === 'qr') phone.scan(code.text);
+}
+
+/** An account for the tests of a block; before each of them nothing was admitted yet. */
+export function accountFor(
+  open: (whatsApp: StandInWhatsApp) => Promise<Account>,
+  options?: ConstructorParameters<typeof StandInWhatsApp>[0],
+): void {
+  const whatsApp = new StandInWhatsApp(options);
+  let account: Account | undefined;
+  beforeAll(async () => {
+    await whatsApp.start();
+    account = await open(whatsApp);
+  });
+  afterAll(async () => {
+    await account?.close();
+    await whatsApp.close();
+  });
+  beforeEach(() => {
+    if (account) account.host.admitted.length = 0;
+  });
 }

@@ -1,9 +1,9 @@
 /** What people write, through the real library in a real browser: pages with ids as until July 2026 and as since. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Phone } from '../../doubles/whatsapp-web/phone.ts';
 import type { WireMessage } from '../../doubles/whatsapp-web/protocol.ts';
 import { type IdStyle, StandInWhatsApp } from '../../doubles/whatsapp-web/stand-in.ts';
-import { type Account, openAccount, until } from './account.ts';
+import { type Account, accountFor, openAccount, until } from './account.ts';
 
 const BEN = '15551234567@c.us';
 const LID = '77700011122@lid';
@@ -11,27 +11,22 @@ const GROUP = '120363021234567890@g.us';
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 
 describe.each<IdStyle>(['_serialized', '$1', 'a7'])('with ids in the field %s', (ids) => {
-  const whatsApp = new StandInWhatsApp({ ids });
   let phone: Phone;
   let account: Account;
 
-  beforeAll(async () => {
-    await whatsApp.start();
-    phone = whatsApp.phone('4915123456789', { lid: '99900088877' });
-    phone.names[LID] = 'Ann';
-    phone.groups[GROUP] = [
-      { id: LID, isAdmin: true },
-      { id: BEN, isAdmin: false },
-    ];
-    account = await openAccount(whatsApp, phone);
-  });
-  afterAll(async () => {
-    await account?.close();
-    await whatsApp.close();
-  });
-  beforeEach(() => {
-    account.host.admitted.length = 0;
-  });
+  accountFor(
+    async (whatsApp) => {
+      phone = whatsApp.phone('4915123456789', { lid: '99900088877' });
+      phone.names[LID] = 'Ann';
+      phone.groups[GROUP] = [
+        { id: LID, isAdmin: true },
+        { id: BEN, isAdmin: false },
+      ];
+      account = await openAccount(whatsApp, phone);
+      return account;
+    },
+    { ids },
+  );
 
   const arrives = async (from: string, more: Partial<WireMessage>) => {
     phone.receive({ from, ...more });
@@ -127,21 +122,13 @@ describe.each<IdStyle>(['_serialized', '$1', 'a7'])('with ids in the field %s', 
 });
 
 describe('an account', () => {
-  const whatsApp = new StandInWhatsApp();
   let phone: Phone;
   let account: Account;
 
-  beforeAll(async () => {
-    await whatsApp.start();
+  accountFor(async (whatsApp) => {
     phone = whatsApp.phone('4915123456790');
     account = await openAccount(whatsApp, phone);
-  });
-  afterAll(async () => {
-    await account?.close();
-    await whatsApp.close();
-  });
-  beforeEach(() => {
-    account.host.admitted.length = 0;
+    return account;
   });
 
   test('hears its owner: a command from the phone, and that they answer a friend themselves', async () => {

@@ -1,11 +1,11 @@
 /** What leaves, and what is said of it, through the real library in a real browser. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Preview, Reply } from '../../../adapters/contract.ts';
 import { createScriptedHost } from '../../contract/channel.ts';
 import type { Phone } from '../../doubles/whatsapp-web/phone.ts';
 import type { SendFailure } from '../../doubles/whatsapp-web/protocol.ts';
 import { StandInWhatsApp } from '../../doubles/whatsapp-web/stand-in.ts';
-import { type Account, openAccount, until } from './account.ts';
+import { type Account, accountFor, openAccount, until } from './account.ts';
 
 const BEN = '15551234567@c.us';
 const address: Address = { channel: 'whatsapp-web', account: 'main', chat: BEN };
@@ -24,24 +24,18 @@ async function send({ channel }: Account, said: Reply) {
 }
 
 describe('an account', () => {
-  const whatsApp = new StandInWhatsApp();
   let phone: Phone;
   let account: Account;
 
-  beforeAll(async () => {
-    await whatsApp.start();
+  accountFor(async (whatsApp) => {
     phone = whatsApp.phone('4915123456791');
     const host = Object.assign(createScriptedHost(), { file: async () => PICTURE });
     account = await openAccount(whatsApp, phone, { host });
-  });
-  afterAll(async () => {
-    await account?.close();
-    await whatsApp.close();
+    return account;
   });
   beforeEach(async () => {
     phone.done.length = 0;
     await phone.turn({ sends: null });
-    account.host.admitted.length = 0;
   });
 
   test('answers with a quote, after a moment of typing, without looking a link up', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../model-runtime/contract.ts';
 import { plain } from '../../../src/assistant/firewall.ts';
 import { sayChart } from '../../../src/assistant/skills/chart/chart.ts';
 import { readChart } from '../../../src/assistant/skills/chart/read.ts';
 import { layChart } from '../../vision/layouts/chart.ts';
 import { readRows } from '../../vision/layouts/rows.ts';
-import { pixelsOf, readScene, turn } from '../../vision/layouts/scene.ts';
+import { pixelsOf, readScene, type Scene, turn } from '../../vision/layouts/scene.ts';
 import { rng } from '../../vision/random.ts';
 
 const talk = { language: 'en', timeZone: 'UTC', now: 0 };
@@ -13,6 +14,18 @@ const lay = (seed: number, kind: Parameters<typeof layChart>[1]) => {
   const laid = layChart(random, kind);
   const reading = readScene(laid.scene, {}, random);
   return { ...laid, reading, seen: readChart(reading, pixelsOf(laid.scene)) };
+};
+
+/** What is seen of a chart whose page leans, and whose boxes of words lean otherwise by so much; both in radians. */
+const leaning = (scene: Scene, reading: Reading, { page, words = 0 }: { page: number; words?: number }) => {
+  const lines = reading.lines.map((line) => {
+    const box = turn(line.box, page, 0, 0);
+    return { ...line, box: turn(box, words, (box[0] + box[4]) / 2, (box[1] + box[5]) / 2) };
+  });
+  const [cos, sin] = [Math.cos(page), Math.sin(page)];
+  const flat = pixelsOf(scene);
+  const at = (x: number, y: number) => flat.at(x * cos + y * sin, y * cos - x * sin);
+  return readChart({ ...reading, lines }, { ...flat, at });
 };
 
 describe('a bar chart', () => {
@@ -112,18 +125,7 @@ describe('a bar chart', () => {
   it('is measured however its short words lean, also right below a line of its grid', () => {
     for (let seed = 0; seed < 40; seed++) {
       const { bars, range, scene, reading } = lay(seed, 'labelled');
-      const angle = ((seed % 5) - 2) / 80;
-      const lines = reading.lines.map((line) => {
-        const box = turn(line.box, angle, 0, 0);
-        return {
-          ...line,
-          box: turn(box, seed % 2 === 0 ? 0.025 : -0.025, (box[0] + box[4]) / 2, (box[1] + box[5]) / 2),
-        };
-      });
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-      const flat = pixelsOf(scene);
-      const at = (x: number, y: number) => flat.at(x * cos + y * sin, y * cos - x * sin);
-      const seen = readChart({ ...reading, lines }, { ...flat, at });
+      const seen = leaning(scene, reading, { page: ((seed % 5) - 2) / 80, words: seed % 2 === 0 ? 0.025 : -0.025 });
       expect(seen, `seed ${seed}`).toMatchObject({
         kind: 'chart',
         unread: [],
@@ -133,6 +135,25 @@ describe('a bar chart', () => {
       for (const [index, value] of values.entries())
         expect(Math.abs(value - bars[index]!.value)).toBeLessThan(range * 0.03);
     }
+  });
+
+  it('is measured where labels that stand nearly side by side look like a row of a page that leans otherwise', () => {
+    // Charts of which the words tell wrongly, by half a degree, how the page leans.
+    for (const seed of [1090, 1331])
+      for (const page of [-0.02, -0.01, 0, 0.01, 0.02]) {
+        const random = rng(seed);
+        const { bars, scene } = layChart(random, 'labelled');
+        // The reader finds each word a little higher or lower than it stands.
+        const marks = scene.marks.map((mark) =>
+          mark.kind === 'print' ? { ...mark, y: mark.y + random.between(-1, 1) } : mark,
+        );
+        const seen = leaning(scene, readScene({ ...scene, marks }, {}, random), { page });
+        expect(seen, `seed ${seed}, ${page}`).toMatchObject({
+          kind: 'chart',
+          unread: [],
+          bars: bars.map(({ name, value }) => ({ name, fact: { value: String(value), certainty: 'printed' } })),
+        });
+      }
   });
 
   it('is measured where lighter specks lie on the paper', () => {

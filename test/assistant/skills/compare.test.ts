@@ -10,6 +10,7 @@ import { layPair } from '../../vision/layouts/pair.ts';
 import { readRows } from '../../vision/layouts/rows.ts';
 import { readScene } from '../../vision/layouts/scene.ts';
 import { rng } from '../../vision/random.ts';
+import { NUT_BAR } from '../nut-bar.ts';
 
 const talk = { language: 'en', timeZone: 'UTC', now: 0 };
 const seen = (id: string, reading: Reading): Evidence => see({ id, at: 0 }, reading);
@@ -29,18 +30,7 @@ const A = seen(
     ['Salt', '0.16 g'],
   ]),
 );
-const B = seen(
-  'b',
-  readRows([
-    ['', 'per 100 g'],
-    ['Energy', '2130 kJ / 509 kcal'],
-    ['Fat', '31.0 g'],
-    ['Carbohydrate', '36.0 g'],
-    ['of which sugars', '14.0 g'],
-    ['Protein', '21.0 g'],
-    ['Salt', '0.90 g'],
-  ]),
-);
+const B = seen('b', readRows(NUT_BAR));
 
 describe('two labels of journey J7', () => {
   const reply = answerFromPhotos({

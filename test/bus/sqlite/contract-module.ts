@@ -1,8 +1,8 @@
-/** The procedures that test/contract/store.ts asks for, on SQLite. */
+/** The procedures that test/contract/store/under-test.ts asks for, on SQLite. */
 import type { StoreModule } from '../../../src/bus/sqlite/module.ts';
 import { fromColumn, type TextColumn, toColumn } from '../../../src/bus/sqlite/text.ts';
 import type { Refusal } from '../../../src/bus/store.ts';
-import type { Note } from '../../contract/store.ts';
+import type { Note } from '../../contract/store/under-test.ts';
 
 export default {
   name: 'contract',

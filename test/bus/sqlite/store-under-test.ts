@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll } from 'vitest';
 import type { ClockCells } from '../../../src/bus/sqlite/clock.ts';
 import { openSqliteStore } from '../../../src/bus/sqlite/open.ts';
-import type { OpenStore, TestClock } from '../../contract/store.ts';
+import type { OpenStore, TestClock } from '../../contract/store/under-test.ts';
 
 export const contractModule = new URL('./contract-module.ts', import.meta.url).href;
 

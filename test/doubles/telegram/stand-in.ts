@@ -22,6 +22,12 @@ export type Fault =
   | { kind: 'cut'; done: boolean }
   | { kind: 'slow'; ms: number };
 
+/** What somebody is told who asks too fast. @param seconds until they may ask again */
+export const tooFast = (seconds: number): Fault => ({
+  ...{ kind: 'refuse', code: 429, retryAfter: seconds },
+  description: `Too Many Requests: retry after ${seconds}`,
+});
+
 export interface StandInOptions {
   token?: string;
   /** Rate limits, on the server's clock; without them everything is taken. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { getModel } from '../../../model-runtime/weights/get.ts';
 import type { GetOptions } from '../../../model-runtime/weights/options.ts';
 import type { NoSource } from '../../../model-runtime/weights/trouble.ts';
-import { type Fault, type Hub, startHub } from '../../doubles/hub.ts';
+import { type Fault, type Hub, startHub, untouched } from '../../doubles/hub.ts';
 import { call, emptyFolder, entryOf, filesIn, fingerprint, onHub, QUICK, roomy, weights } from './world.ts';
 
 /** Large against what a socket holds back: a broken connection takes that much with it. */
@@ -19,15 +19,7 @@ beforeAll(async () => {
   hub = await startHub([{ repository: 'Acme/Tiny', file: 'tiny.gguf', content }]);
 });
 beforeEach(() => {
-  Object.assign(hub, {
-    store: [],
-    hub: [],
-    asked: [],
-    seen: [],
-    violations: [],
-    storeEtag: 'strong',
-    silent: false,
-  });
+  Object.assign(hub, untouched());
 });
 afterEach(() => expect(hub.violations).toEqual([]));
 afterAll(() => hub.close());

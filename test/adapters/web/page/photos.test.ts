@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { eachVisit, type Given } from './each-visit.ts';
 import { refused } from './stand-in.ts';
-import { openChat, PHONE, sideways, violations } from './visit.ts';
+import { log, message, openChat, PHONE, sideways, violations } from './visit.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 
@@ -28,9 +28,7 @@ describe('photos at the page', () => {
     await openChat(page, service, CHAT);
   });
 
-  const message = () => page.getByRole('textbox', { name: 'Message to Parley' });
   const tray = () => page.getByRole('list', { name: 'Attached photos' });
-  const log = () => page.getByRole('log');
   async function attach(...photos: Buffer[]) {
     const picking = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Attach a photo' }).click();
@@ -47,17 +45,17 @@ describe('photos at the page', () => {
       expect(await violations(page)).toEqual([]);
       expect(await sideways(page)).toBe(0);
     }
-    await message().fill('how much protein?');
-    await message().press('Enter');
+    await message(page).fill('how much protein?');
+    await message(page).press('Enter');
     await expect.poll(() => service.messages()).toEqual(['how much protein?']);
     expect(service.received.at(-1)!.body.photos).toEqual(['photo-1']);
     const { format, width, height, exif, orientation } = await sharp(service.photos.get('photo-1')).metadata();
     expect({ format, width, height, exif, orientation }).toMatchObject({ format: 'jpeg', width: 1024, height: 2048 });
     expect([exif, orientation]).toEqual([undefined, undefined]);
-    await log().getByRole('img', { name: 'Photo 1 of 1' }).waitFor();
+    await log(page).getByRole('img', { name: 'Photo 1 of 1' }).waitFor();
     expect(await tray().count()).toBe(0);
     await page.reload();
-    const again = log().getByRole('img', { name: 'Photo 1 of 1' });
+    const again = log(page).getByRole('img', { name: 'Photo 1 of 1' });
     await expect.poll(() => again.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1024);
   });
 
@@ -74,7 +72,7 @@ describe('photos at the page', () => {
 
   test('pasted and dropped ones are taken too, and what is no picture is named', async () => {
     const arrives = (event: 'paste' | 'drop', bytes: Buffer) =>
-      message().evaluate(
+      message(page).evaluate(
         (field, { event, bytes }) => {
           const data = new DataTransfer();
           data.items.add(new File([new Uint8Array(bytes)], 'label.jpg', { type: 'image/jpeg' }));
@@ -98,12 +96,12 @@ describe('photos at the page', () => {
   test('one the service will not take comes back with its words', async () => {
     service.answer = ({ path }) => (path.endsWith('/photos') ? refused(413, 'Too large.') : undefined);
     await attach(small);
-    await message().fill('what is it?');
+    await message(page).fill('what is it?');
     await tray().waitFor();
-    await message().press('Enter');
+    await message(page).press('Enter');
     await page.getByText('Too large.').waitFor();
     await tray().getByRole('img').waitFor();
-    expect(await message().inputValue()).toBe('what is it?');
+    expect(await message(page).inputValue()).toBe('what is it?');
     expect(service.messages()).toEqual([]);
   });
 
@@ -116,12 +114,12 @@ describe('photos at the page', () => {
         { id: 'f.table', name: 'table.csv', bytes: 9 },
       ],
     });
-    await expect.poll(() => log().locator('.bub').getByText('photo', { exact: true }).count()).toBe(2);
-    const picture = log().getByRole('link', { name: '1 “Oats”' });
+    await expect.poll(() => log(page).locator('.bub').getByText('photo', { exact: true }).count()).toBe(2);
+    const picture = log(page).getByRole('link', { name: '1 “Oats”' });
     expect(await picture.getAttribute('href')).toBe('/api/files/f.picture');
     expect(await picture.getByRole('img').getAttribute('src')).toBe('/api/files/f.picture');
     expect(
-      await log()
+      await log(page)
         .getByRole('link', { name: /table\.csv/ })
         .getAttribute('download'),
     ).toBe('table.csv');

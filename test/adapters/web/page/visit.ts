@@ -1,6 +1,6 @@
 /** A person at the page: opens it in a browser of their own, and notices everything that goes wrong in it. */
 import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { ModelState, NoticeView, ServiceState } from '../../../../adapters/web/protocol.ts';
 import { KEY, type StandIn } from './stand-in.ts';
@@ -74,6 +74,17 @@ export async function openChat(page: Page, service: StandIn, chat: string): Prom
     location.hash = `#chat=${chat}`;
   }, chat);
   await expect.poll(() => service.streams.at(-1)?.get('chat')).toBe(chat);
+}
+
+/** The field that a message is written in. */
+export const message = (page: Page): Locator => page.getByRole('textbox', { name: 'Message to Parley' });
+
+/** What was said so far. */
+export const log = (page: Page): Locator => page.getByRole('log');
+
+export async function send(page: Page, text: string): Promise<void> {
+  await message(page).fill(text);
+  await message(page).press('Enter');
 }
 
 /** Violations of WCAG 2.2 A and AA and of axe's own best practices, each as one line. */

@@ -1,5 +1,6 @@
 /** `/forget`: asks once more, erases, and gives a receipt; `/forget me` erases one member's part in a group. */
 import type { Address, Button } from '../../adapters/contract.ts';
+import { timeOfDay } from '../conversation/clock.ts';
 import { filesFolder, filesOfMember } from '../conversation/files-folder.ts';
 import { factValues, type Notice, say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
@@ -77,7 +78,7 @@ export function createForgetReplies({ ask, notice }: ForgetOptions, exports: Exp
     const threads = await ask('threads', { chat });
     const conversations = [...new Set([conversation, ...threads.map(({ conversation }) => conversation)])];
     const receipt = `${newCode(4)}-${newCode(2)}`;
-    const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date());
+    const time = timeOfDay(Date.now(), language);
     const act = { chat, notice: notice().version, language, person: by.person, receipt };
     return {
       markdown: say('forget.receipt', { time, receipt }, language),

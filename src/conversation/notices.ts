@@ -68,6 +68,12 @@ export const factValues = ({ owner, keepDays, keepPhotoHours, remoteHost }: Fact
   where: remoteHost ? 'remote' : 'here',
 });
 
+/** What a yes means. In a chat these are the items of a list; on the page each is a line of its own. */
+const ITEMS = ['notice.item.read', 'notice.item.keep', 'notice.item.train', 'notice.item.leave'] as const;
+
+const asLine = ([first = '', ...rest]: string, language: string): string =>
+  first.toLocaleUpperCase(language) + rest.join('');
+
 export function noticeText({ version, facts }: Notice, language: string): NoticeText {
   const values = { ...factValues(facts), version };
   const text = (id: TextId) => say(id, values, language);
@@ -76,7 +82,7 @@ export function noticeText({ version, facts }: Notice, language: string): Notice
     language,
     title: text('notice.title'),
     lead: text(facts.remoteHost ? 'notice.lead.remote' : 'notice.lead.here'),
-    lines: [text('notice.line.read'), text('notice.line.keep'), text('notice.line.train'), text('notice.line.leave')],
+    lines: ITEMS.map((id) => asLine(text(id), language)),
     more: [text('notice.more.where'), text('notice.more.kept'), text('notice.more.until'), text('notice.more.wrong')],
     footer: text('notice.footer'),
   };

@@ -49,6 +49,10 @@ export interface NoticeText {
   lines: string[];
   more: string[];
   footer: string;
+  /** What its buttons say. `more` and `less`: open and fold the long form. */
+  labels: { start: string; no: string; more: string; less: string };
+  /** What stands in its place after a no. */
+  silent: { title: string; why: string };
 }
 
 /** The facts as the ledger knows them; the texts themselves are part of it, so that rewording asks again too. */
@@ -75,7 +79,13 @@ const asLine = ([first = '', ...rest]: string, language: string): string =>
   first.toLocaleUpperCase(language) + rest.join('');
 
 export function noticeText({ version, facts }: Notice, language: string): NoticeText {
-  const values = { ...factValues(facts), version };
+  const labels = {
+    start: say('notice.start', {}, language),
+    no: say('notice.button.no', {}, language),
+    more: say('notice.button.more', {}, language),
+    less: say('notice.less', {}, language),
+  };
+  const values = { ...factValues(facts), version, ...labels };
   const text = (id: TextId) => say(id, values, language);
   return {
     version,
@@ -85,6 +95,8 @@ export function noticeText({ version, facts }: Notice, language: string): Notice
     lines: ITEMS.map((id) => asLine(text(id), language)),
     more: [text('notice.more.where'), text('notice.more.kept'), text('notice.more.until'), text('notice.more.wrong')],
     footer: text('notice.footer'),
+    labels,
+    silent: { title: text('notice.silent'), why: text('notice.silent.why') },
   };
 }
 

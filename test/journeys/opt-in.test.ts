@@ -8,6 +8,7 @@ import {
   factValues,
   languages,
   noticeMarkdown,
+  noticeText,
   say,
   type TextId,
   type Values,
@@ -148,6 +149,12 @@ describe('J1, first contact, on the page', () => {
   }, 90_000);
   afterAll(() => door.close());
 
+  it.each(languages())('has the notice stand there in the language of the browser, in %s', async (language) => {
+    const ana = await door.person('ana', language);
+    const { title, lead, lines, footer } = noticeText({ version: 1, facts: door.facts }, language);
+    await ana.reads(readable(`${title} ${lead}\n${lines.map((line) => `- ${line}`).join('\n')}\n${footer}`));
+  });
+
   it('has the notice stand there until somebody chooses, and nothing kept before', async () => {
     const ana = await door.person('ana');
     await ana.reads('Hi, I’m Parley, an AI assistant. I run on Ana’s own computer, pass your messages to nobody else');
@@ -237,12 +244,8 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
       async (language) => {
         const guest = await door.person(`guest ${language}`, language);
         const text = textsOf(door, language);
-        if (page) {
-          await guest.presses('Switch on');
-          // The page's own words are English so far; what the service says there is not.
-          await guest.writes(`/language ${language}`);
-          await guest.reads(/./);
-        } else {
+        if (page) await guest.presses('Switch on');
+        else {
           await guest.writes('/start');
           await guest.presses(text('notice.button.on'));
           await guest.reads(text('on.done'));
@@ -251,7 +254,7 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
         await guest.reads('a canary to take along');
         await guest.writes('/export');
         // Besides the question, its answer and the command there is what was said before.
-        const counts = page ? { messages: 3, answers: 2 } : { messages: 2, answers: 2 };
+        const counts = page ? { messages: 2, answers: 1 } : { messages: 2, answers: 2 };
         await guest.reads(text('export.done', { ...counts, photos: 0, readings: 0 }));
         await guest.settled();
         const { name, bytes } = await guest.file();

@@ -60,9 +60,10 @@ async function expectShort(guest: Guest, count: number): Promise<void> {
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** A text with a time and a code in it, said within the last minute. */
-function receiptPattern(text: (id: TextId, values?: Values) => string, language: string): RegExp {
+function receiptPattern(text: (id: TextId, values?: Values) => string, language: string, page: boolean): RegExp {
   const times = [0, MINUTE_MS].map((ago) => literal(timeOfDay(Date.now() - ago, language)));
-  const whole = literal(text('forget.receipt', { time: 'TIME', receipt: 'CODE' }));
+  const way = page ? 'below' : 'command';
+  const whole = literal(text('forget.receipt', { time: 'TIME', receipt: 'CODE', way }));
   return new RegExp(`^${whole.replace('TIME', `(${times.join('|')})`).replace('CODE', '\\w{4}-\\w{2}')}$`);
 }
 
@@ -268,10 +269,12 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
         await guest.reads(text(page ? 'forget.ask' : 'forget.ask.chat', { entries, platform: door.platform }));
         await expectShort(guest, page ? 4 : 3);
         await guest.presses(text(page ? 'forget.button.all' : 'forget.button.now'));
-        await guest.reads(receiptPattern(text, language));
+        await guest.reads(receiptPattern(text, language, page));
         if (language === 'en')
           await guest.reads(
-            /^Erased at \d\d:\d\d\. Receipt \w{4}-\w{2}\.\nI kept only that you left, as a one-way code, so a late copy of an old message isn’t answered\. I’m off here\. \/start begins fresh\.$/,
+            new RegExp(
+              `^Erased at \\d\\d:\\d\\d\\. Receipt \\w{4}-\\w{2}\\.\nI kept only that you left, as a one-way code, so a late copy of an old message isn’t answered\\. I’m off here\\. ${page ? 'You can start again below' : '/start begins fresh'}\\.$`,
+            ),
           );
         if (language === 'ar')
           expectIsolated((await guest.heard()).slice(page ? -1 : 0).filter((said) => !said.includes('canary')));

@@ -172,6 +172,19 @@ describe('J1, first contact, on the page', () => {
   });
 });
 
+it('J1, on the page: the notice stands there again after /off, in the language that was written last', async () => {
+  const door = await openWebDoor();
+  const ana = await door.person('ana');
+  await ana.presses('Switch on');
+  await ana.writes('Quel temps fait-il demain matin à Paris ?');
+  await ana.reads('Paris');
+  await ana.writes('/off');
+  await ana.reads(/^Désactivé.+ Vous pouvez recommencer ci-dessous\.$/);
+  const { title } = noticeText({ version: 1, facts: door.facts }, 'fr');
+  await expect.poll(async () => (await ana.heard())[0]).toContain(title);
+  await door.close();
+}, 60_000);
+
 describe.each(CHATS)('J2, a group, in %s', (_, open) => {
   let door: Door;
   beforeAll(async () => {

@@ -17,6 +17,7 @@ import type { Eyes, Progress, Runtime } from '../model-runtime/contract.ts';
 import { GET_EYES } from './assistant/status-replies.ts';
 import { filesFolder } from './conversation/files-folder.ts';
 import type { Handover } from './conversation/handover.tables.ts';
+import { chooseLanguage, languageOfTag } from './conversation/languages.ts';
 import { chatName, conversationName } from './conversation/names.ts';
 import { type Notice, noticeText } from './conversation/notices.ts';
 import type { Ask } from './conversation/record.ts';
@@ -24,6 +25,7 @@ import { firstWords } from './conversation/words.ts';
 import { consentChoiceValue } from './journey/approach.ts';
 import type { ByHand } from './journey/by-hand.ts';
 import type { Scrubber } from './journey/erase.ts';
+import type { ErasureReceipt } from './journey/inbox.ts';
 import { wordsOf } from './journey/parts.ts';
 import { keepUpload, smallName } from './journey/uploads.ts';
 import type { Files } from './media/files.ts';
@@ -52,7 +54,7 @@ const LISTED = 500;
 
 export interface ServiceDesk extends Desk {
   /** Something `service()` tells has changed; `receipt`: what the person is told of an erasure, once the notice stands again. */
-  tell(receipt?: string): void;
+  tell(receipt?: ErasureReceipt): void;
 }
 
 export function createDesk({
@@ -74,8 +76,8 @@ export function createDesk({
   const chat = chatName(secret, { ...WEB });
   const conversation = (thread: string) => conversationName(secret, addressOf(thread));
   const listeners = new Set<() => void>();
-  let forgotten: string | undefined;
-  const tell = (receipt?: string) => {
+  let forgotten: ErasureReceipt | undefined;
+  const tell = (receipt?: ErasureReceipt) => {
     forgotten = receipt ?? forgotten;
     for (const listener of listeners) listener();
   };
@@ -108,11 +110,11 @@ export function createDesk({
       },
     },
 
-    async service(): Promise<ServiceState> {
+    async service(language): Promise<ServiceState> {
       return {
         version,
         ...(ownerName ? { ownerName } : {}),
-        notice: await noticeView(),
+        notice: await noticeView(language),
         model: modelState(runtime),
         photos: photosState(runtime),
         channels: channels()
@@ -172,21 +174,17 @@ export function createDesk({
     }));
   }
 
-  async function noticeView(): Promise<NoticeView | null> {
-    const { version: number, language, title, lead, lines, more, footer } = noticeText(notice(), 'en');
+  async function noticeView(browser: string | undefined): Promise<NoticeView | null> {
+    const { version: number } = notice();
     const state = await ask('consent', { chat, notice: number });
     if (state === 'on') {
       forgotten = undefined;
       return null;
     }
+    const { language, heard } = await ask('settings', { chat });
+    const spoken = language ?? chooseLanguage({ written: languageOfTag(heard ?? undefined), platform: browser });
     return {
-      version: number,
-      language,
-      title,
-      lead,
-      lines,
-      more,
-      footer,
+      ...noticeText(notice(), spoken),
       accept: consentChoiceValue('on', number),
       decline: consentChoiceValue('declined', number),
       declined: state === 'declined',

@@ -28,7 +28,7 @@ import { createByHand } from './journey/by-hand.ts';
 import { startDelivery } from './journey/deliver.ts';
 import { createScrubber } from './journey/erase.ts';
 import { forgetChat } from './journey/forget-chat.ts';
-import { startInbox } from './journey/inbox.ts';
+import { type ErasureReceipt, startInbox } from './journey/inbox.ts';
 import { startIntake } from './journey/intake.ts';
 import { createPace } from './journey/pace.ts';
 import { createPhotoTurns } from './journey/photo-turn.ts';
@@ -118,7 +118,7 @@ async function start(): Promise<void> {
     pace: createPace({ ask, log }),
     channel: channels.of,
     changed: (address: Address) => channels.of(address)?.changed?.(address),
-    consentChanged: (receipt?: string) => desk.tell(receipt),
+    consentChanged: (receipt?: ErasureReceipt) => desk.tell(receipt),
     limits: limitsOf(config),
     policy: (address: Pick<Address, 'channel' | 'account'>) =>
       config.access[address.channel] ?? channels.of(address)?.capabilities.access ?? 'owner only',

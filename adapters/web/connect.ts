@@ -5,10 +5,12 @@ import {
   type Decoded,
   decodeChat,
   decodeChoice,
+  decodeLanguage,
   decodeLinkedChat,
   decodeMessage,
   decodePhone,
   decodeTitle,
+  type From,
 } from './decode.ts';
 import type { Connections, Desk } from './desk.ts';
 import { connectPauses } from './pauses.ts';
@@ -17,13 +19,14 @@ import { connectQuestions } from './questions.ts';
 import { rasterType } from './raster.ts';
 import { refusal } from './refusals.ts';
 import { type ChatRoute, failure, say } from './routes.ts';
+import type { TabRequest } from './stream.ts';
 
 /** Longest a script may wait for an answer (`Prefer: wait=N`, RFC 7240), in s. */
 const LONGEST_WAIT_S = 600;
 
 export interface Tabs {
   /** Opens a tab's event stream. */
-  open(chat: string, after: number, response: ServerResponse): void;
+  open(tab: TabRequest, response: ServerResponse): void;
   /** The answer to an entry as Markdown, or null when none came within `ms`. */
   answerTo(chat: string, entry: number, ms: number): Promise<string | null>;
 }
@@ -42,11 +45,12 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
     const query = new URL(request.url ?? '/', 'http://page').searchParams;
     const chat = decodeChat(query.get('chat'));
     if (chat === null) return say(response, 400, failure('The stream of which conversation? `chat` is missing.'));
-    tabs.open(chat, entryId(header(request, 'last-event-id') ?? query.get('after')), response);
+    const after = entryId(header(request, 'last-event-id') ?? query.get('after'));
+    tabs.open({ chat, after, language: languageOf(request) }, response);
   });
 
   chatRoute('post', '/messages', async (chat, request, response) => {
-    const decoded = timed(() => decodeMessage(chat, request.body, Date.now()));
+    const decoded = timed(() => decodeMessage(chat, request.body, from(request)));
     if ('problem' in decoded) return say(response, 400, failure(decoded.problem));
     const [...events] = decoded.value;
     const message = events.at(-1)!;
@@ -64,7 +68,7 @@ export function connectPage(host: Host, desk: Desk, tabs: Tabs): void {
   });
 
   chatRoute('post', '/choices', async (chat, request, response) => {
-    const decoded = timed(() => decodeChoice(chat, request.body, Date.now()));
+    const decoded = timed(() => decodeChoice(chat, request.body, from(request)));
     if ('problem' in decoded) return say(response, 400, failure(decoded.problem));
     const [admission] = await host.admit([{ ...decoded.value, heard: decoded.heard }]);
     answer(response, admission!);
@@ -177,6 +181,10 @@ const header = (request: IncomingMessage, name: string): string | undefined => {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
 };
+
+const languageOf = (request: IncomingMessage): string | undefined => decodeLanguage(header(request, 'accept-language'));
+
+const from = (request: IncomingMessage): From => ({ now: Date.now(), language: languageOf(request) });
 
 /** Anything that is no entry's number means "from the beginning". */
 const entryId = (text: unknown): number => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : 0);

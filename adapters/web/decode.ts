@@ -39,12 +39,24 @@ export const decodeChat = (chat: unknown): string | null => name.safeParse(chat)
 
 export type Decoded<Value> = { value: Value } | { problem: string };
 
+/** What comes with a request, besides what is posted. */
+export interface From {
+  /** ms since 1970 */
+  now: number;
+  /** BCP 47 tag of the browser's own language. */
+  language?: string | undefined;
+}
+
+/** The first that a browser asks for is the one it is used in (RFC 9110, 12.5.4). Undefined: a script, which asks for any. */
+export const decodeLanguage = (accepted: string | undefined): string | undefined =>
+  /^\s*([a-z]{2,3}(?:-[a-z\d]{1,8}){0,3})\s*(?:$|[,;])/i.exec(accepted ?? '')?.[1];
+
 /** One message, preceded by the choice of Start where a script asks for it. */
-export function decodeMessage(chat: string, body: unknown, now: number): Decoded<Inbound[]> {
+export function decodeMessage(chat: string, body: unknown, from: From): Decoded<Inbound[]> {
   const read = check(message, body);
   if ('problem' in read) return read;
   const { key, text, photos = [], start } = read.value;
-  const event = { address: addressOf(chat), at: now, member: OWNER };
+  const event = eventOf(chat, from);
   const asked: Inbound = {
     ...event,
     kind: 'message',
@@ -60,6 +72,12 @@ export function decodeMessage(chat: string, body: unknown, now: number): Decoded
         : [{ ...event, kind: 'choice', eventId: `${key}.start`, choice: `notice:on:${start}` }, asked],
   };
 }
+
+const eventOf = (chat: string, { now, language }: From) => ({
+  address: addressOf(chat),
+  at: now,
+  member: { ...OWNER, ...(language === undefined ? {} : { language }) },
+});
 
 /** The words stand under the first photo. */
 function photoParts(chat: string, photos: string[], text: string): Part[] {
@@ -77,18 +95,11 @@ export type PhotoRecipe = z.infer<typeof recipe>;
 /** Null: nothing the page uploaded. */
 export const decodeRecipe = (value: unknown): PhotoRecipe | null => recipe.safeParse(value).data ?? null;
 
-export function decodeChoice(chat: string, body: unknown, now: number): Decoded<Inbound> {
+export function decodeChoice(chat: string, body: unknown, from: From): Decoded<Inbound> {
   const read = check(choice, body);
   if ('problem' in read) return read;
   return {
-    value: {
-      kind: 'choice',
-      address: addressOf(chat),
-      at: now,
-      member: OWNER,
-      eventId: read.value.key,
-      choice: read.value.choice,
-    },
+    value: { ...eventOf(chat, from), kind: 'choice', eventId: read.value.key, choice: read.value.choice },
   };
 }
 

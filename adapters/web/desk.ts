@@ -5,7 +5,8 @@
 import type { ChatSummary, Journey, LinkedChat, PauseView, ServiceState } from './protocol.ts';
 
 export interface Desk {
-  service(): Promise<ServiceState>;
+  /** `language`: BCP 47 tag of the browser's own; the notice begins in it. */
+  service(language?: string): Promise<ServiceState>;
   chats(): Promise<ChatSummary[]>;
   /** False when there is no such conversation. */
   rename(chat: string, title: string): Promise<boolean>;

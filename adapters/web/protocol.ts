@@ -22,8 +22,9 @@
  *   GET    /api/session                                         204 with a cookie, 401 without one
  *   POST   /api/session                          {key}          trades the key of the link for a cookie (src/http.ts)
  *
- * Every write carries the header `x-parley: 1`. `chat` is a UUID made by the page. `key` is a UUID made by the
- * page for each message, and makes sending again harmless.
+ * `Accept-Language` names the browser's language, in which a conversation begins. Every write carries the header
+ * `x-parley: 1`. `chat` is a UUID made by the page. `key` is a UUID made by the page for each message, and makes sending
+ * again harmless.
  */
 import type { JourneyStep } from '../contract.ts';
 import type { Block } from './tree.ts';
@@ -129,6 +130,7 @@ export interface LinkedChat {
 
 export interface NoticeView {
   version: number;
+  /** BCP 47 tag: of /language, of what was written last, or of the tab's browser. */
   language: string;
   title: string;
   /** One paragraph, then short lines; plain text with `code` in backticks and **bold** where the mock has them. */
@@ -137,13 +139,17 @@ export interface NoticeView {
   /** The long form behind "Read more". */
   more: string[];
   footer: string;
+  /** What its buttons say. `more` and `less`: open and fold the long form. */
+  labels: { start: string; no: string; more: string; less: string };
+  /** What stands in place of all this after a no. */
+  silent: { title: string; why: string };
   /** Values to send as `choice`. */
   accept: string;
   decline: string;
   /** The person has said no to this version: the page shows the "silent" state with a way back. */
   declined: boolean;
-  /** Everything was erased just now: what the person is told of it, as Markdown. */
-  receipt?: string;
+  /** Everything was erased just now: what the person is told of it, as Markdown, in the language it was asked in. */
+  receipt?: { text: string; language: string };
 }
 
 /** How far a model is that is being fetched. */

@@ -6,8 +6,16 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamEvents } from './protocol.ts';
 
-export interface TabStream {
+/** What a tab asks for. */
+export interface TabRequest {
   readonly chat: string;
+  /** The entry it has seen last; 0: none. */
+  readonly after: number;
+  /** BCP 47 tag of the browser's own language, where it has one. */
+  readonly language: string | undefined;
+}
+
+export interface TabStream extends Omit<TabRequest, 'after'> {
   /** Something may have changed: reads on. Resolves when everything durable so far was written. */
   advance(): Promise<void>;
   /** An event in its final form: many tabs get the same one. */
@@ -27,7 +35,11 @@ export interface StreamSource {
 /** A tab that has this much unread gets no previews until it has caught up. */
 const UNREAD_BYTES = 256 * 1024;
 
-export function openStream(response: ServerResponse, chat: string, after: number, source: StreamSource): TabStream {
+export function openStream(
+  response: ServerResponse,
+  { chat, after, language }: TabRequest,
+  source: StreamSource,
+): TabStream {
   let cursor = after;
   let open = true;
   let waiting = '';
@@ -69,6 +81,7 @@ export function openStream(response: ServerResponse, chat: string, after: number
 
   return {
     chat,
+    language,
     advance() {
       again = true;
       advancing ??= readOn().finally(() => {

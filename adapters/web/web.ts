@@ -23,7 +23,7 @@ import { createPreviewRenderer, type PreviewRenderer, renderBlocksSliced } from 
 import { pageEntry } from './entry.ts';
 import { PHOTO_BYTES } from './photos.ts';
 import type { PagePreview, StreamEvents } from './protocol.ts';
-import { openStream, streamEvent, type TabStream } from './stream.ts';
+import { openStream, streamEvent, type TabRequest, type TabStream } from './stream.ts';
 import type { Block } from './tree.ts';
 
 const CAPABILITIES: Capabilities = {
@@ -147,8 +147,8 @@ export function createWebChannel(desk: Desk): Channel {
     };
   }
 
-  function open(chat: string, after: number, response: ServerResponse): void {
-    const tab = openStream(response, chat, after, { read });
+  function open(asked: TabRequest, response: ServerResponse): void {
+    const tab = openStream(response, asked, { read });
     tabs.add(tab);
     response.on('close', () => tabs.delete(tab));
     void begin(tab).catch((error: unknown) => {
@@ -158,7 +158,7 @@ export function createWebChannel(desk: Desk): Channel {
   }
 
   async function begin(tab: TabStream): Promise<void> {
-    tab.send(streamEvent('service', (await desk.service()) satisfies StreamEvents['service']));
+    tab.send(await serviceEvent(tab.language));
     tab.send(streamEvent('chats', (await desk.chats()) satisfies StreamEvents['chats']));
     await tab.advance();
     tab.preview(whole(tab.chat), () => whole(tab.chat));
@@ -219,11 +219,18 @@ export function createWebChannel(desk: Desk): Channel {
   async function tellService(): Promise<void> {
     if (tabs.size === 0) return;
     try {
-      const event = streamEvent('service', (await desk.service()) satisfies StreamEvents['service']);
-      for (const tab of tabs) tab.send(event);
+      const told = Map.groupBy(tabs, ({ language }) => language);
+      for (const [language, some] of told) {
+        const event = await serviceEvent(language);
+        for (const tab of some) tab.send(event);
+      }
     } catch (error) {
       host?.log.error({ err: error }, 'the state of the service could not be read');
     }
+  }
+
+  async function serviceEvent(language: string | undefined): Promise<string> {
+    return streamEvent('service', (await desk.service(language)) satisfies StreamEvents['service']);
   }
 
   function tellListSoon(): void {

@@ -9,7 +9,7 @@ import { createExportReply } from './export-reply.ts';
 import { createForgetReplies } from './forget-replies.ts';
 import { createPeopleReplies } from './people-replies.ts';
 import { createPrivacyReplies } from './privacy-replies.ts';
-import { type CommandContext, type CommandReply, nothing, only, ordered, placeOf } from './reply-context.ts';
+import { type CommandContext, type CommandReply, nothing, only, ordered, placeOf, wayBack } from './reply-context.ts';
 import { createStatusReplies } from './status-replies.ts';
 
 export type { CommandContext, CommandReply };
@@ -113,9 +113,10 @@ export function createCommandReplies(options: CommandRepliesOptions): CommandRep
     return { markdown: say('new.done', { days }, language), effects: [call('fresh', { conversation })] };
   }
 
-  function off({ chat, language, by }: CommandContext): CommandReply {
+  function off(context: CommandContext): CommandReply {
+    const { chat, language, by } = context;
     const act = { chat, act: 'off' as const, notice: notice().version, language, person: by.person };
-    return { markdown: say('off.done', {}, language), effects: [call('act', act)], switchesOff: true };
+    return { markdown: say('off.done', wayBack(context), language), effects: [call('act', act)], switchesOff: true };
   }
 
   function speak(argument: string, { chat, language }: CommandContext): CommandReply {

@@ -1,11 +1,12 @@
 /** `/forget`: asks once more, erases, and gives a receipt; `/forget me` erases one member's part in a group. */
 import type { Address, Button } from '../../adapters/contract.ts';
+import { timeOfDay } from '../conversation/clock.ts';
 import { filesFolder, filesOfMember } from '../conversation/files-folder.ts';
 import { factValues, type Notice, say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import type { ExportReply } from './export-reply.ts';
 import { newCode } from './people-replies.ts';
-import { type CommandContext, type CommandReply, nothing, only } from './reply-context.ts';
+import { type CommandContext, type CommandReply, nothing, only, wayBack } from './reply-context.ts';
 
 export interface ForgetOptions {
   ask: Ask;
@@ -73,14 +74,15 @@ export function createForgetReplies({ ask, notice }: ForgetOptions, exports: Exp
     }
   }
 
-  async function forgetAll({ chat, page, by, language, conversation }: CommandContext): Promise<CommandReply> {
+  async function forgetAll(context: CommandContext): Promise<CommandReply> {
+    const { chat, page, by, language, conversation } = context;
     const threads = await ask('threads', { chat });
     const conversations = [...new Set([conversation, ...threads.map(({ conversation }) => conversation)])];
     const receipt = `${newCode(4)}-${newCode(2)}`;
-    const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date());
+    const time = timeOfDay(Date.now(), language);
     const act = { chat, notice: notice().version, language, person: by.person, receipt };
     return {
-      markdown: say('forget.receipt', { time, receipt }, language),
+      markdown: say('forget.receipt', { time, receipt, ...wayBack(context) }, language),
       effects: [call('forget', { ...act, mark: page })],
       erases: {
         conversations,

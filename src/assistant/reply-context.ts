@@ -1,6 +1,6 @@
 /** What a reply to a command is made from, and what it may consist of. */
 import type { Address, Button, Channel, Member, ReplyFile } from '../../adapters/contract.ts';
-import type { Facts } from '../conversation/notices.ts';
+import type { Facts, Values } from '../conversation/notices.ts';
 import type { Call } from '../conversation/record.ts';
 import type { Place } from './commands.ts';
 
@@ -76,6 +76,16 @@ export function placeOf({ group, page, by, owner, guarded, channel }: CommandCon
     files: page || channel.capabilities.media.outBytes > 0,
   };
 }
+
+/** How a chat that is off is taken up again: under the notice that the page shows then, by a command, by whose number it is. */
+const WAYS = {
+  page: 'below',
+  person: 'command',
+  'owner and person': 'owner',
+} as const satisfies Record<Channel['capabilities']['consent'], string>;
+
+/** What texts about the way back are filled with. */
+export const wayBack = ({ channel }: CommandContext): Values => ({ way: WAYS[channel.capabilities.consent] });
 
 /** "a, b and c", as the language puts it. */
 export const ordered = (items: string[], language: string): string =>

@@ -49,6 +49,10 @@ export interface NoticeText {
   lines: string[];
   more: string[];
   footer: string;
+  /** What its buttons say. `more` and `less`: open and fold the long form. */
+  labels: { start: string; no: string; more: string; less: string };
+  /** What stands in its place after a no. */
+  silent: { title: string; why: string };
 }
 
 /** The facts as the ledger knows them; the texts themselves are part of it, so that rewording asks again too. */
@@ -68,17 +72,31 @@ export const factValues = ({ owner, keepDays, keepPhotoHours, remoteHost }: Fact
   where: remoteHost ? 'remote' : 'here',
 });
 
+/** What a yes means. In a chat these are the items of a list; on the page each is a line of its own. */
+const ITEMS = ['notice.item.read', 'notice.item.keep', 'notice.item.train', 'notice.item.leave'] as const;
+
+const asLine = ([first = '', ...rest]: string, language: string): string =>
+  first.toLocaleUpperCase(language) + rest.join('');
+
 export function noticeText({ version, facts }: Notice, language: string): NoticeText {
-  const values = { ...factValues(facts), version };
+  const labels = {
+    start: say('notice.start', {}, language),
+    no: say('notice.button.no', {}, language),
+    more: say('notice.button.more', {}, language),
+    less: say('notice.less', {}, language),
+  };
+  const values = { ...factValues(facts), version, ...labels };
   const text = (id: TextId) => say(id, values, language);
   return {
     version,
     language,
     title: text('notice.title'),
     lead: text(facts.remoteHost ? 'notice.lead.remote' : 'notice.lead.here'),
-    lines: [text('notice.line.read'), text('notice.line.keep'), text('notice.line.train'), text('notice.line.leave')],
+    lines: ITEMS.map((id) => asLine(text(id), language)),
     more: [text('notice.more.where'), text('notice.more.kept'), text('notice.more.until'), text('notice.more.wrong')],
     footer: text('notice.footer'),
+    labels,
+    silent: { title: text('notice.silent'), why: text('notice.silent.why') },
   };
 }
 

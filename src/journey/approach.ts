@@ -100,7 +100,7 @@ export function createApproach({ store, ask, secret, notice, limits, policy, lis
     // Whoever holds the page is its owner; and on a number of their own nobody has to let them in.
     const rule = page || member.owner ? 'open' : policy(address);
     const { on, ...settings } = await ask('arrival', { chat, notice: notice().version });
-    const heard = page ? null : await languageOfText(words);
+    const heard = await languageOfText(words);
     const language =
       settings.language ??
       chooseLanguage({

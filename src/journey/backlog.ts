@@ -1,4 +1,5 @@
 /** Messages that waited outside while we were off are not answered unasked. */
+import { timeOfDay } from '../conversation/clock.ts';
 import { say } from '../conversation/notices.ts';
 import { type Ask, call } from '../conversation/record.ts';
 import type { Ending, Step } from './finish.ts';
@@ -14,7 +15,7 @@ export async function askAboutLate(ask: Ask, at: Step, items: number[]): Promise
   const before = (await ask('held', { conversation })).length;
   const n = before + items.length;
   const offSince = await ask('momentOf', { name: 'off since' });
-  const time = offSince === null ? '' : new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(offSince);
+  const time = offSince === null ? '' : timeOfDay(offSince, language);
   const markdown = offSince === null ? say('backlog.late', { n }, language) : say('backlog.off', { n, time }, language);
   return {
     upto: last,

@@ -30,8 +30,14 @@ export interface InboxOptions extends TurnsOptions {
   able: Able;
   secret: Buffer;
   changed: (address: Address) => void;
-  /** Told when a chat was switched off, forgotten or taken up again; `receipt`: what its person is told of that. */
-  consentChanged: (receipt?: string) => void;
+  /** Told when a chat was switched off, forgotten or taken up again; `receipt`: what the page is to show of that. */
+  consentChanged: (receipt?: ErasureReceipt) => void;
+}
+
+/** What a person is told once everything of theirs was erased: Markdown, and the language it is in. */
+export interface ErasureReceipt {
+  text: string;
+  language: string;
 }
 
 export interface Inbox extends Lanes {
@@ -294,14 +300,15 @@ export function startInbox(options: InboxOptions): Inbox {
     await eraseElsewhere({ forget: (name) => runtime.forget(name), files, letGo, scrub }, erasure);
     const page = at.channel.capabilities.consent === 'page';
     // The page shows its notice again, and the receipt with it; nothing is written into a chat that is gone.
-    const spoken = told === null || (page && erasure.whole) ? {} : { say: { kind: 'notice' as const, markdown: told } };
+    const receipt = page && erasure.whole && told !== null ? { text: told, language: at.language } : undefined;
+    const spoken = told === null || receipt ? {} : { say: { kind: 'notice' as const, markdown: told } };
     const own = conversationOf(at.claim.lane).replace(/\.erased$/, '');
     const done = await finish(
       { ...at, conversation: own },
       // A member of a group is called by name.
       { upto: seq, items: [], state: 'answered', ...spoken, unrecorded: erasure.whole || at.address.group === true },
     );
-    if (done && erasure.whole) consentChanged(told ?? undefined);
+    if (done && erasure.whole) consentChanged(receipt);
   }
 
   function words({ language }: Step, id: Parameters<typeof say>[0], values: Parameters<typeof say>[1] = {}): string {

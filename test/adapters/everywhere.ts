@@ -219,7 +219,7 @@ function web(sent: Sent): Inbound[] | null {
       return { key: 'm1', text: sent.words ?? '', photos: numbered(sent.count).map((index) => `p${index}`) };
     return sent.kind === 'words' && !sent.edited && !sent.answers ? { key: 'm1', text: typedIn(sent) } : null;
   };
-  const decoded = body() && decodeWeb('one', body(), NOW);
+  const decoded = body() && decodeWeb('one', body(), { now: NOW });
   if (decoded === null) return null;
   return 'problem' in decoded ? [] : decoded.value;
 }

@@ -23,7 +23,7 @@ import { consentChoiceValue } from '../../src/journey/approach.ts';
 import { createByHand } from '../../src/journey/by-hand.ts';
 import { startDelivery } from '../../src/journey/deliver.ts';
 import { createScrubber } from '../../src/journey/erase.ts';
-import { startInbox } from '../../src/journey/inbox.ts';
+import { type ErasureReceipt, startInbox } from '../../src/journey/inbox.ts';
 import { startIntake } from '../../src/journey/intake.ts';
 import { createPace } from '../../src/journey/pace.ts';
 import { createPhotoTurns } from '../../src/journey/photo-turn.ts';
@@ -127,6 +127,7 @@ export async function openJourney({
       : eyes === 'text model'
         ? Object.assign(runtime, { eyes: { kind: 'text model' as const } })
         : runtime;
+  const receipts: ErasureReceipt[] = [];
   const shared = {
     store,
     ask,
@@ -136,7 +137,7 @@ export async function openJourney({
     pace: createPace({ ask, log }),
     channel: () => channel,
     changed: (address: Address) => channel.changed?.(address),
-    consentChanged: () => {},
+    consentChanged: (receipt?: ErasureReceipt) => void receipts.push(...(receipt ? [receipt] : [])),
     limits: { ...limitsOf({ perMinute: 'none', questions: 'none', turnsPerMinute: 'none' }), ...limits },
     policy: () => channel.capabilities.access,
     files,
@@ -190,6 +191,8 @@ export async function openJourney({
     channel,
     inbox,
     handedOver,
+    /** What the page was given to show of erasures. */
+    receipts,
     byHand: createByHand(shared),
     admit: admissions.admit,
     stopIntake: admissions.stop,

@@ -4,10 +4,11 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { chatName } from '../../src/conversation/names.ts';
 import { startRetention } from '../../src/conversation/retention.ts';
+import { consentChoiceValue } from '../../src/journey/approach.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { type JourneyUnderTest, message } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
-import { answerAll, on, privateChat } from './people.ts';
+import { answerAll, on, privateChat, somebody } from './people.ts';
 import { signPhoto, signSaying } from './sign.ts';
 
 const journeyOf = journeys(() => ({
@@ -110,6 +111,50 @@ describe('/forget', () => {
     reader.close();
     await expect.poll(ana.newest, { timeout: 20_000 }).toMatch(/^Erased at/);
     expect(onDisk(journey)).not.toContain('canary-reader');
+  });
+});
+
+describe('the way back', () => {
+  it('is the notice that the page shows again, with the receipt of what was erased', async () => {
+    const journey = await journeyOf({ channel: createNotebookChannel({ consent: 'page', buttons: 8 }) });
+    const owner = somebody(journey, { id: 'owner' });
+    await owner.chooses(consentChoiceValue('on', journey.notice.version));
+    await owner.says('/language fr');
+    await owner.hears('je parle français');
+    await owner.chooses('forget:all');
+    await expect
+      .poll(() => journey.receipts)
+      .toEqual([
+        { language: 'fr', text: expect.stringMatching(/^Effacé à .+ Vous pouvez recommencer ci-dessous\.$/s) },
+      ]);
+    expect(journey.receipts[0]!.text).not.toContain('/start');
+    expect(owner.heard()).toHaveLength(1);
+  });
+
+  it.each([
+    ['/forget', 'This erases', 'forget:all', /^Erased at .+\n\nI kept .+ I’m off here\. /],
+    ['/off', '', '', /^Off\. .+ with `\/forget`\. /],
+  ])('on a number of the owner’s own is the owner’s alone, and %s says so', async (command, asked, pressed, done) => {
+    const channel = createNotebookChannel({ consent: 'owner and person' });
+    const journey = await journeyOf({ channel });
+    const chat = privateChat('bo');
+    const bo = somebody(journey, { id: 'bo' }, chat);
+    const owner = somebody(journey, { id: 'me', owner: true }, chat);
+    await owner.says('/on');
+    await bo.hears('Reply 1');
+    await bo.says('1');
+    await bo.hears('I’m on.');
+    await bo.says(command);
+    await bo.hears(asked);
+    if (pressed) await bo.chooses(pressed);
+    await bo.hears(done);
+    await bo.hears(/ Only the owner of this number can switch me on again, with `\/on`\.$/);
+    const heard = bo.heard().length;
+    for (const text of ['/start', '/on', '1']) await bo.says(text);
+    expect(bo.heard()).toHaveLength(heard);
+    await owner.says('/on');
+    await bo.hears('Reply 1');
+    expect(journey.receipts).toEqual([]);
   });
 });
 

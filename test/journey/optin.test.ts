@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Inbound, Member } from '../../adapters/contract.ts';
+import type { Language } from '../../src/conversation/languages.ts';
 import { chatName } from '../../src/conversation/names.ts';
+import { say } from '../../src/conversation/notices.ts';
+import { consentChoiceValue } from '../../src/journey/approach.ts';
 import { createNotebookChannel } from '../doubles/notebook-channel.ts';
 import { choice, message } from './journey-under-test.ts';
 import { journeys } from './journeys.ts';
@@ -97,6 +100,31 @@ describe('a private chat', () => {
     expect(await asked({ id: 'a', language: 'es-MX' }, 'ok')).toEqual(['es']);
     expect(await asked({ id: 'b', language: 'es-MX' }, 'Quel temps fait-il demain matin à Paris ?')).toEqual(['fr']);
     expect(await asked({ id: 'c', language: 'ja' }, 'hola')).toEqual(['en']);
+  });
+
+  it('goes on in the language that is written there, on the page too; a word or two change nothing', async () => {
+    const journey = await journeyOf({ channel: createNotebookChannel({ consent: 'page' }) });
+    answerAll(journey, () => 'an answer');
+    const ana = somebody(journey, { id: 'ana', language: 'es-MX' });
+    const speaks = async (language: Language) => {
+      await ana.says('/region us');
+      const name = new Intl.DisplayNames(language, { type: 'region' }).of('US')!;
+      await ana.hears(say('region.done', { name }, language));
+    };
+    await ana.chooses(consentChoiceValue('on', journey.notice.version));
+    const ledger = await journey.ask('ledger', { chat: chatName(journey.secret, privateChat('ana')) });
+    expect(ledger).toMatchObject([
+      { act: 'notice', language: 'es' },
+      { act: 'on', language: 'es' },
+    ]);
+    await speaks('es');
+    await ana.says('Quel temps fait-il demain matin à Paris ?');
+    await speaks('fr');
+    await ana.says('hola, gracias');
+    await speaks('fr');
+    await ana.says('/language tr');
+    await ana.says('Quel temps fait-il demain matin à Paris ?');
+    await speaks('tr');
   });
 
   it('is answered in the language chosen at /language, whatever is written', async () => {

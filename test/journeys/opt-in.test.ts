@@ -2,11 +2,13 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signOf } from '../../src/assistant/reckon/units.ts';
+import { timeOfDay } from '../../src/conversation/clock.ts';
 import type { Language } from '../../src/conversation/languages.ts';
 import {
   factValues,
   languages,
   noticeMarkdown,
+  noticeText,
   say,
   type TextId,
   type Values,
@@ -58,10 +60,10 @@ async function expectShort(guest: Guest, count: number): Promise<void> {
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** A text with a time and a code in it, said within the last minute. */
-function receiptPattern(text: (id: TextId, values?: Values) => string, language: string): RegExp {
-  const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-  const times = [0, MINUTE_MS].map((ago) => literal(clock.format(Date.now() - ago)));
-  const whole = literal(text('forget.receipt', { time: 'TIME', receipt: 'CODE' }));
+function receiptPattern(text: (id: TextId, values?: Values) => string, language: string, page: boolean): RegExp {
+  const times = [0, MINUTE_MS].map((ago) => literal(timeOfDay(Date.now() - ago, language)));
+  const way = page ? 'below' : 'command';
+  const whole = literal(text('forget.receipt', { time: 'TIME', receipt: 'CODE', way }));
   return new RegExp(`^${whole.replace('TIME', `(${times.join('|')})`).replace('CODE', '\\w{4}-\\w{2}')}$`);
 }
 
@@ -150,6 +152,12 @@ it('J1, first contact, offers what this installation can do, by number', async (
 describe('J1, first contact, on the page', () => {
   const door = doorFor(openWebDoor);
 
+  it.each(languages())('has the notice stand there in the language of the browser, in %s', async (language) => {
+    const ana = await door().person('ana', language);
+    const { title, lead, lines, footer } = noticeText({ version: 1, facts: door().facts }, language);
+    await ana.reads(readable(`${title} ${lead}\n${lines.map((line) => `- ${line}`).join('\n')}\n${footer}`));
+  });
+
   it('has the notice stand there until somebody chooses, and nothing kept before', async () => {
     const ana = await door().person('ana');
     await ana.reads('Hi, I’m Parley, an AI assistant. I run on Ana’s own computer, pass your messages to nobody else');
@@ -165,6 +173,19 @@ describe('J1, first contact, on the page', () => {
     await ana.reads(/^350 °F = 176\.7 °C$/);
   });
 });
+
+it('J1, on the page: the notice stands there again after /off, in the language that was written last', async () => {
+  const door = await openWebDoor();
+  const ana = await door.person('ana');
+  await ana.presses('Switch on');
+  await ana.writes('Quel temps fait-il demain matin à Paris ?');
+  await ana.reads('Paris');
+  await ana.writes('/off');
+  await ana.reads(/^Désactivé.+ Vous pouvez recommencer ci-dessous\.$/);
+  const { title } = noticeText({ version: 1, facts: door.facts }, 'fr');
+  await expect.poll(async () => (await ana.heard())[0]).toContain(title);
+  await door.close();
+}, 60_000);
 
 describe.each(CHATS)('J2, a group, in %s', (_, open) => {
   const door = doorFor(open);
@@ -231,12 +252,8 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
       async (language) => {
         const guest = await door().person(`guest ${language}`, language);
         const text = textsOf(door(), language);
-        if (page) {
-          await guest.presses('Switch on');
-          // The page's own words are English so far; what the service says there is not.
-          await guest.writes(`/language ${language}`);
-          await guest.reads(/./);
-        } else {
+        if (page) await guest.presses('Switch on');
+        else {
           await guest.writes('/start');
           await guest.presses(text('notice.button.on'));
           await guest.reads(text('on.done'));
@@ -245,7 +262,7 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
         await guest.reads('a canary to take along');
         await guest.writes('/export');
         // Besides the question, its answer and the command there is what was said before.
-        const counts = page ? { messages: 3, answers: 2 } : { messages: 2, answers: 2 };
+        const counts = page ? { messages: 2, answers: 1 } : { messages: 2, answers: 2 };
         await guest.reads(text('export.done', { ...counts, photos: 0, readings: 0 }));
         await guest.settled();
         const { name, bytes } = await guest.file();
@@ -259,10 +276,12 @@ describe.each([...CHATS, ['the page', openWebDoor] as const])(
         await guest.reads(text(page ? 'forget.ask' : 'forget.ask.chat', { entries, platform: door().platform }));
         await expectShort(guest, page ? 4 : 3);
         await guest.presses(text(page ? 'forget.button.all' : 'forget.button.now'));
-        await guest.reads(receiptPattern(text, language));
+        await guest.reads(receiptPattern(text, language, page));
         if (language === 'en')
           await guest.reads(
-            /^Erased at \d{1,2}:\d\d\s[AP]M\. Receipt \w{4}-\w{2}\.\nI kept only that you left, as a one-way code, so a late copy of an old message isn’t answered\. I’m off here\. \/start begins fresh\.$/,
+            new RegExp(
+              `^Erased at \\d\\d:\\d\\d\\. Receipt \\w{4}-\\w{2}\\.\nI kept only that you left, as a one-way code, so a late copy of an old message isn’t answered\\. I’m off here\\. ${page ? 'You can start again below' : '/start begins fresh'}\\.$`,
+            ),
           );
         if (language === 'ar')
           expectIsolated((await guest.heard()).slice(page ? -1 : 0).filter((said) => !said.includes('canary')));

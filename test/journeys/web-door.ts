@@ -16,13 +16,15 @@ export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<
   const service = await startService({ ...start, folder, env });
   const ended = new AbortController();
 
-  async function guest(): Promise<Guest> {
+  /** `language`: of their browser. */
+  async function guest(_name: string, language = 'en'): Promise<Guest> {
+    const headers = { ...service.headers, 'accept-language': language };
     const chat = randomUUID();
     const entries: PageEntry[] = [];
     let state: ServiceState | undefined;
     let waiting: number[] = [];
     const response = await fetch(`${service.url}/api/stream?chat=${chat}`, {
-      headers: service.headers,
+      headers,
       signal: ended.signal,
     });
     void (async () => {
@@ -40,7 +42,7 @@ export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<
     const post = async (path: string, body: object) => {
       const response = await fetch(`${service.url}/api/chats/${chat}/${path}`, {
         method: 'POST',
-        headers: service.headers,
+        headers,
         body: JSON.stringify({ key: randomUUID(), ...body }),
       });
       await response.text();
@@ -56,7 +58,7 @@ export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<
       async asksOfPicture(text, picture) {
         const response = await fetch(`${service.url}/api/chats/${chat}/photos`, {
           method: 'POST',
-          headers: { ...service.headers, 'content-type': 'image/png' },
+          headers: { ...headers, 'content-type': 'image/png' },
           body: new Uint8Array(picture),
         });
         const { photo } = (await response.json()) as { photo: string };
@@ -71,7 +73,7 @@ export async function openWebDoor(start: Partial<ServiceOptions> = {}): Promise<
       heard,
       async file() {
         const file = said().at(-1)!.files![0]!;
-        const response = await fetch(`${service.url}/api/files/${file.id}`, { headers: service.headers });
+        const response = await fetch(`${service.url}/api/files/${file.id}`, { headers });
         return { name: file.name, bytes: new Uint8Array(await response.arrayBuffer()) };
       },
       settled: () => expect.poll(() => waiting).toEqual([]),
@@ -100,6 +102,6 @@ function noticeOf(state: ServiceState | undefined): string[] {
   const { title, lead, lines, footer, receipt } = notice;
   return [
     readable(`${title} ${lead}\n${lines.map((line) => `- ${line}`).join('\n')}\n${footer}`),
-    ...(receipt === undefined ? [] : [readable(receipt)]),
+    ...(receipt === undefined ? [] : [readable(receipt.text)]),
   ];
 }

@@ -1,4 +1,5 @@
 /** How values, names, times and sources are written in a language. */
+import { TIME_OF_DAY } from '../../conversation/clock.ts';
 import { say } from '../../conversation/notices.ts';
 import type { Base, Evidence, Fact } from '../evidence.ts';
 import type { Unit } from '../printed/amounts.ts';
@@ -48,9 +49,8 @@ export const listed = (names: readonly string[]): string => names.join(', ');
 /** "14:05", and the day where it was another. */
 export function clock(at: number, { language, timeZone, now }: Talk): string {
   const day = (ms: number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms);
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
   const date = day(at) === day(now) ? {} : ({ day: 'numeric', month: 'short' } as const);
-  return new Intl.DateTimeFormat(language, { ...date, ...time }).format(at);
+  return new Intl.DateTimeFormat(language, { ...date, ...TIME_OF_DAY, timeZone }).format(at);
 }
 
 /** What a photo is called. */

@@ -1,25 +1,29 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Entry, Preview } from '../../../adapters/contract.ts';
-import { addressOf } from '../../../adapters/web/decode.ts';
+import { addressOf, decodeLanguage } from '../../../adapters/web/decode.ts';
 import type { Desk } from '../../../adapters/web/desk.ts';
-import type { PageEntry, PagePreview } from '../../../adapters/web/protocol.ts';
+import type { PageEntry, PagePreview, ServiceState } from '../../../adapters/web/protocol.ts';
 import type { Block } from '../../../adapters/web/tree.ts';
 import { channelContract, createScriptedHost, type ScriptedHost } from '../../contract/channel.ts';
 import { emptyDesk, serve } from './served.ts';
 import { visibleText } from './tree-checks.ts';
 
-const desk: Desk = { ...emptyDesk, rename: async (chat) => chat === 'known' };
+const quietDesk: Desk = { ...emptyDesk, rename: async (chat) => chat === 'known' };
 
 /** Spoken to as the page speaks to it. */
-async function speakTo(host: ScriptedHost) {
+async function speakTo(host: ScriptedHost, desk = quietDesk) {
   const { channel, url, authorization, close } = await serve(desk, host);
   const headers = { authorization, 'content-type': 'application/json' };
   const post = (path: string, body: unknown, more = {}) =>
     fetch(url + path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
-  const listen = async (chat: string, after = 0) => {
+  const listen = async (chat: string, after = 0, more = {}) => {
     const ended = new AbortController();
-    const response = await fetch(`${url}/api/stream?chat=${chat}&after=${after}`, { headers, signal: ended.signal });
+    const response = await fetch(`${url}/api/stream?chat=${chat}&after=${after}`, {
+      headers: { ...headers, ...more },
+      signal: ended.signal,
+    });
     const events: { event: string; id: string | undefined; data: unknown }[] = [];
     const reading = (async () => {
       for await (const { event, id, data } of response
@@ -85,12 +89,12 @@ const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
-const open = async () => {
+const open = async (desk?: Desk) => {
   const host = createScriptedHost();
-  const served = await speakTo(host);
+  const served = await speakTo(host, desk);
   closing.push(served.close);
-  const listen = async (chat: string, after = 0) => {
-    const tab = await served.listen(chat, after);
+  const listen = async (chat: string, after = 0, more = {}) => {
+    const tab = await served.listen(chat, after, more);
     closing.push(tab.end);
     return tab;
   };
@@ -129,6 +133,30 @@ describe('a tab’s stream', () => {
     channel.changed!(addressOf('one'));
     channel.changed!(addressOf('one'));
     await expect.poll(() => second.entries().map(({ id }) => id)).toEqual([3]);
+  });
+
+  it('tells the state in the language of its own browser, then and on every change', async () => {
+    const changed: (() => void)[] = [];
+    const desk: Desk = {
+      ...emptyDesk,
+      service: async (language) => ({ ...(await emptyDesk.service()), version: language ?? 'none' }),
+      onService: (listener) => void changed.push(listener),
+    };
+    const { listen } = await open(desk);
+    const tabs = await Promise.all(
+      ['pt-BR,pt;q=0.9,en;q=0.8', 'ar', '*'].map((accepted) => listen('one', 0, { 'accept-language': accepted })),
+    );
+    const told = () =>
+      tabs.map(({ events }) =>
+        events.flatMap(({ event, data }) => (event === 'service' ? [(data as ServiceState).version] : [])),
+      );
+    await expect.poll(told).toEqual([['pt-BR'], ['ar'], ['none']]);
+    for (const listener of changed) listener();
+    await expect.poll(told).toEqual([
+      ['pt-BR', 'pt-BR'],
+      ['ar', 'ar'],
+      ['none', 'none'],
+    ]);
   });
 
   it('keeps two tabs in step', async () => {
@@ -189,6 +217,32 @@ describe('the page’s requests', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
     expect(host.admitted).toEqual([]);
+  });
+
+  it.each([
+    ['fr-CA, fr;q=0.9, en;q=0.8', 'fr-CA'],
+    ['tr;q=0.5', 'tr'],
+    ['*', undefined],
+    ['x'.repeat(100), undefined],
+  ])('from a browser that asks for %s are of a person whose app speaks %s', async (accepted, language) => {
+    const { post, host } = await open();
+    await post('/api/chats/one/messages', { key: 'k', text: 'x', start: 1 }, { 'accept-language': accepted });
+    await post('/api/chats/one/choices', { key: 'l', choice: 'stop' }, { 'accept-language': accepted });
+    const member = { id: 'owner', ...(language === undefined ? {} : { language }) };
+    expect(host.admitted.map((event) => 'member' in event && event.member)).toEqual([member, member, member]);
+  });
+
+  it('name their language by a tag at its beginning, or by none', () => {
+    const header = fc.oneof(fc.string(), fc.stringMatching(/^ ?[a-z]{1,4}(-[A-Za-z0-9]{0,9}){0,4}[,; ]?.{0,9}$/));
+    fc.assert(
+      fc.property(header, (accepted) => {
+        const language = decodeLanguage(accepted);
+        if (language === undefined) return;
+        expect(accepted.trim().startsWith(language)).toBe(true);
+        expect(language).toMatch(/^[a-z]{2,3}(-[a-z\d]+)*$/i);
+        expect(language.length).toBeLessThanOrEqual(30);
+      }),
+    );
   });
 
   it('for a conversation of a strange name are refused', async () => {

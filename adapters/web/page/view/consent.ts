@@ -3,7 +3,6 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { NoticeView } from '../../protocol.ts';
 import { noticeText } from '../record/notice-text.ts';
-import { words } from '../words/words.ts';
 import { useActions } from './actions.ts';
 import { flag, icon } from './glyphs.ts';
 import { inline } from './inline.ts';
@@ -17,26 +16,28 @@ export function Consent({ notice }: { notice: NoticeView }) {
     await choose(value);
     setSending(false);
   }
+  const { labels, silent, receipt } = notice;
   const button = (look: string, label: string, value: string) =>
     h('button', { type: 'button', class: `btn ${look}`, disabled: sending, onClick: () => answer(value) }, label);
   const readMore = h(
     'button',
     { type: 'button', class: 'btn quiet', 'aria-expanded': more, onClick: () => setMore(!more) },
-    more ? words.readLess : words.readMore,
+    more ? labels.less : labels.more,
   );
 
   return h(
     'div',
-    { class: 'hello consent', lang: notice.language },
+    // The page around it may run the other way.
+    { class: 'hello consent', lang: notice.language, dir: 'auto' },
     flag(),
-    notice.receipt !== undefined &&
+    receipt !== undefined &&
       h(
         'div',
-        { class: 'notice info receipt' },
-        notice.receipt.split('\n\n').map((text, index) => h('p', { key: index }, inline(noticeText(text)))),
+        { class: 'notice info receipt', lang: receipt.language, dir: 'auto' },
+        receipt.text.split('\n\n').map((text, index) => h('p', { key: index }, inline(noticeText(text)))),
       ),
     notice.declined
-      ? [h('h2', { class: 'display' }, words.silent), h('p', null, words.silentWhy)]
+      ? [h('h2', { class: 'display' }, silent.title), h('p', null, silent.why)]
       : [
           h('h2', { class: 'display' }, notice.title),
           h('p', null, inline(noticeText(notice.lead))),
@@ -57,8 +58,8 @@ export function Consent({ notice }: { notice: NoticeView }) {
     h(
       'div',
       { class: 'acts' },
-      button('go', words.start, notice.accept),
-      !notice.declined && button('', words.noThanks, notice.decline),
+      button('go', labels.start, notice.accept),
+      !notice.declined && button('', labels.no, notice.decline),
       readMore,
     ),
     h('p', { class: 'meta' }, notice.footer),

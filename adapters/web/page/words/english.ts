@@ -182,14 +182,6 @@ export function english(figures: Figures) {
       command: { text: '/help', comesBack: 'Everything that works here today' },
     },
 
-    // The notice
-    start: 'Start',
-    noThanks: 'No thanks',
-    readMore: 'Read more',
-    readLess: 'Read less',
-    silent: 'I stay silent.',
-    silentWhy: 'You chose No thanks. I read nothing and keep nothing here until you choose Start.',
-
     // The composer
     messageToParley: 'Message to Parley',
     ask: 'Ask',

@@ -1,6 +1,6 @@
 /**
  * Figures as a person reads them. Number and unit are joined by a no-break space; digits, separators and dates are
- * those of the language of the interface, the clock (12 or 24 hours) that of the browser.
+ * those of the language of the interface. The clock has 24 hours, as in all that Parley says.
  */
 
 const NBSP = '\u00A0';
@@ -35,13 +35,12 @@ export interface Figures {
 
 /** `locale`: BCP 47 tag. */
 export function figuresIn(locale: string): Figures {
-  const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const fixed = (digits: number) =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const [whole, tenths, hundredths] = [fixed(0), fixed(1), fixed(2)];
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const time = dates({ hour: '2-digit', minute: '2-digit', ...(hourCycle && { hourCycle }) });
+  const time = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = dates({ weekday: 'short' });
   const day = dates({ day: 'numeric', month: 'short' });
   const fullDate = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Block } from '../../../../adapters/web/tree.ts';
+import { noticeText } from '../../../../src/conversation/notices.ts';
 import { launchBrowser } from '../../../browser.ts';
 import { refused, StandIn } from './stand-in.ts';
 import { DESK, focused, NOTICE, newVisit, openChat, PHONE, READY, SERVICE, sideways, violations } from './visit.ts';
@@ -88,6 +89,11 @@ const channels = [
   { name: 'Another', state: 'off', words: 'off' },
 ] as const;
 
+const ARABIC = noticeText(
+  { version: 3, facts: { owner: 'Ana', keepDays: 30, keepPhotoHours: 24, remoteHost: '' } },
+  'ar',
+);
+
 /** What the service knows, and what the person does, until the screen stands. */
 const SCREENS: Record<
   string,
@@ -112,7 +118,7 @@ const SCREENS: Record<
     service(service) {
       service.service.notice = {
         ...NOTICE,
-        receipt: 'Erased at 14:09. Receipt 7KQ2-M9.\n\nI kept only that you left.',
+        receipt: { text: 'Erased at 14:09. Receipt 7KQ2-M9.\n\nI kept only that you left.', language: 'en' },
       };
     },
     // In a frame of its own: it is no part of the notice behind it.
@@ -120,6 +126,22 @@ const SCREENS: Record<
       const receipt = (await page.locator('.notice', { hasText: 'Receipt 7KQ2-M9' }).boundingBox())!;
       const title = (await page.getByRole('heading', { name: NOTICE.title }).boundingBox())!;
       expect(title.y - receipt.y - receipt.height).toBeGreaterThanOrEqual(20);
+    },
+  },
+  'the notice in the language of the browser, which runs the other way': {
+    service(service) {
+      service.service.notice = { ...NOTICE, ...ARABIC };
+    },
+    async person(page) {
+      const { title, labels, lines } = ARABIC;
+      const heading = page.getByRole('heading', { name: title });
+      const start = (await page.getByRole('button', { name: labels.start }).boundingBox())!;
+      const no = (await page.getByRole('button', { name: labels.no }).boundingBox())!;
+      expect(no.x).toBeLessThan(start.x);
+      expect(await heading.evaluate((one) => getComputedStyle(one).direction)).toBe('rtl');
+      expect(await page.locator('.consent li').count()).toBe(lines.length);
+      await page.getByRole('button', { name: labels.more }).click();
+      await page.getByRole('button', { name: labels.less }).waitFor();
     },
   },
   'silence after No thanks': {

@@ -27,6 +27,8 @@ export const NOTICE: NoticeView = {
   lines: ['I read the messages you send in this chat.', 'I keep them **30 days**.', '`/forget` erases everything.'],
   more: ['The model is small-model; its licence is Apache-2.0.'],
   footer: 'Until you choose Start I keep nothing you write. Notice 3, English.',
+  labels: { start: 'Start', no: 'No thanks', more: 'Read more', less: 'Read less' },
+  silent: { title: 'I stay silent.', why: 'You chose No thanks.' },
   accept: 'notice:on:3',
   decline: 'notice:declined:3',
   declined: false,

@@ -266,6 +266,31 @@ describe('a column', () => {
   });
 });
 
+describe('a base without its liquid', () => {
+  const base = (...heads: string[]) =>
+    readLabel(readRows([...heads.map((head) => ['', head]), ...TABLE]))!.facts[0]!.base;
+
+  it.each([
+    ...['per 100 g drained', 'por 100 g escurrido', 'pour 100 g égoutté', 'trong 100 g đã ráo nước', '100 g süzülmüş'],
+    // As the reader has given them.
+    ...[
+      'trong 100 g da rao nur6c',
+      'per 100 g dra1ned',
+      'per 100 gdrained',
+      'por 100 g escurrld0',
+      'pro 100 g Abtr0pfgewicht',
+    ],
+  ])('is known by its word: %s', (head) => {
+    expect(base(head)).toEqual({ kind: '100 g', drained: true });
+  });
+
+  it('is known where its word stands below, and not by what the pack holds', () => {
+    expect(base('per 100 g', 'drained')).toEqual({ kind: '100 g', drained: true });
+    expect(base('Drained weight 150 g', 'per 100 g')).toEqual({ kind: '100 g' });
+    expect(base('per 100 g')).toEqual({ kind: '100 g' });
+  });
+});
+
 describe('a faint digit', () => {
   const read = (protein: string, ...only: string[]) => {
     const { lines, ...reading } = readRows([

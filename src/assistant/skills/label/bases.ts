@@ -29,10 +29,13 @@ export const isBar = (name: string | null): boolean => new RegExp(`^(?:${BAR})$`
 
 const SIZE = String.raw`(\d+(?:[.,]\d{1,2})?)\s?(g|ml)(?:(?![a-z])|(?=${THING}|${SERVING}|${TOLD_BEHIND}))`;
 
+/** Stems, since a comparison with what has its liquid must be refused also where an ending was misread. */
+const DRAINED_STEM = 'dra[il]n|abtro[pn]|escurr|escorr|egout|sgocc|suzulm';
+
 const COLUMN = new RegExp(
   [
     // 1: the unit of "100 g"
-    String.raw`(?:${PER}\s?)?(?<![\d.,])1[0o]{2}\s?(g|ml)(?:(?![a-z])|(?=${TOLD_BEHIND}))`,
+    String.raw`(?:${PER}\s?)?(?<![\d.,])1[0o]{2}\s?(g|ml)(?:(?![a-z])|(?=${TOLD_BEHIND}|${DRAINED_STEM}))`,
     // 2, 3, 4: size, unit, name of "per 40 g bar"
     String.raw`${PER}\s?${SIZE}(?:\s?(${THING}|${SERVING}))?`,
     // 5, 6, 7, 8: name, name, size, unit of "per bar (40 g)", "serving size 1 bar (40 g)"
@@ -45,7 +48,11 @@ const COLUMN = new RegExp(
 
 const STARTS_PER = new RegExp(`^${PER}`);
 const COUNT_OF_SERVINGS = /per (?:container|package|pack)|por (?:envase|embalagem|empaque)|per kemasan|par emballage/;
-const DRAINED = /drained|abtropf|escurrid|escorrid|egoutt|sgocciolat|suzulmus|bobot tuntas|rao nuoc/;
+const DRAINED = new RegExp(String.raw`${DRAINED_STEM}|tuntas|(?<![a-z])rao(?![a-z])|rao ?n`);
+/** Figures that the reader gives for letters. */
+const asLetters = (text: string): string =>
+  text.replace(/(?<=[a-z])[0156]|[0156](?=[a-z])/g, (figure) => ({ 0: 'o', 1: 'l', 5: 's', 6: 'o' })[figure]!);
+const isDrained = (text: string): boolean => DRAINED.test(asLetters(text));
 
 interface Found extends Head {
   left: number;
@@ -62,7 +69,7 @@ export const headsIn = (row: Row): Head[] => foundIn(row);
 function foundIn(row: Row): Found[] {
   const whole = inPlace(row.text);
   const text = withoutAdded(whole);
-  const drained = DRAINED.test(text) ? ({ drained: true } as const) : {};
+  const drained = isDrained(text) ? ({ drained: true } as const) : {};
   const found = [...text.matchAll(COLUMN)].flatMap((match): (Found & { named: boolean })[] => {
     const [all, per100, size, unit, name, named, one, sizeBehind, unitBehind, bare] = match;
     const end = match.index + all.length;
@@ -98,6 +105,8 @@ function saidOf({ start, left, right }: ToldAt, told: readonly ToldAt[], found: 
 const asTold = (base: Base, { prepared }: Pick<Told, 'prepared'>): Base =>
   prepared && base.kind !== 'none' ? { ...base, prepared: true } : base;
 
+const asDrained = (base: Base): Base => (base.kind === '100 g' ? { ...base, drained: true } : base);
+
 /** A word that stands above or below bases, and where. */
 type ToldAt = Told & { left: number; right: number; middle: number };
 
@@ -127,6 +136,7 @@ export function headsOf(rows: readonly Row[]): Head[] {
     }
     const beside = around.filter(({ heads, text }) => heads.length === 0 && !text.startsWith('*'));
     const told = beside.flatMap((one) => one.told);
+    const drained = beside.some((one) => isDrained(one.text) && !/\d/.test(one.text));
     const [only] = here.heads;
     if (here.heads.length === 1 && only!.middle !== null && isBoth(told)) return columnsTold(told, only!.base);
     const heading = beside.filter(({ text }) => HEADING.test(text)).flatMap((one) => one.told);
@@ -136,7 +146,8 @@ export function headsOf(rows: readonly Row[]): Head[] {
         head.stars === '' ? undefined : footnotes.find(({ text }) => ['', head.stars].includes(starsOf(text)));
       const own = told.find(({ left, right }) => left <= head.right && right >= head.left);
       const said = note?.told[0] ?? own ?? (isBoth(heading) ? undefined : heading[0]);
-      return { middle: head.middle, base: head.told || !said ? head.base : asTold(head.base, said) };
+      const base = drained ? asDrained(head.base) : head.base;
+      return { middle: head.middle, base: head.told || !said ? base : asTold(base, said) };
     });
   });
 }

@@ -48,7 +48,7 @@ const COLUMN = new RegExp(
 
 const STARTS_PER = new RegExp(`^${PER}`);
 const COUNT_OF_SERVINGS = /per (?:container|package|pack)|por (?:envase|embalagem|empaque)|per kemasan|par emballage/;
-const DRAINED = new RegExp(String.raw`${DRAINED_STEM}|tuntas|(?<![a-z])rao(?![a-z])|rao ?n`);
+const DRAINED = new RegExp(`${DRAINED_STEM}|tuntas|(?<![a-z])rao(?![a-z])|rao ?n`);
 /** Figures that the reader gives for letters. */
 const asLetters = (text: string): string =>
   text.replace(/(?<=[a-z])[0156]|[0156](?=[a-z])/g, (figure) => ({ 0: 'o', 1: 'l', 5: 's', 6: 'o' })[figure]!);

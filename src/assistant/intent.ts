@@ -313,6 +313,7 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.AVERAGE,
       words.DEAREST,
       words.LISTED,
+      words.SERVINGS,
     ],
     ...[
       words.ALL,

@@ -102,7 +102,7 @@ export const TAXES = phrases(`
 export const CHEAPER = phrases(`
   cheaper | cheapest | best value | better value | best deal | value for money | más barato | más barata | más baratos | más baratas
   | más económico | más económica | mais barato | mais barata | mais em conta | moins cher | moins chère | meilleur prix | lebih murah
-  | paling murah | termurah | rẻ hơn | rẻ nhất | daha ucuz | en ucuz | सस्ता | सस्ती | أرخص | الأرخص | সস্তা | дешевле | самый дешёвый
+  | paling murah | termurah | rẻ hơn | rẻ nhất | daha ucuz | en ucuz | सस्ता | सस्ती | أرخص | الأرخص | সস্তা | дешевле | самый дешёвый | самая дешёвая | самое дешёвое | самым дешёвым | самой дешёвой | en ucuzu | en ucuzları
   | выгоднее`);
 /** Energy in the other of its units. */
 export const KILOJOULES = phrases(`
@@ -114,7 +114,7 @@ export const RECEIPT = phrases(`
   | article | chose | produit | acheté | produk | beli | dibeli | thứ | mua | kalem | şey | aldım | aldığım | चीज़ | वस्तु | ख़रीदा | खरीदा
   | شيء | منتج | سلعة | اشتريت | اشتريته | পণ্য | কিনেছি | товар | позиция | вещь | купил | купила
   | right | correct | check | match | correcto | cuadra | certo | correto | juste | correct | benar | betul | đúng | doğru | सही | صحيح | ঠিক
-  | верно | правильно | сходится
+  | верно | правильно | сходится | верный | верен | верна | bien | c'est | neydi | olan
   | receipt | bill | ticket | we | was | were | it | here | money | everything
   | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
   | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para
@@ -161,7 +161,7 @@ export const WHAT_IS = ['what is the', 'what s the', 'what is its'];
 export const TOTAL = [
   ...['total', 'sum', 'add up', 'altogether', 'in all', 'total a pagar', 'suma', 'soma'],
   ...['somme', 'en tout', 'jumlah', 'totalnya', 'tổng', 'tổng cộng', 'toplam', 'toplamı', 'कुल', 'योग', 'जोड़'],
-  ...['المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'মোট', 'যোগফল', 'итого', 'всего', 'сумма', 'общая сумма'],
+  ...['المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'মোট', 'যোগফল', 'итого', 'итог', 'всего', 'сумма', 'общая сумма'],
 ];
 /** Of a sign, a note, a page: what is written there. */
 export const SAYS = [
@@ -246,6 +246,7 @@ export const AND = [
     'وماذا عن',
   ],
   ...['এবং', 'আর', 'а', 'и'],
+  'ya',
 ];
 /** Stems with each of their endings. */
 const ended = (stems: string, endings: string): string[] =>
@@ -470,7 +471,9 @@ export const EMPTY = [
 export const JOINTS = phrases(`
   em | um | uma | num | numa | nos | nas | das | dos | sur | dans | une | aux | y a | t | qu | dalam | pada | untuk | ini | itu | apakah
   | của | cho | thế | thì | bao | này | cái | sản phẩm | için | içinde | mi | mı | mu | mü | से | पर | को | कि | क्या | इन | सबसे | फिर
-  | إلى | مع | هل | هذا | هذه | ماذا | থেকে | কি | কী | জন্য | সবচেয়ে | для | ли | есть | или | с | по | о | там | это`);
+  | إلى | مع | هل | هذا | هذه | ماذا | থেকে | কি | কী | জন্য | সবচেয়ে | для | ли | есть | или | с | по | о | там | это
+  | lequel | laquelle | lesquels | neydi | hangisiydi | सा | सी | कौनसा | कौनसी | কোনটা | কোনগুলো | кто | какой | какая | какое | какие | который
+  | которая | которое | cuáles | quais | quelle | quelles`);
 /** "In two bars": how much of it, and no name. */
 export const COUNTED = phrases(`
   one | two | three | four | five | half | bars | packs | packet | packets | package | bottle | can | whole
@@ -497,12 +500,13 @@ export const HIGHEST = phrases(`
   | plus haut | plus haute | plus élevé | plus élevée | plus grand | plus grande | maximum | maximal | maximale | le plus
   | tertinggi | terbesar | terbanyak | maksimum | paling tinggi | paling besar | paling banyak
   | cao nhất | lớn nhất | nhiều nhất | tối đa
-  | en yüksek | en büyük | en çok | en fazla | maksimum
+  | en yüksek | en büyük | en çok | en fazla | maksimum | en büyüğü | en yükseği | en çoğu
   | सबसे ऊँचा | सबसे ऊंचा | सबसे ऊँची | सबसे ऊंची | सबसे बड़ा | सबसे बड़ी | सबसे ज़्यादा | सबसे ज्यादा | सबसे अधिक | अधिकतम
   | الأعلى | أعلى | الأكبر | أكبر | الأكثر | أكثر | الأطول | أطول | الحد الأقصى
   | সবচেয়ে বেশি | সবচেয়ে বড় | সবচেয়ে উঁচু | সর্বোচ্চ | সর্বাধিক
   | самый высокий | самая высокая | самое высокое | самый большой | самая большая | самое большое | наибольший | наибольшая
-  | наибольшее | максимальный | максимальная | максимальное | максимум | больше всего | выше всего`);
+  | наибольшее | максимальный | максимальная | максимальное | максимум | больше всего | выше всего | самым высоким | самым большим
+  | самой высокой | самой большой | самая большая | самый крупный | самая крупная`);
 /** The least of them. */
 export const LOWEST = phrases(`
   lowest | least | smallest | shortest | fewest | minimum | min
@@ -511,12 +515,13 @@ export const LOWEST = phrases(`
   | plus bas | plus basse | plus faible | plus petit | plus petite | minimum | minimal | minimale | le moins
   | terendah | terkecil | tersedikit | minimum | paling rendah | paling kecil | paling sedikit
   | thấp nhất | nhỏ nhất | ít nhất | tối thiểu
-  | en düşük | en küçük | en az | minimum
+  | en düşük | en küçük | en az | minimum | en küçüğü | en düşüğü | en azı
   | सबसे नीचा | सबसे नीची | सबसे छोटा | सबसे छोटी | सबसे कम | न्यूनतम
   | الأدنى | أدنى | الأصغر | أصغر | الأقل | أقل | الأقصر | أقصر | الحد الأدنى
   | সবচেয়ে কম | সবচেয়ে ছোট | সবচেয়ে নিচু | সর্বনিম্ন
   | самый низкий | самая низкая | самое низкое | самый маленький | самая маленькая | наименьший | наименьшая | наименьшее
-  | минимальный | минимальная | минимальное | минимум | меньше всего | ниже всего`);
+  | минимальный | минимальная | минимальное | минимум | меньше всего | ниже всего | самым низким | самым маленьким | самой низкой
+  | самой маленькой`);
 export const AVERAGE = phrases(`
   average | the mean | mean value | promedio | la media | media | média | moyenne | rata rata | reratanya | trung bình | ortalama
   | ortalaması | औसत | متوسط | المتوسط | المعدل | গড় | среднее | средний | средняя | средние | в среднем`);
@@ -524,7 +529,7 @@ export const AVERAGE = phrases(`
 export const DEAREST = phrases(`
   most expensive | priciest | dearest | costliest | cost the most | cost most | más caro | más cara | costó más | mais caro | mais cara
   | custou mais | plus cher | plus chère | coûté le plus | termahal | paling mahal | đắt nhất | mắc nhất | en pahalı | सबसे महँगा
-  | सबसे महंगा | सबसे महँगी | सबसे महंगी | الأغلى | أغلى | সবচেয়ে দামি | самый дорогой | самая дорогая | самое дорогое | дороже всего`);
+  | सबसे महंगा | सबसे महँगी | सबसे महंगी | الأغلى | أغلى | সবচেয়ে দামি | самый дорогой | самая дорогая | самое дорогое | дороже всего | самым дорогим | самой дорогой | en pahalısı`);
 /** What the bars of a chart and the lines of a table often stand for: such a word names none of them. */
 export const SERIES = phrases(`
   bar | bars | column | columns | row | rows | line | value | values | number | figure | category | cell | chart | graph | table
@@ -570,7 +575,7 @@ export const LISTED = phrases(`
   | क्या ख़रीदा | قائمة | ماذا اشتريت | তালিকা | কী কিনেছি | কি কিনেছি | список | что я купил | что я купила | что куплено`);
 /** Money that came back. */
 export const GIVEN_BACK = phrases(`
-  change | cambio | vuelto | la vuelta | troco | monnaie | rendu | kembalian | tiền thối | tiền thừa | para üstü | छुट्टा | बाकी पैसे
+  change | cambio | vuelto | la vuelta | troco | monnaie | rendu | kembalian | kembaliannya | tiền thối | tiền thừa | para üstü | छुट्टा | बाकी पैसे | पैसे वापस | वापस मिले
   | الباقي | الفكة | খুচরা | ফেরত | сдача | сдачи | сдачу`);
 export const TABLE = phrases(`
   table | tabla | tabela | tableau | tabel | bảng | tablo | tabloyu | तालिका | جدول | الجدول | সারণি | টেবিল | таблица | таблицу`);
@@ -578,4 +583,11 @@ export const TABLE = phrases(`
 export const SERVINGS = phrases(`
   how many servings | how many portions | number of servings | cuántas raciones | cuántas porciones | quantas porções
   | combien de portions | berapa sajian | berapa porsi | berapa takaran saji | bao nhiêu khẩu phần | mấy khẩu phần | kaç porsiyon
-  | कितनी सर्विंग | कितने सर्विंग | كم حصة | কয়টি পরিবেশন | কতটি পরিবেশন | сколько порций`);
+  | कितनी सर्विंग | कितने सर्विंग | كم حصة | কয়টি পরিবেশন | কতগুলো পরিবেশন | কতটি পরিবেশন | сколько порций`);
+/** How a receipt was paid. */
+export const IN_CASH = phrases(`
+  cash | in cash | efectivo | dinheiro | em dinheiro | espèces | en espèces | tunai | tiền mặt | nakit | नकद | नक़द | نقدا | نقدًا | كاش
+  | নগদ | наличными | наличные`);
+export const BY_CARD = phrases(`
+  card | by card | tarjeta | cartão | carte | par carte | kartu | thẻ | kart | kartla | कार्ड | بطاقة | بالبطاقة | কার্ড | কার্ডে
+  | карта | картой`);

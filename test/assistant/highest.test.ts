@@ -181,8 +181,13 @@ it.each([
   ['ar', 'ما هو الأعلى؟', 'الأعلى: '],
   ['bn', 'কোনটি সর্বোচ্চ?', 'সর্বোচ্চ: '],
   ['ru', 'Какой столбец самый высокий?', 'Выше всех: '],
+  ['ru', 'какой самый большой?', 'Выше всех: '],
+  ['tr', 'en büyüğü hangisi?', 'En yüksek: '],
+  ['hi', 'सबसे बड़ा कौन सा है?', 'सबसे ऊँचा: '],
+  ['bn', 'সবচেয়ে বড় কোনটা?', 'সর্বোচ্চ: '],
+  ['fr', 'lequel est le plus grand ?', 'Le plus élevé : '],
 ])('the highest is understood and said in %s', (language, text, begins) => {
-  expect(said(CHART, text, 'attached', language)!.replace(/[\u2068\u2069]/g, '')).toContain(`${begins}Q2 ≈ `);
+  expect(said(CHART, text, 'spoken of', language)!.replace(/[\u2068\u2069]/g, '')).toContain(`${begins}Q2 ≈ `);
 });
 
 describe('of what is named together', () => {
@@ -209,7 +214,16 @@ describe('of what is named together', () => {
       420,
     );
     expect(said(paid, 'how much change did I get?')).toBe('It says: “Change 5.40”');
-    expect(said(paid, '¿cuánto fue el vuelto?')).toBe('It says: “Change 5.40”');
+    for (const text of [
+      '¿cuánto fue el vuelto?',
+      'quanto foi o troco?',
+      'para üstü ne kadar?',
+      'сколько сдачи?',
+      'كم الباقي؟',
+    ])
+      expect(said(paid, text), text).toBe('It says: “Change 5.40”');
+    for (const text of ['¿cuánto pagué en efectivo?', 'combien en espèces ?', 'berapa tunai?', 'сколько наличными?'])
+      expect(said(paid, text, 'spoken of'), text).toBe('It says: “Cash 10.00”');
     expect(said(paid, 'how much did I pay in cash?', 'before')).toBe('It says: “Cash 10.00”');
     expect(said(paid, 'does the climate change?', 'before')).toBeNull();
     expect(said(paid, 'what did I buy?')).toMatch(/^Milk – 1\.20\nBread – 3\.40\n/);

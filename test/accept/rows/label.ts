@@ -45,6 +45,7 @@ function judged(evidence: Evidence, { scene, truth }: LaidLabel): Verdict {
   const printed = printedOn([scene]);
   for (const { what, value, unit } of all) {
     if (what in truth.values && (unit !== 'kJ' || printed.includes(Number(value)))) continue;
+    if (what === 'salt' && isOfSodium({ value, said }, truth)) continue;
     found.invented++;
     found.notes.push(`${what} ${value} ${unit} is printed nowhere`);
   }
@@ -70,5 +71,11 @@ function judged(evidence: Evidence, { scene, truth }: LaidLabel): Verdict {
   }
   return found;
 }
+
+/** Salt that was asked for where sodium is printed, in mg: calculated (Regulation (EU) 1169/2011, annex I), and said to be. */
+const isOfSodium = ({ value, said }: { value: string; said: string }, { values: { sodium } }: LabelTruth): boolean =>
+  sodium !== undefined &&
+  Math.abs(Number(value) - (Number(sodium) * 2.5) / 1_000) <= 0.005 + 1e-9 &&
+  said.includes(`Salt is calculated: sodium ${sodium} mg × 2.5.`);
 
 const onBase = (kind: string, { base }: LabelTruth): boolean => kind === base || kind === 'none';

@@ -4,12 +4,12 @@ import { type Extreme, said } from '../../intent.ts';
 import { fold, quoted, wordsOf } from '../../printed/letters.ts';
 import { piecesOf } from '../../printed/pieces.ts';
 import { rowsOf, textOf } from '../../printed/rows.ts';
-import { GIVEN_BACK } from '../../question-words.ts';
+import { BY_CARD, GIVEN_BACK, IN_CASH } from '../../question-words.ts';
 import { offer } from '../offers.ts';
 import { type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, named, number } from '../wording.ts';
 import type { ReceiptEvidence } from './receipt.ts';
-import { CHANGE, PAID, TAX } from './words.ts';
+import { CARD, CASH, CHANGE, PAID, TAX } from './words.ts';
 
 /** What is asked of a receipt: the names of things that were bought, or what was taken in tax. */
 export interface Wanted {
@@ -39,6 +39,12 @@ export function sayLines({ seen, photo, reading }: ReceiptEvidence, wanted: Want
   return saying([...lines, ...missing].join('\n'), { ...more, facts: items });
 }
 
+const PAYMENTS = [
+  { asked: GIVEN_BACK, printed: CHANGE },
+  { asked: IN_CASH, printed: CASH },
+  { asked: BY_CARD, printed: CARD },
+];
+
 /** How it was paid, and what was given back: the rows as they are printed. Null: it is not asked for, or not there. */
 export function sayPayment(
   { photo, reading }: ReceiptEvidence,
@@ -46,7 +52,7 @@ export function sayPayment(
   talk: Talk,
 ): SkillReply | null {
   const isAsked = (row: string): boolean =>
-    (said(text, GIVEN_BACK) && CHANGE.test(row)) ||
+    PAYMENTS.some(({ asked, printed }) => said(text, asked) && printed.test(row)) ||
     names.some((name) => PAID.test(name) && wordsOf(row).some((word) => isSame(word, name)));
   const rows = rowsOf(piecesOf(reading)).map(textOf);
   const found = rows.filter((row) => PAID.test(fold(row)) && /\d/.test(row) && isAsked(fold(row)));

@@ -60,9 +60,21 @@ const GIVEN_BACK = [
   'troco',
   'resto',
 ];
+const IN_CASH = [
+  'cash',
+  'efectivo',
+  'especes',
+  'bargeld',
+  'bar gegeben',
+  'tunai',
+  'nakit',
+  'tien mat',
+  'dinheiro',
+  'contanti',
+];
+const BY_CARD = ['card', 'visa', 'mastercard', 'debit', 'credit', 'tarjeta', 'carte', 'karte', 'cartao', 'kredi'];
 export const CHANGE = any(GIVEN_BACK);
-export const PAID = any([
-  ...GIVEN_BACK,
-  ...['cash', 'card', 'visa', 'mastercard', 'debit', 'credit', 'paid', 'payment', 'efectivo', 'tarjeta', 'especes'],
-  ...['carte', 'karte', 'gegeben', 'bargeld', 'tunai', 'nakit', 'tien mat', 'dinheiro', 'cartao', 'contanti', 'kredi'],
-]);
+export const CASH = any(IN_CASH);
+export const CARD = any(BY_CARD);
+/** How it was paid, and what came back: no row of what was bought. */
+export const PAID = any([...GIVEN_BACK, ...IN_CASH, ...BY_CARD, 'paid', 'payment', 'gegeben']);

@@ -222,6 +222,18 @@ describe('of what is named together', () => {
       'كم الباقي؟',
     ])
       expect(said(paid, text), text).toBe('It says: “Change 5.40”');
+    const byCard = photo(
+      'r',
+      [
+        ['Milk', '1.20'],
+        ['Bread', '3.40'],
+        ['TOTAL', '4.60'],
+        ['CARD', '4.60'],
+      ],
+      420,
+    );
+    expect(said(byCard, 'what was the most expensive?', 'spoken of')).toBe('Most expensive: Bread – 3.40.');
+    expect(said(byCard, 'is the total right?', 'spoken of')).toMatch(/^2 items, 4\.60\./);
     for (const text of ['¿cuánto pagué en efectivo?', 'combien en espèces ?', 'berapa tunai?', 'сколько наличными?'])
       expect(said(paid, text, 'spoken of'), text).toBe('It says: “Cash 10.00”');
     expect(said(paid, 'how much did I pay in cash?', 'before')).toBe('It says: “Cash 10.00”');

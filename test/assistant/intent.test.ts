@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ALLERGENIC, ALLERGENS } from '../../src/assistant/allergen-words.ts';
 import { type Question, questionIn, said } from '../../src/assistant/intent.ts';
 import { nutrientsAsked } from '../../src/assistant/printed/nutrients.ts';
+import * as lists from '../../src/assistant/question-words.ts';
 import {
   AS_CHART,
   AS_FILE,
@@ -298,4 +299,20 @@ describe('questions in eleven languages', () => {
       }),
     );
   });
+});
+
+/** Of the languages that most people write, without a thought of photos. */
+const EVERYBODYS = `the a an and or but so no not it is was day may me my we he she be do go so hang gun media the of to in on at
+  en el la los un una y o de que se ma mon ton son le les du au ce il va sur os as um uma e ou da dos na bir bu ve da mi`;
+
+it.each(
+  Object.entries(lists).filter(
+    ([name, list]) => Array.isArray(list) && !['EMPTY', 'JOINTS', 'RECEIPT', 'EDIBLE'].includes(name),
+  ),
+)('a word of %s that has lost its accents is no everyday word of another language', (_, list) => {
+  const phrases = [list].flat(2).filter((phrase) => typeof phrase === 'string');
+  const taken = EVERYBODYS.split(/\s+/).filter(
+    (word) => said(word, phrases) && !phrases.some((phrase) => phrase.toLowerCase() === word),
+  );
+  expect(taken).toEqual([]);
 });

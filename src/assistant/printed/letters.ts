@@ -48,31 +48,14 @@ export const spelled = (text: string): Spelled[] =>
 
 /**
  * Everyday words of one language that are another's without its accents: Vietnamese ít (little), mấy (how many), nó (it),
- * và (and), còn (and), đạm (protein), đây (this), thẻ (card), số (number), mã (code), hàng (row), tốn (cost), ảnh (photo), mè (sesame),
- * sữa (milk), Turkish gün (day), Portuguese média (average), Italian sale (salt). What folds to them is known by its accents
- * alone.
+ * và (and), còn (and), đạm (protein), đây (this), thẻ (card), số (number), mã (code), hàng (row), tốn (cost), ảnh (photo),
+ * mè (sesame), sữa (milk), Turkish gün (day), Portuguese média (average), Italian sale (salt). What folds to them is known
+ * by its accents alone.
  */
 export const EVERYDAY: ReadonlySet<string> = new Set([
   ...['it', 'may', 'no', 'va', 'con', 'dam', 'day', 'anh', 'sale'],
-  ...[
-    'the',
-    'so',
-    'ma',
-    'ton',
-    'media',
-    'hang',
-    'gun',
-    'me',
-    'sua',
-    'an',
-    'ca',
-    'bo',
-    'lac',
-    'tom',
-    'ha',
-    'trai',
-    'muc',
-  ],
+  ...['the', 'so', 'ma', 'ton', 'media', 'hang', 'gun', 'me', 'sua'],
+  ...['an', 'ca', 'bo', 'lac', 'tom', 'ha', 'trai', 'muc'],
 ]);
 
 /** All capitals become a name as it is written in a sentence: "BEEF JERKY" is "Beef Jerky". */

@@ -370,6 +370,22 @@ describe('energy', () => {
 });
 
 describe('the audit of a label', () => {
+  it('holds what was read of the energy’s parts against all of it', () => {
+    const rows = (energy: string) => [
+      ['', 'per 100 g'],
+      ['Energy', energy],
+      ['Fat', '16.0 g'],
+      ['Carbohydrate', '64.8 g'],
+      ['Salt', '0.40 g'],
+    ];
+    expect(say(rows('215 kcal'))).toMatch(
+      /This label does not add up: carbohydrate, fat alone make 403 kcal, and 215 kcal are printed\./,
+    );
+    // What is missing may make the rest.
+    expect(say(rows('435 kcal'))).not.toMatch(/add up/);
+    expect(say(rows('900 kcal'))).not.toMatch(/add up/);
+  });
+
   it.each([
     ['energy', '900 kJ / 215 kcal', '8.0 g', '24.0 g', /make 435 kcal, and 215 kcal are printed/],
     ['kilojoule', '2200 kJ / 435 kcal', '8.0 g', '24.0 g', /make 1,?820 kJ, and 2,?200 kJ are printed/],

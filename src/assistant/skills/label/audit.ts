@@ -21,6 +21,13 @@ const CALORIES_ROUNDED = 5;
 /** What has energy of its own besides the four: no sum can be held against it. */
 const OTHER_ENERGY = /polyol|polialcohol|polioles|mehrwertige|sugar alcohol|alcohol|erythrit|eritrit/;
 
+/** What energy is made of, in kcal a gram. */
+const MAKING: readonly { what: Nutrient; perGram: number }[] = [
+  { what: 'protein', perGram: 4 },
+  { what: 'carbohydrate', perGram: 4 },
+  { what: 'fat', perGram: 9 },
+];
+
 const PARTS: [Nutrient, Nutrient][] = [
   ['saturates', 'fat'],
   ['sugars', 'carbohydrate'],
@@ -70,27 +77,33 @@ function measured(fact: Fact | undefined): Measured | null {
 const find = (facts: readonly Fact[], what: Nutrient, unit?: string): Measured | null =>
   measured(facts.find((fact) => fact.what === what && (unit === undefined || fact.unit === unit)));
 
+/** Where one of the three that make energy was not read, the others must not make more than all of it. */
 function energy(facts: readonly Fact[], text: string): Check[] {
   if (OTHER_ENERGY.test(fold(text))) return [];
   const us = /calories|nutrition facts|total carbohydrate/.test(fold(text));
   const kcal = find(facts, 'energy', 'kcal') ?? scaled(find(facts, 'energy', 'kJ'), new Decimal(1).div(KJ_PER_KCAL));
-  const [protein, carbohydrate, fat] = [find(facts, 'protein'), find(facts, 'carbohydrate'), find(facts, 'fat')];
-  if (!kcal || !protein || !carbohydrate || !fat) return [];
+  const read = MAKING.filter(({ what }) => find(facts, what) !== null);
+  if (!kcal || read.length === 0) return [];
   const fibre = find(facts, 'fibre') ?? { value: new Decimal(0), slack: new Decimal(0) };
-  const of = ['energy', 'protein', 'carbohydrate', 'fat', 'fibre'];
-  const sum = protein.value.plus(carbohydrate.value).times(4).plus(fat.value.times(9));
-  const slack = protein.slack
-    .plus(carbohydrate.slack)
-    .times(4)
-    .plus(fat.slack.times(9))
+  const total = (of: 'value' | 'slack') =>
+    read.reduce((sum, { what, perGram }) => sum.plus(find(facts, what)![of].times(perGram)), new Decimal(0));
+  const slack = total('slack')
     .plus(fibre.slack.times(2))
     .plus(us ? CALORIES_ROUNDED : kcal.slack);
+  const margin = (calculated: Decimal) => Decimal.max(kcal.value, calculated).times(ENERGY_MARGIN).plus(slack);
   // In Europe carbohydrate is without fibre, in the Americas fibre is part of it.
-  const ways = [sum.plus(fibre.value.times(2)), sum.minus(fibre.value.times(2))];
-  const near = (calculated: Decimal) =>
-    calculated.minus(kcal.value).abs().lte(Decimal.max(kcal.value, calculated).times(ENERGY_MARGIN).plus(slack));
+  const ways = [total('value').plus(fibre.value.times(2)), total('value').minus(fibre.value.times(2))];
+  const of = ['energy', ...read.map(({ what }) => what)];
+  const check = (calculated: Decimal, passed: boolean, of: string[]): Check => ({
+    ...{ name: 'energy', passed, of },
+    ...{ calculated: whole(calculated), printed: whole(kcal.value) },
+  });
+  if (read.length < MAKING.length) {
+    const least = Decimal.min(...ways);
+    return least.minus(kcal.value).gt(margin(least)) ? [check(least, false, of)] : [];
+  }
   const best = ways.sort((a, b) => a.minus(kcal.value).abs().cmp(b.minus(kcal.value).abs()))[0]!;
-  return [{ name: 'energy', passed: near(best), calculated: whole(best), printed: whole(kcal.value), of }];
+  return [check(best, best.minus(kcal.value).abs().lte(margin(best)), [...of, 'fibre'])];
 }
 
 function kilojoule(facts: readonly Fact[]): Check[] {

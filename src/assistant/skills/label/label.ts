@@ -223,6 +223,8 @@ const stateOf = (base: Base): { prepared?: true } => (isPrepared(base) ? { prepa
 /** A value of a serving whose size is printed, per 100 of it. Others stay as they are. */
 export const perHundred = (fact: Fact): Fact => (fact.base.kind === 'serving' ? scaled(fact, { kind: '100 g' }) : fact);
 
+const ENERGY_OF = ['protein', 'carbohydrate', 'fat'] as const satisfies readonly Nutrient[];
+
 /** Each check that failed, in a sentence. */
 export function failures(checks: readonly Check[], language: string): string[] {
   const failed = checks.filter(({ passed }) => !passed);
@@ -230,8 +232,14 @@ export function failures(checks: readonly Check[], language: string): string[] {
     const [calculated, printed] = [number(check.calculated, language), number(check.printed, language)];
     const of = check.of.map((name) => (isNutrient(name) ? nutrientName(name, language) : name));
     switch (check.name) {
-      case 'energy':
-        return say('skill.label.fails.energy', { calculated, printed }, language);
+      case 'energy': {
+        if (ENERGY_OF.every((what) => check.of.includes(what)))
+          return say('skill.label.fails.energy', { calculated, printed }, language);
+        const names = listed(
+          ENERGY_OF.filter((what) => check.of.includes(what)).map((what) => nutrientName(what, language)),
+        );
+        return say('skill.label.fails.least', { names, calculated, printed }, language);
+      }
       case 'kilojoule':
         return say('skill.label.fails.kilojoule', { calculated, printed }, language);
       case 'columns':

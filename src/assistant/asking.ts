@@ -4,12 +4,12 @@
  */
 import type { Button } from '../../adapters/contract.ts';
 import { say } from '../conversation/notices.ts';
-import { comparesOthers, isAboutPeople } from './about.ts';
+import { comparesOthers, isAboutPeople, JOINED } from './about.ts';
 import { type Asked, isLabel, isShelf, namesIn } from './candidates/candidate.ts';
 import { candidatesIn } from './candidates/candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
 import { type Question, questionIn, said, withoutAllergens } from './intent.ts';
-import { THIS } from './question-words.ts';
+import { LABELS, THIS } from './question-words.ts';
 import { sayChart } from './skills/chart/chart.ts';
 import { sayCodes } from './skills/code/code.ts';
 import { compare, compareBars, letter } from './skills/compare/compare.ts';
@@ -188,6 +188,10 @@ function resolve(question: Question, pool: readonly Evidence[], asked: Asked): S
 const endsWithLetter = (text: string, name: string): boolean =>
   /(?<!\p{L})([A-H])\s*[?.!]*\s*$/u.exec(text)?.[1] === name;
 
+/** Whether a question names this label by a word that the others are not called by. */
+const isCalled = ({ seen }: LabelEvidence, { names }: Question, others: readonly LabelEvidence[]): boolean =>
+  names.some((word) => namesIn(seen.name, word) && !others.some((other) => namesIn(other.seen.name, word)));
+
 /** What takes two labels: comparing, prices, a chart of both. */
 function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attached, talk }: Asked): SkillReply | null {
   const inFocus = pool.filter(({ photo }) => focus?.photos.includes(photo.id)).filter(isLabel);
@@ -201,7 +205,13 @@ function ofSeveral(question: Question, pool: readonly Evidence[], { focus, attac
     });
   if (question.asChart && (inFocus.length >= 2 || attached.length >= 2))
     return compareBars(labels, question.nutrients[0] ?? null, talk);
-  const together = inFocus.length >= 2 || attached.length >= 2;
+  const together = inFocus.length >= 2 || attached.length >= 2 || said(question.text, LABELS);
+  // "Nut bar or oat bar?", "how much more protein has the nut bar?"
+  const isBoth =
+    JOINED.test(question.text) && labels.every((one, index) => isCalled(one, question, labels.toSpliced(index, 1)));
+  const isMore = together && question.howMuch && question.wants.length > 0;
+  if (isBoth || isMore)
+    return compare(labels, question.wants, talk, { also: question.nutrients, prepared: question.prepared });
   if (question.ordinal !== null || question.names.some((word) => labels.some(({ seen }) => namesIn(seen.name, word))))
     return null;
   const one = labels.find((_, index) => endsWithLetter(question.text, letter(index)));

@@ -591,3 +591,7 @@ export const IN_CASH = phrases(`
 export const BY_CARD = phrases(`
   card | by card | tarjeta | cartão | carte | par carte | kartu | thẻ | kart | kartla | कार्ड | بطاقة | بالبطاقة | কার্ড | কার্ডে
   | карта | картой`);
+/** Nutrition labels, by name: they are meant, and not the fronts on a shelf. */
+export const LABELS = phrases(`
+  label | labels | etiqueta | etiquetas | rótulo | rótulos | étiquette | étiquettes | nhãn | etiket | etiketler | etikette | लेबल | لصاقة
+  | ملصق | الملصق | الملصقات | ملصقين | লেবেল | লেবেলে | этикетка | этикетки | этикетке | этикеток`);

@@ -21,19 +21,19 @@ const label = (id: string, name: string, protein: string) =>
     ['Salt', '0.90 g'],
   ]);
 
+const SHELF = see(
+  { id: 's', at: 0 },
+  readPacks([
+    ['NUTTY BAR', '20g PROTEIN'],
+    ['Edamame', '14g Protein'],
+    ['Cheese Crisps', '13g PROTEIN'],
+  ]),
+);
 const PHOTOS: Record<string, Evidence[]> = {
   label: [label('l', 'Nut bar', '21.0 g')],
   'two labels': [label('a', 'Nut bar', '21.0 g'), label('b', 'Oat bar', '11.0 g')],
-  shelf: [
-    see(
-      { id: 's', at: 0 },
-      readPacks([
-        ['NUTTY BAR', '20g PROTEIN'],
-        ['Edamame', '14g Protein'],
-        ['Cheese Crisps', '13g PROTEIN'],
-      ]),
-    ),
-  ],
+  shelf: [SHELF],
+  'shelf and labels': [SHELF, label('a', 'Nut bar', '21.0 g'), label('b', 'Oat bar', '11.0 g')],
   receipt: [
     photo(
       'r',
@@ -121,6 +121,10 @@ describe.each(Object.entries(PHOTOS))('after a photo of a %s', (kind, photos) =>
 it.each([
   ['two labels', 'compare them', /Nut bar/],
   ['two labels', 'which is healthier for kids?', /Nut bar/],
+  ['two labels', 'nut bar or oat bar?', /\| protein, g \| 21\.0 \| 11\.0 \|/],
+  ['two labels', 'how much more protein does the nut bar have?', /10 g more protein/],
+  ['two labels', 'how much protein does the nut bar have?', /^Per 100 g: protein 21\.0 g/],
+  ['shelf and labels', 'which label has more protein?', /A fits your wish: 10 g more protein/],
   ['shelf', 'and the edamame?', /^Edamame – 14 g/],
   ['shelf', 'edamame?', /^Edamame – 14 g/],
   ['label', 'how much protein is in this for a day?', /protein 21\.0 g/],

@@ -473,7 +473,10 @@ export const JOINTS = phrases(`
   | của | cho | thế | thì | bao | này | cái | sản phẩm | için | içinde | mi | mı | mu | mü | से | पर | को | कि | क्या | इन | सबसे | फिर
   | إلى | مع | هل | هذا | هذه | ماذا | থেকে | কি | কী | জন্য | সবচেয়ে | для | ли | есть | или | с | по | о | там | это
   | lequel | laquelle | lesquels | neydi | hangisiydi | सा | सी | कौनसा | कौनसी | কোনটা | কোনগুলো | кто | какой | какая | какое | какие | который
-  | которая | которое | cuáles | quais | quelle | quelles`);
+  | которая | которое | cuáles | quais | quelle | quelles
+  | pls | plz | thanks | thx | hey | hi | hello | ok | okay | gracias | favor | hola | obrigado | obrigada | olá | oi | merci | stp | svp
+  | bonjour | tolong | terima | kasih | halo | cảm | ơn | làm | lütfen | teşekkürler | merhaba | कृपया | धन्यवाद | नमस्ते | فضلك | شكرا
+  | مرحبا | দয়া | করে | ধন্যবাদ | пожалуйста | спасибо | привет`);
 /** "In two bars": how much of it, and no name. */
 export const COUNTED = phrases(`
   one | two | three | four | five | half | bars | packs | packet | packets | package | bottle | can | whole

@@ -130,6 +130,7 @@ it.each([
   ['label', 'how much protein is in this for a day?', /protein 21\.0 g/],
   ['label', 'how much protein does it have per day?', /protein 21\.0 g/],
   ['receipt', 'how much in total?', /^3 items, 13\.50/],
+  ['receipt', 'hi, how much pls? thx', /^3 items, 13\.50/],
   ['table', 'and rent in March?', /^520\.00/],
   ['pie', 'how much is food?', /^Food 30 %/],
   ['sign', 'what does the sign say?', /Closed on Sunday/],

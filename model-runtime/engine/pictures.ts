@@ -26,9 +26,13 @@ export class Pictures {
     return run && Array.from({ length: run.features.length / this.#width }, (_, row) => run.first + row);
   }
 
-  /** @param features [n, width] */
+  /**
+   * Two requests may see the same at a time: the one that is through first may stand in a prompt already, so it stays.
+   * @param features [n, width]
+   */
   add(key: string, features: Float32Array): number[] {
-    this.#runs.delete(key);
+    const known = this.idsOf(key);
+    if (known) return known;
     this.#runs.set(key, { first: this.#next, features });
     this.#next += features.length / this.#width;
     if (this.#runs.size > KEPT) this.#runs.delete(this.#runs.keys().next().value!);

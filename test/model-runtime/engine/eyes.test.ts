@@ -15,8 +15,9 @@ const TOKENS = 4;
 
 let looks: number;
 /** Called before each tile is done. */
-let meanwhile: (look: number) => void;
+let meanwhile: (look: number) => void | Promise<void>;
 let eyes: Eyes;
+let pictures: Pictures;
 let handedOn: number[];
 beforeEach(() => {
   looks = 0;
@@ -25,14 +26,15 @@ beforeEach(() => {
   const tower: Tower = {
     ...{ edge: 128, tokens: TOKENS },
     async see() {
-      meanwhile(++looks);
+      await meanwhile(++looks);
       return new Float32Array(TOKENS * WIDTH);
     },
     async close() {},
   };
   const template = readFileSync(fixture(NAME, 'chat_template.jinja'), 'utf8');
   const tokenizer = new Tokenizer(readTokenizerJson(json(NAME, 'tokenizer.json'), '<end_of_utterance>', template));
-  eyes = new Eyes({ tower, tokenizer, pictures: new Pictures(1_000, WIDTH), onTile: () => {} });
+  pictures = new Pictures(1_000, WIDTH);
+  eyes = new Eyes({ tower, tokenizer, pictures, onTile: () => {} });
 });
 
 const scheduler = { submit: (id: number) => void handedOn.push(id) };
@@ -125,4 +127,18 @@ test('others are heard between two tiles', async () => {
   };
   await ask(1, 'ana', 'thinking');
   expect(before).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('two questions about one picture at a time leave each other what they have seen', async () => {
+  const first = Promise.withResolvers<void>();
+  meanwhile = (look) => (look === 1 ? first.promise : undefined);
+  // The first, which nobody waits for any more, is still at a tile when the second is through.
+  const stopped = ask(1, 'ana');
+  expect(await ask(2, 'ana')).toBe('handed on');
+  const written = eyes.idsOf(fixture('photo.png')).filter((id) => id >= 1_000);
+  eyes.abort(1);
+  first.resolve();
+  expect(await stopped).toBe('aborted');
+  expect(written).toHaveLength(TOKENS);
+  for (const id of written) expect(pictures.feature(id)).toHaveLength(WIDTH);
 });

@@ -130,10 +130,15 @@ test('others are heard between two tiles', async () => {
 });
 
 test('two questions about one picture at a time leave each other what they have seen', async () => {
-  const first = Promise.withResolvers<void>();
-  meanwhile = (look) => (look === 1 ? first.promise : undefined);
+  const [begun, first] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  meanwhile = (look) => {
+    if (look > 1) return;
+    begun.resolve();
+    return first.promise;
+  };
   // The first, which nobody waits for any more, is still at a tile when the second is through.
   const stopped = ask(1, 'ana');
+  await begun.promise;
   expect(await ask(2, 'ana')).toBe('handed on');
   const written = eyes.idsOf(fixture('photo.png')).filter((id) => id >= 1_000);
   eyes.abort(1);

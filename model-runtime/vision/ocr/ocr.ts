@@ -17,6 +17,9 @@ export type Print = Pick<Reading, 'turned' | 'lines' | 'script'>;
 /** Lines of which the recogniser itself is less sure are dirt, or beyond reading. */
 const LEAST_CONFIDENCE = 0.5;
 
+/** Alone in a picture it may as well be a ball, a plate or a pole. */
+const SHAPE = /^[0Oo°Il|.\-–—_]$/;
+
 export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pause): Promise<Print> {
   const instruments = { networks, pause };
   const { page, lines: found } = await readPage(pixels, instruments);
@@ -34,6 +37,7 @@ export async function readPrint(pixels: Pixels, networks: OcrNetworks, pause: Pa
     .filter((line) => meanOf(line.characters) >= LEAST_CONFIDENCE && !isStrange(line))
     .map((line) => lineOf(line, page.stood ? turnedBack(line.box, page.pixels) : line.box))
     .filter(({ text }) => text !== '');
+  if (lines.length === 1 && SHAPE.test(lines[0]!.text)) return { turned, lines: [], script: 'none' };
   return { turned, lines, script: lines.length > 0 ? 'latin' : 'none' };
 }
 

@@ -213,3 +213,21 @@ test('a reading stops where it is told to', async () => {
   await expect(reader(picture, stop)).rejects.toThrow('Enough.');
   expect(steps).toBe(3);
 });
+
+describe('a shape that stands alone', () => {
+  const alone = async (inside: string) => {
+    const picture = drawSvg(svg(480, 360, `<rect width="480" height="360" fill="#e8e4da"/>${inside}`));
+    const { lines, script } = await read(await degrade(picture, {}, rng(1)));
+    return { texts: lines.map(({ text }) => text), script };
+  };
+
+  test('is no print where it may as well be a thing: a ring is no letter O', async () => {
+    expect(await alone('<text x="200" y="220" font-size="30">O</text>')).toEqual({ texts: [], script: 'none' });
+    const tall = '<text x="200" y="220" font-size="60" font-family="Noto Serif">0</text>';
+    expect(await alone(tall)).toEqual({ texts: [], script: 'none' });
+  });
+
+  test('is read where it is a figure, as on a door', async () => {
+    expect(await alone('<text x="200" y="220" font-size="30">7</text>')).toEqual({ texts: ['7'], script: 'latin' });
+  });
+});

@@ -100,7 +100,7 @@ async function ask(page: Page, question: string): Promise<{ text: string; firstW
 /** As the page says under its last answer. */
 async function tokensPerSecond(page: Page): Promise<number> {
   const strips = await page.getByText(/tok\/s/).allInnerTexts();
-  return Number(/([\d.]+) tok\/s/.exec(strips.at(-1) ?? '')?.[1] ?? Number.NaN);
+  return Number(/([\d.]+)\s+tok\/s/.exec(strips.at(-1) ?? '')?.[1] ?? Number.NaN);
 }
 
 /** Waits for words in what the program prints. */

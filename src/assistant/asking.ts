@@ -19,7 +19,7 @@ import { choiceOf, offer, type Step } from './skills/offers.ts';
 import { sayReceipt } from './skills/receipt/receipt.ts';
 import { sayPack, sayRanking } from './skills/shelf/shelf.ts';
 import { sayShown } from './skills/shown.ts';
-import { type Focus, type SkillReply, saying, type Talk } from './skills/skill.ts';
+import { type Focus, focusOn, type SkillReply, saying, type Talk } from './skills/skill.ts';
 import { sayTable } from './skills/table/table.ts';
 import { kindOf, label } from './skills/wording.ts';
 
@@ -137,7 +137,7 @@ function arrived(attached: readonly Evidence[], { text, talk, products }: Asked)
   const buttons = last.seen.kind === 'table' ? [offer({ kind: 'file', photo: last.photo.id }, talk.language)] : [];
   return saying(say('skill.arrived', { kind: kindOf(last) }, talk.language), {
     buttons: [offer({ kind: 'shown', photo: last.photo.id }, talk.language), ...buttons],
-    focus: { photos: attached.map(({ photo }) => photo.id), what: null, way: 'most' },
+    focus: focusOn(...attached.map(({ photo }) => photo)),
   });
 }
 

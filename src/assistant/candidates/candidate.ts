@@ -1,6 +1,6 @@
 /** One way in which a photo of the chat can answer a question, and what tells whether it is meant. */
 import { say } from '../../conversation/notices.ts';
-import { sameWord } from '../about.ts';
+import { namedIn, sameWord } from '../about.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Question, said } from '../intent.ts';
 import { wordsOf } from '../printed/letters.ts';
@@ -52,12 +52,15 @@ export function match(name: string | null, words: readonly string[]): number {
   return said.reduce((sum, share) => sum + share, 0) / own.length;
 }
 
+/** Whether it came with the question. */
+export const isAttached = ({ photo }: Evidence, { attached }: Asked): boolean =>
+  attached.some((one) => one.photo.id === photo.id);
+
 /** Whether the photo just came, or was last spoken of and a word fits it: not every "highest" after a chart asks of it. */
-export function spokenOf({ photo, reading }: Evidence, { text, names }: Question, { attached, focus }: Asked): boolean {
-  if (attached.some((one) => one.photo.id === photo.id)) return true;
-  if (!focus?.photos.includes(photo.id)) return false;
-  const printed = new Set(reading.lines.flatMap((line) => wordsOf(line.text)));
-  return names.length === 0 || said(text, SERIES) || names.some((name) => printed.has(name));
+export function spokenOf(evidence: Evidence, { text, names }: Question, asked: Asked): boolean {
+  if (isAttached(evidence, asked)) return true;
+  if (!asked.focus?.photos.includes(evidence.photo.id)) return false;
+  return names.length === 0 || said(text, SERIES) || namedIn(evidence, names).printed.length > 0;
 }
 
 /** "Edamame, shelf 14:05", "Nut bar label, 14:20": short enough for a button, so that the name is cut and not the time. */

@@ -14,7 +14,7 @@ import { sayPrint } from '../skills/print.ts';
 import { sayShown } from '../skills/shown.ts';
 import type { SkillReply } from '../skills/skill.ts';
 import { sayAbsent, saySubstances } from '../skills/substance.ts';
-import { type Asked, type Candidate, isLabel, isShelf, photoName, spokenOf } from './candidate.ts';
+import { type Asked, type Candidate, isAttached, isLabel, isShelf, photoName, spokenOf } from './candidate.ts';
 import { onLabel } from './label.ts';
 import { onReceipt } from './receipt.ts';
 import { onShelf } from './shelf.ts';
@@ -45,7 +45,7 @@ export function candidatesIn(
     const names = question.substances.map(({ name }) => name);
     return isLabel(evidence) ? one(1, sayAbsent(evidence, names, talk)) : [];
   }
-  const isNew = asked.attached.some(({ photo: { id } }) => id === photo.id);
+  const isNew = isAttached(evidence, asked);
   const namesItself = evidence.reading.codes.length > 0 && said(question.text, CODES);
   // Of a receipt that is spoken of it is said that it has no such line.
   const asksReceipt =

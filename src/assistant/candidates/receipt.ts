@@ -4,7 +4,7 @@ import { LISTED } from '../question-words.ts';
 import { sayDearest, sayLines, sayNoLine, sayPayment } from '../skills/receipt/line.ts';
 import { type ReceiptEvidence, sayReceipt } from '../skills/receipt/receipt.ts';
 import type { SkillReply } from '../skills/skill.ts';
-import type { Asked, Candidate } from './candidate.ts';
+import { type Asked, type Candidate, isAttached } from './candidate.ts';
 
 /** "Olive oil?" Who names more asks of something else. */
 const MOST_NAMED = 2;
@@ -13,13 +13,13 @@ const MOST_NAMED = 2;
 export function onReceipt(
   evidence: ReceiptEvidence,
   question: Question,
-  { attached, focus, talk }: Asked,
+  asked: Asked,
 ): [Candidate['strength'], SkillReply][] {
   const { names, tax, nutrients } = question;
+  const { focus, talk } = asked;
   const asks = question.howMuch || question.paid || question.allergens;
   const isListed = question.all || (names.length === 0 && said(question.text, LISTED));
-  const { id } = evidence.photo;
-  const isMeant = attached.some(({ photo }) => photo.id === id) || focus?.photos.includes(id);
+  const isMeant = isAttached(evidence, asked) || focus?.photos.includes(evidence.photo.id);
   if ((asks || isMeant) && names.length <= MOST_NAMED) {
     const payment = sayPayment(evidence, { text: question.text, names }, talk);
     if (payment) return [[3, payment]];

@@ -9,9 +9,10 @@ import type { Step } from '../skills/offers.ts';
 import { claimOf, rank } from '../skills/shelf/rank.ts';
 import { type ShelfEvidence, sayPack, sayRanking } from '../skills/shelf/shelf.ts';
 import type { SkillReply, Talk } from '../skills/skill.ts';
-import { type Asked, type Candidate, match, namesIn, photoName } from './candidate.ts';
+import { type Asked, type Candidate, isAttached, match, namesIn, photoName } from './candidate.ts';
 
-export function onShelf(evidence: ShelfEvidence, question: Question, { focus, attached, talk }: Asked): Candidate[] {
+export function onShelf(evidence: ShelfEvidence, question: Question, asked: Asked): Candidate[] {
+  const { focus, talk } = asked;
   const { seen, photo } = evidence;
   const remembered = focus?.photos.includes(photo.id) ? focus : null;
   const way = question.wants[0]?.way === 'less' ? 'least' : question.wants[0] ? 'most' : (remembered?.way ?? 'most');
@@ -75,9 +76,7 @@ export function onShelf(evidence: ShelfEvidence, question: Question, { focus, at
   if (what === null || question.ordinal !== null || (question.names.length > 0 && question.followUp)) return [];
   // "Protein?" of the shelf that just came, or is spoken of.
   const bare =
-    question.nutrients.length > 0 &&
-    question.names.length === 0 &&
-    (remembered || attached.some((one) => one.photo.id === photo.id));
+    question.nutrients.length > 0 && question.names.length === 0 && (remembered || isAttached(evidence, asked));
   const inOrder = question.wants.length > 0 || question.rank || question.compare || question.all || question.howMuch;
   if (!inOrder && !bare) return [];
   const reply = sayRanking(evidence, { what, way, all: question.all }, talk);

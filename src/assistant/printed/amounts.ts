@@ -57,7 +57,11 @@ export function amountsIn(text: string, mark: DecimalMark | null): Amount[] {
   });
 }
 
-const KJ_PER_KCAL = 4.184;
+/** Regulation (EU) 1169/2011, annex XIV. */
+export const KJ_PER_KCAL = 4.184;
+
+/** Of one of a mass printed in this unit, in g. */
+export const gramsPer = (unit: Unit | ''): number => (unit === 'mg' ? 0.001 : unit === 'µg' ? 0.000_001 : 1);
 
 /** Whether so many kJ are the kcal that stand behind a stroke, but for what was rounded. */
 function isEnergyOf(kj: number, behind: string): boolean {

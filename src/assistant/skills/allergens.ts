@@ -7,7 +7,7 @@ import { ALLERGENIC } from '../allergen-words.ts';
 import type { Evidence, Pack } from '../evidence.ts';
 import { said } from '../intent.ts';
 import { fold, quoted } from '../printed/letters.ts';
-import { type SkillReply, saying, type Talk } from './skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from './skill.ts';
 import { listed } from './wording.ts';
 
 /** What a line about allergens says, folded: the warnings, and the fourteen of Regulation (EU) 1169/2011 annex II by their usual names. */
@@ -20,7 +20,7 @@ export function sayAllergens({ photo, reading, seen }: Evidence, pack: Pack | nu
   const about = read.filter(
     (line) => (ABOUT.test(fold(line)) || said(line, ALLERGENIC)) && !isName(line, nameOf(seen, pack)),
   );
-  const focus = { photos: [photo.id], what: null, way: 'most' as const };
+  const focus = focusOn(photo);
   if (about.length > 0) {
     const lines = listed(about.map(cited));
     return saying(say('skill.allergens.read', { lines }, language), { focus });

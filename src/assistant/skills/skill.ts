@@ -1,7 +1,7 @@
 /** What every skill is: a pure function from evidence and a wish to a reply, with all it rests on. */
 import type { Button } from '../../../adapters/contract.ts';
 import type { Quad } from '../../../model-runtime/contract.ts';
-import type { Fact } from '../evidence.ts';
+import type { Fact, Photo } from '../evidence.ts';
 import type { Sheet } from '../firewall.ts';
 import type { Nutrient } from '../printed/nutrients.ts';
 
@@ -31,6 +31,13 @@ export interface Focus {
   what: Nutrient | null;
   way: 'most' | 'least';
 }
+
+/** Of what was just spoken of, where no nutrient was asked for. */
+export const focusOn = (...photos: readonly Photo[]): Focus => ({
+  photos: photos.map(({ id }) => id),
+  what: null,
+  way: 'most',
+});
 
 export interface SkillReply {
   sheet: Sheet;

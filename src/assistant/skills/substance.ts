@@ -8,7 +8,7 @@ import { quoted } from '../printed/letters.ts';
 import { piecesOf } from '../printed/pieces.ts';
 import { rowsOf, textOf } from '../printed/rows.ts';
 import { offer } from './offers.ts';
-import { type SkillReply, saying, type Talk } from './skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from './skill.ts';
 import { listed } from './wording.ts';
 
 /** @param isAbout whether a printed row says something of what was asked for */
@@ -23,7 +23,7 @@ export function saySubstances(
   if (rows.length === 0) return null;
   return saying(say('skill.print', { print: rows.map(quoted).join(' · ') }, language), {
     buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 
@@ -31,5 +31,5 @@ export function saySubstances(
 export const sayAbsent = ({ photo }: Evidence, names: readonly string[], { language }: Talk): SkillReply =>
   saying(say('skill.label.absent', { names: listed(names.map(quoted)) }, language), {
     buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });

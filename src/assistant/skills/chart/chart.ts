@@ -3,7 +3,7 @@ import { say } from '../../../conversation/notices.ts';
 import type { Bar, Chart, Evidence } from '../../evidence.ts';
 import type { Extreme } from '../../intent.ts';
 import { wordsOf } from '../../printed/letters.ts';
-import { type Drawing, type SkillReply, saying, type Talk } from '../skill.ts';
+import { type Drawing, focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, listed, named } from '../wording.ts';
 
 export type ChartEvidence = Evidence & { seen: Chart };
@@ -46,7 +46,7 @@ export function sayChart({ seen, photo }: ChartEvidence, text: string, talk: Tal
     facts: bars.map(({ fact }) => fact),
     drawings:
       bars.length === seen.bars.length && seen.bars.every(({ fact }) => Number(fact.value) >= 0) ? [drawing] : [],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 
@@ -67,7 +67,7 @@ export function sayExtreme({ seen, photo }: ChartEvidence, want: Extreme, talk: 
   const notes = unread.length > 0 ? [say('skill.unread', { names: listed(unread) }, language)] : [];
   return saying([said, ...notes].join(' '), {
     facts: found.map(({ fact }) => fact),
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 

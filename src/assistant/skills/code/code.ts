@@ -4,7 +4,7 @@
  */
 import { say } from '../../../conversation/notices.ts';
 import type { Evidence } from '../../evidence.ts';
-import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 
 /** A row of an imported table, and which table it is. */
 export interface Product {
@@ -32,7 +32,7 @@ export function sayCodes({ photo, reading }: Evidence, products: Products, talk:
       ? say('skill.code.product', { ...values, ...product }, language)
       : say('skill.code.unknown', values, language);
   });
-  return saying(said.join('\n'), { focus: { photos: [photo.id], what: null, way: 'most' } });
+  return saying(said.join('\n'), { focus: focusOn(photo) });
 }
 
 function sayText(text: string, language: string): string {

@@ -5,6 +5,7 @@
  */
 import { Decimal } from 'decimal.js';
 import type { Base, Fact, Label } from '../../evidence.ts';
+import { gramsPer } from '../../printed/amounts.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
 import { isPrepared, sameBase } from '../label/bases.ts';
 import { converted } from '../label/converted.ts';
@@ -80,7 +81,7 @@ export function valueIn({ facts }: Side, what: Nutrient): Fact | null {
 
 function inGrams(fact: Fact): Fact {
   if (fact.unit !== 'mg' && fact.unit !== 'µg') return fact;
-  const value = new Decimal(fact.value).times(fact.unit === 'mg' ? 0.001 : 0.000_001).toString();
+  const value = new Decimal(fact.value).times(gramsPer(fact.unit)).toString();
   return { ...fact, value, unit: 'g', rule: `${fact.rule}, ${fact.unit} in g` };
 }
 

@@ -7,7 +7,7 @@ import type { Slot } from '../../firewall.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
 import { failures, type LabelEvidence } from '../label/label.ts';
 import { offer } from '../offers.ts';
-import { type Drawing, type SkillReply, saying, type Talk } from '../skill.ts';
+import { type Drawing, focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, listed, named, number, nutrientName, per, sentence } from '../wording.ts';
 import { type Apart, COMPARED, commonBase, type Side, shownDigits, valueIn } from './base.ts';
 import { type Difference, differences, type Verdict, verdict, type Want } from './verdict.ts';
@@ -106,7 +106,7 @@ export function contradictory(labels: readonly LabelEvidence[], language: string
   const names = listed(wrong.map(({ name }) => name));
   return saying([...lines, say('skill.compare.contradictory', { names }, language)].join('\n'), {
     buttons: [offer({ kind: 'shown', photo: first.photo.id }, language)],
-    focus: { photos: labels.map(({ photo }) => photo.id), what: null, way: 'most' },
+    focus: focusOn(...labels.map(({ photo }) => photo)),
   });
 }
 

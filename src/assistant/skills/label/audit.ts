@@ -5,16 +5,15 @@
  */
 import { Decimal } from 'decimal.js';
 import type { Base, Check, Fact } from '../../evidence.ts';
+import { gramsPer, KJ_PER_KCAL } from '../../printed/amounts.ts';
 import { fold } from '../../printed/letters.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
 import { isPrepared, sameBase } from './bases.ts';
+import { SALT_PER_SODIUM } from './converted.ts';
 
 const ENERGY_MARGIN = 0.12;
 const KILOJOULE_MARGIN = 0.03;
 const COLUMN_MARGIN = 0.02;
-const KJ_PER_KCAL = 4.184;
-/** Sodium times this is salt, by the same regulation. */
-const SALT_PER_SODIUM = 2.5;
 /** US labels round calories to ten (21 CFR 101.9(c)(1)), so they may be off by five. */
 const CALORIES_ROUNDED = 5;
 
@@ -67,7 +66,7 @@ interface Measured {
 /** Grams, or the unit itself for energy. */
 function measured(fact: Fact | undefined): Measured | null {
   if (!fact) return null;
-  const scale = fact.unit === 'mg' ? 0.001 : fact.unit === 'µg' ? 0.000_001 : 1;
+  const scale = gramsPer(fact.unit);
   const printed = new Decimal(fact.value).times(scale);
   if (fact.below) return { value: printed.div(2), slack: printed.div(2) };
   const digits = fact.value.split('.')[1]?.length ?? 0;

@@ -1,11 +1,11 @@
 /** Values that a label does not print, and that follow from one it does: energy in its other unit, salt and sodium. */
 import { Decimal } from 'decimal.js';
 import type { Fact } from '../../evidence.ts';
+import { gramsPer, KJ_PER_KCAL } from '../../printed/amounts.ts';
 import type { Nutrient } from '../../printed/nutrients.ts';
 
-/** Regulation (EU) 1169/2011: annex I for salt, annex XIV for energy. */
-const SALT_PER_SODIUM = '2.5';
-const KJ_PER_KCAL = '4.184';
+/** Regulation (EU) 1169/2011, annex I. */
+export const SALT_PER_SODIUM = 2.5;
 
 /** @returns what is asked for out of what is printed under the same base; undefined: it does not follow from it */
 export function converted(
@@ -47,7 +47,4 @@ const calculated = (from: Fact, to: Pick<Fact, 'value' | 'unit'> & { what?: Nutr
   rule: `${from.value} ${from.unit} ${how}`,
 });
 
-function inGrams({ value, unit }: Fact): Decimal {
-  const scale = unit === 'mg' ? 0.001 : unit === 'µg' ? 0.000_001 : 1;
-  return new Decimal(value).times(scale);
-}
+const inGrams = ({ value, unit }: Fact): Decimal => new Decimal(value).times(gramsPer(unit));

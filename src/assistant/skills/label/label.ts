@@ -7,7 +7,7 @@ import { isNutrient, NUTRIENTS, type Nutrient } from '../../printed/nutrients.ts
 import { piecesOf } from '../../printed/pieces.ts';
 import { rowsOf, textOf } from '../../printed/rows.ts';
 import { offer } from '../offers.ts';
-import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { amount, asPrepared, factAmount, listed, number, nutrientName, per, sentence, source } from '../wording.ts';
 import { isBar, isPrepared, SOME_SERVING, sameBase } from './bases.ts';
 import { converted } from './converted.ts';
@@ -107,7 +107,7 @@ export function sayServings(evidence: LabelEvidence, talk: Talk): SkillReply {
       : say('skill.label.nothing', { source: source(evidence, talk) }, language);
   return saying(said, {
     buttons: [offer({ kind: 'shown', photo: evidence.photo.id }, language)],
-    focus: { photos: [evidence.photo.id], what: null, way: 'most' },
+    focus: focusOn(evidence.photo),
   });
 }
 

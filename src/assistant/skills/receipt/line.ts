@@ -6,7 +6,7 @@ import { piecesOf } from '../../printed/pieces.ts';
 import { rowsOf, textOf } from '../../printed/rows.ts';
 import { BY_CARD, GIVEN_BACK, IN_CASH } from '../../question-words.ts';
 import { offer } from '../offers.ts';
-import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, named, number } from '../wording.ts';
 import type { ReceiptEvidence } from './receipt.ts';
 import { CARD, CASH, CHANGE, PAID, TAX } from './words.ts';
@@ -22,7 +22,7 @@ export function sayLines({ seen, photo, reading }: ReceiptEvidence, wanted: Want
   const { language } = talk;
   const more = {
     buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' as const },
+    focus: focusOn(photo),
   };
   if (wanted.tax) {
     const rows = rowsOf(piecesOf(reading)).map(textOf);
@@ -59,7 +59,7 @@ export function sayPayment(
   if (found.length === 0) return null;
   return saying(say('skill.print', { print: found.map(quoted).join(' · ') }, talk.language), {
     buttons: [offer({ kind: 'shown', photo: photo.id }, talk.language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 
@@ -77,14 +77,14 @@ export function sayDearest({ seen, photo }: ReceiptEvidence, want: Extreme, talk
   return saying([say(`skill.receipt.${want}`, { what }, language), ...notes].join(' '), {
     facts: found,
     buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 
 export const sayNoLine = ({ photo }: ReceiptEvidence, { language }: Talk): SkillReply =>
   saying(say('skill.receipt.no-line', {}, language), {
     buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 
 /** Those whose names say most of the words asked for; all that say equally many. */

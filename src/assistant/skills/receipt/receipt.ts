@@ -2,7 +2,7 @@
 import { say } from '../../../conversation/notices.ts';
 import type { Evidence, Receipt } from '../../evidence.ts';
 import { offer } from '../offers.ts';
-import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, named, number } from '../wording.ts';
 
 export type ReceiptEvidence = Evidence & { seen: Receipt };
@@ -24,7 +24,7 @@ export function sayReceipt({ seen, photo }: ReceiptEvidence, { list }: { list: b
     {
       facts: total ? [...items, total] : items,
       buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-      focus: { photos: [photo.id], what: null, way: 'most' },
+      focus: focusOn(photo),
     },
   );
 }

@@ -8,7 +8,7 @@ import type { Cell, Fact, Table } from '../../evidence.ts';
 import type { Extreme } from '../../intent.ts';
 import { quoted, wordsOf } from '../../printed/letters.ts';
 import { offer } from '../offers.ts';
-import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, number } from '../wording.ts';
 import { isSum } from './read.ts';
 import { factOf, named, type TableEvidence } from './table.ts';
@@ -58,7 +58,7 @@ export function sayColumn(
   return saying([...(answer ? [answer.said] : []), ...notes].join(' '), {
     facts: answer?.facts ?? [],
     buttons: [offer({ kind: 'shown', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 

@@ -4,7 +4,7 @@ import { sameWord } from '../../about.ts';
 import type { Cell, Evidence, Fact, Table } from '../../evidence.ts';
 import { quoted, wordsOf } from '../../printed/letters.ts';
 import { offer } from '../offers.ts';
-import { type SkillReply, saying, type Talk } from '../skill.ts';
+import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed } from '../wording.ts';
 import { csvOf } from './csv.ts';
 
@@ -86,7 +86,7 @@ export function sayCells(evidence: TableEvidence, { rows, columns }: Places, tal
   return saying(lines.join('\n'), {
     facts: cells.flatMap(({ row, cell }) => (cell.value === null ? [] : [factOf(cell, seen.rows[row]![0]!.text)])),
     buttons: [offer({ kind: 'file', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 
@@ -114,7 +114,7 @@ export function sayLines(evidence: TableEvidence, { rows, columns }: Places, tal
       cells.flatMap(({ name, cell }) => (cell.value === null ? [] : [factOf(cell, name.text)])),
     ),
     buttons: [offer({ kind: 'file', photo: photo.id }, language)],
-    focus: { photos: [photo.id], what: null, way: 'most' },
+    focus: focusOn(photo),
   });
 }
 
@@ -134,7 +134,7 @@ export function sayTable({ seen, photo }: TableEvidence, talk: Talk): SkillReply
         .slice(1)
         .flatMap((row) => row.slice(1).flatMap((cell) => (cell.value === null ? [] : [factOf(cell, row[0]!.text)]))),
       file: { name: 'table.csv', mime: 'text/csv', text: csvOf(seen) },
-      focus: { photos: [photo.id], what: null, way: 'most' },
+      focus: focusOn(photo),
     },
   );
 }

@@ -4,8 +4,9 @@
  */
 import type { Evidence } from './evidence.ts';
 import { placesOf, type Question, said } from './intent.ts';
+import { EDIBLE, NEED, SERIES } from './kind-words.ts';
 import { wordsOf } from './printed/letters.ts';
-import { COMPARE, EDIBLE, NEED, RANK, SERIES, THIS } from './question-words.ts';
+import { COMPARE, RANK, THIS } from './question-words.ts';
 
 /** Fewer letters begin or end too many words. */
 const LEAST_PART = 4;

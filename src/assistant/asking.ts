@@ -9,7 +9,8 @@ import { type Asked, isLabel, isShelf, namesIn } from './candidates/candidate.ts
 import { candidatesIn } from './candidates/candidates.ts';
 import type { Evidence, Unreadable } from './evidence.ts';
 import { type Question, questionIn, said, withoutAllergens } from './intent.ts';
-import { LABELS, THIS } from './question-words.ts';
+import { LABELS } from './kind-words.ts';
+import { THIS } from './question-words.ts';
 import { sayChart } from './skills/chart/chart.ts';
 import { sayCodes } from './skills/code/code.ts';
 import { compare, compareBars, letter } from './skills/compare/compare.ts';

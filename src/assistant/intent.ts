@@ -7,6 +7,7 @@
 import { ASKS_SAFE } from './absence-words.ts';
 import { ALLERGENIC, ALLERGENS, CONTAINS } from './allergen-words.ts';
 import type { Base } from './evidence.ts';
+import * as kinds from './kind-words.ts';
 import { EVERYDAY, fold, type Spelled, spelled, wordsOf } from './printed/letters.ts';
 import { type Nutrient, nutrientsAsked } from './printed/nutrients.ts';
 import * as words from './question-words.ts';
@@ -99,9 +100,9 @@ export function questionIn(written: string): Question | null {
     kilojoules: said(text, words.KILOJOULES),
     tax: said(text, words.TAXES),
     total: said(text, words.TOTAL),
-    extreme: said(text, words.LOWEST) ? 'lowest' : said(text, words.HIGHEST) ? 'highest' : null,
-    average: said(text, words.AVERAGE),
-    dearest: said(text, words.DEAREST) ? 'highest' : said(text, words.CHEAPER) ? 'lowest' : null,
+    extreme: said(text, kinds.LOWEST) ? 'lowest' : said(text, kinds.HIGHEST) ? 'highest' : null,
+    average: said(text, kinds.AVERAGE),
+    dearest: said(text, kinds.DEAREST) ? 'highest' : said(text, words.CHEAPER) ? 'lowest' : null,
     shown: said(text, words.SHOWN),
     says: said(text, words.SAYS),
     asFile: said(text, words.AS_FILE),
@@ -308,12 +309,12 @@ const KNOWN: ReadonlySet<string> = new Set(
       words.SAYS,
       words.AS_FILE,
       words.AS_CHART,
-      words.HIGHEST,
-      words.LOWEST,
-      words.AVERAGE,
-      words.DEAREST,
-      words.LISTED,
-      words.SERVINGS,
+      kinds.HIGHEST,
+      kinds.LOWEST,
+      kinds.AVERAGE,
+      kinds.DEAREST,
+      kinds.LISTED,
+      kinds.SERVINGS,
     ],
     ...[
       words.ALL,

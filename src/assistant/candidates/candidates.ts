@@ -5,7 +5,8 @@
 import { isAboutOther } from '../about.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Question, said } from '../intent.ts';
-import { AS_CHART, CODES } from '../question-words.ts';
+import { CODES } from '../kind-words.ts';
+import { AS_CHART } from '../question-words.ts';
 import { sayAllergens } from '../skills/allergens.ts';
 import { barsAsked, sayChart, sayExtreme } from '../skills/chart/chart.ts';
 import { sayCodes } from '../skills/code/code.ts';

@@ -1,8 +1,8 @@
 /** What of a label a question means. */
 import type { Evidence } from '../evidence.ts';
 import { type Question, said } from '../intent.ts';
+import { SERVINGS } from '../kind-words.ts';
 import type { Nutrient } from '../printed/nutrients.ts';
-import { SERVINGS } from '../question-words.ts';
 import { sayAllergens } from '../skills/allergens.ts';
 import { type LabelEvidence, sayLabel, sayServings } from '../skills/label/label.ts';
 import type { SkillReply, Talk } from '../skills/skill.ts';

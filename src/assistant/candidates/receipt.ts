@@ -1,6 +1,6 @@
 /** What of a receipt a question means. */
 import { type Question, said } from '../intent.ts';
-import { LISTED } from '../question-words.ts';
+import { LISTED } from '../kind-words.ts';
 import { sayDearest, sayLines, sayNoLine, sayPayment } from '../skills/receipt/line.ts';
 import { type ReceiptEvidence, sayReceipt } from '../skills/receipt/receipt.ts';
 import type { SkillReply } from '../skills/skill.ts';

@@ -1,7 +1,7 @@
 /** What of a table a question means. */
 import { namedIn } from '../about.ts';
 import { type Question, said } from '../intent.ts';
-import { AVERAGE, SERIES, TABLE } from '../question-words.ts';
+import { AVERAGE, SERIES, TABLE } from '../kind-words.ts';
 import type { SkillReply } from '../skills/skill.ts';
 import { columnAsked, type Reckoning, sayColumn } from '../skills/table/column.ts';
 import { placesAsked, sayCells, sayLines, sayTable, type TableEvidence } from '../skills/table/table.ts';

@@ -1,10 +1,10 @@
 /** "How much is the bread?": the lines of a receipt that are asked for, as they are printed; never the sum instead. */
 import { say } from '../../../conversation/notices.ts';
 import { type Extreme, said } from '../../intent.ts';
+import { BY_CARD, GIVEN_BACK, IN_CASH } from '../../kind-words.ts';
 import { fold, quoted, wordsOf } from '../../printed/letters.ts';
 import { piecesOf } from '../../printed/pieces.ts';
 import { rowsOf, textOf } from '../../printed/rows.ts';
-import { BY_CARD, GIVEN_BACK, IN_CASH } from '../../question-words.ts';
 import { offer } from '../offers.ts';
 import { focusOn, type SkillReply, saying, type Talk } from '../skill.ts';
 import { listed, named, number } from '../wording.ts';

@@ -115,6 +115,7 @@ export const RECEIPT = phrases(`
   | شيء | منتج | سلعة | اشتريت | اشتريته | পণ্য | কিনেছি | товар | позиция | вещь | купил | купила
   | right | correct | check | match | correcto | cuadra | certo | correto | juste | correct | benar | betul | đúng | doğru | सही | صحيح | ঠিক
   | верно | правильно | сходится | верный | верен | верна | bien | c'est | neydi | olan
+  | ceux | celles | celui | celle | achetés | achetées | comprado | comprados | compradas
   | receipt | bill | ticket | we | was | were | it | here | money | everything
   | recibo | cuenta | compra | yo | fue | eran | dinero | conta | nota | eu | foi | dinheiro | reçu | facture | addition | ai | je
   | argent | c | était | struk | nota | saya | aku | uang | itu | hóa đơn | tôi | đã | hết | tiền | là | fiş | fişte | ben | para

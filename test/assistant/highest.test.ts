@@ -155,6 +155,7 @@ describe('a receipt', () => {
     ...[
       'qual foi o item mais caro?',
       'quel est l’article le plus cher ?',
+      'quel était le plus cher de tous ceux que j’ai achetés ?',
       'mana yang paling mahal?',
       'món nào đắt nhất?',
     ],
